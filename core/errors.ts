@@ -64,11 +64,18 @@ export function problemsError(
 
 /** "apps/a.yaml:3:7: spec.x: expected …, got …. Do this." with the parts that are known. */
 export function formatProblem(problem: Problem): string {
-  const position = [problem.file, problem.line, problem.line === undefined ? undefined : problem.column]
+  const position = [
+    problem.file,
+    problem.line,
+    problem.line === undefined ? undefined : problem.column,
+  ]
     .filter((part) => part !== undefined)
     .join(":");
   const prefix = [position, problem.path].filter((part) => part !== undefined && part !== "");
-  const sentence = problem.remedy === undefined ? problem.message : `${endSentence(problem.message)} ${problem.remedy}`;
+  const sentence =
+    problem.remedy === undefined
+      ? problem.message
+      : `${endSentence(problem.message)} ${problem.remedy}`;
   return [...prefix, sentence].join(": ");
 }
 

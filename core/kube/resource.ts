@@ -45,5 +45,7 @@ export function displayName(object: KubeObject): string {
 export function isKubeObject(value: unknown): value is KubeObject {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   const { apiVersion, kind } = value as { apiVersion?: unknown; kind?: unknown };
-  return typeof apiVersion === "string" && apiVersion !== "" && typeof kind === "string" && kind !== "";
+  return (
+    typeof apiVersion === "string" && apiVersion !== "" && typeof kind === "string" && kind !== ""
+  );
 }

@@ -1,0 +1,172 @@
+import type { ErrorObject } from "ajv";
+import { nearestName } from "#core/nearest-name.ts";
+import { type DocumentKind, documentValidator } from "./document-validators.ts";
+
+/** One problem of a document; `at` are the keys that lead to the value (or to its missing parent). */
+export interface DocumentProblem {
+  readonly at: readonly (string | number)[];
+  readonly message: string;
+  readonly remedy?: string | undefined;
+}
+
+/** All problems of a document against its JSON Schema, in document order of the schema; [] when it fits. */
+export function checkDocument(kind: DocumentKind, value: unknown): readonly DocumentProblem[] {
+  return fitDocument(kind, value).problems;
+}
+
+/** The document with defaults filled in (a copy; the input stays as it is), and its problems. */
+export function fitDocument(
+  kind: DocumentKind,
+  value: unknown,
+): { readonly document: unknown; readonly problems: readonly DocumentProblem[] } {
+  const document = structuredClone(value);
+  const validate = documentValidator(kind);
+  if (validate(document)) return { document, problems: [] };
+  return { document, problems: describeErrors(validate.errors ?? []) };
+}
+
+/** ajv's errors (option verbose) in our words, each once. */
+export function describeErrors(errors: readonly ErrorObject[]): readonly DocumentProblem[] {
+  return unique(errors.flatMap((error) => describe(error, errors)));
+}
+
+function describe(error: ErrorObject, all: readonly ErrorObject[]): readonly DocumentProblem[] {
+  const at = pointerKeys(error.instancePath);
+  if (isInsideChoice(error, all)) return [];
+  const message = MESSAGES[error.keyword];
+  if (message === undefined) return [{ at, message: error.message ?? "is not valid" }];
+  return [{ at, ...message(error) }];
+}
+
+/** Branches of anyOf/oneOf/not report each on their own; the choice itself says it once. */
+function isInsideChoice(error: ErrorObject, all: readonly ErrorObject[]): boolean {
+  return all.some(
+    (other) =>
+      (other.keyword === "anyOf" || other.keyword === "oneOf" || other.keyword === "not") &&
+      other !== error &&
+      error.schemaPath.startsWith(`${other.schemaPath}/`),
+  );
+}
+
+type Describe = (error: ErrorObject) => { readonly message: string; readonly remedy?: string };
+
+const MESSAGES: Readonly<Record<string, Describe>> = {
+  additionalProperties: (error) => unknownField(error),
+  required: (error) => ({ message: `missing field "${error.params.missingProperty}"` }),
+  type: (error) => ({
+    message: `expected ${article(String(error.params.type))}, got ${shown(error.data)}`,
+  }),
+  enum: (error) => oneOfValues(error),
+  const: (error) => ({
+    message: `expected ${shown(error.params.allowedValue)}, got ${shown(error.data)}`,
+  }),
+  pattern: (error) => ({
+    message: `expected ${patternWords(String(error.params.pattern))}, got ${shown(error.data)}`,
+  }),
+  minLength: () => ({ message: "expected text, got an empty string" }),
+  maxLength: (error) => ({
+    message: `expected at most ${error.params.limit} characters, got ${String(error.data).length}`,
+  }),
+  minItems: (error) => ({
+    message: `expected at least ${error.params.limit} ${error.params.limit === 1 ? "entry" : "entries"}, got none`,
+  }),
+  minProperties: () => ({ message: "expected at least one field, got none" }),
+  uniqueItems: (error) => ({
+    message: `expected each entry once, entries ${error.params.j} and ${error.params.i} are the same`,
+  }),
+  minimum: (error) => ({
+    message: `expected at least ${error.params.limit}, got ${shown(error.data)}`,
+  }),
+  maximum: (error) => ({
+    message: `expected at most ${error.params.limit}, got ${shown(error.data)}`,
+  }),
+  exclusiveMinimum: (error) => ({
+    message: `expected more than ${error.params.limit}, got ${shown(error.data)}`,
+  }),
+  oneOf: (error) => ({ message: `expected exactly one of ${requiredNames(error)}` }),
+  anyOf: (error) => ({
+    message: `expected text or a mapping with the fields of the reference, got ${shown(error.data)}`,
+  }),
+  not: (error) => ({ message: `expected at most one of ${notNames(error)}` }),
+};
+
+function unknownField(error: ErrorObject): { message: string; remedy?: string } {
+  const name = String(error.params.additionalProperty);
+  const known = Object.keys((error.parentSchema?.properties as object | undefined) ?? {});
+  const nearest = nearestName(name, known);
+  const hint = nearest === null ? "" : `; did you mean "${nearest}"?`;
+  const remedy = `Known fields here: ${known.join(", ")}.`;
+  return { message: `unknown field "${name}"${hint}`, ...(known.length > 0 ? { remedy } : {}) };
+}
+
+function oneOfValues(error: ErrorObject): { message: string } {
+  const values = (error.params.allowedValues as readonly unknown[]).map(String);
+  const nearest = typeof error.data === "string" ? nearestName(error.data, values) : null;
+  const hint = nearest === null ? "" : `; did you mean "${nearest}"?`;
+  return { message: `expected one of ${values.join(", ")}, got ${shown(error.data)}${hint}` };
+}
+
+function requiredNames(error: ErrorObject): string {
+  return (error.schema as readonly { required?: readonly string[] }[])
+    .flatMap((branch) => branch.required ?? [])
+    .map((name) => `"${name}"`)
+    .join(" and ");
+}
+
+function notNames(error: ErrorObject): string {
+  const names = (error.schema as { required?: readonly string[] }).required ?? [];
+  return names.map((name) => `"${name}"`).join(" and ");
+}
+
+const PATTERN_WORDS: readonly (readonly [start: string, words: string])[] = [
+  ["^[a-z0-9]([a-z0-9-]*", "a kebab-case name (lower-case letters, digits, hyphens)"],
+  ["^\\d{4}-\\d{2}", "a date (2026-12-31) or a timestamp (2026-12-31T12:00:00Z)"],
+  ["^(100|", "a share such as 30%"],
+  ["^(\\d+(ms", "a duration such as 30m"],
+  ["^1\\.", 'a Kubernetes minor version in quotes such as "1.34"'],
+  ["^(\\.[^", "a path such as .spec.replicas or .ports[0].name"],
+  ["^[a-zA-Z_]", "a name of letters, digits and underscores"],
+  ["^[0-9a-f]{64}", "64 hexadecimal digits"],
+];
+
+function patternWords(pattern: string): string {
+  return PATTERN_WORDS.find(([start]) => pattern.startsWith(start))?.[1] ?? `text like ${pattern}`;
+}
+
+function shown(value: unknown): string {
+  if (typeof value === "string")
+    return `"${value.length > 60 ? `${value.slice(0, 57)}...` : value}"`;
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object" && value !== null) return "a mapping";
+  return value === undefined ? "nothing" : String(value);
+}
+
+function article(type: string): string {
+  const words: Readonly<Record<string, string>> = {
+    object: "a mapping",
+    array: "a list",
+    integer: "an integer",
+  };
+  return words[type] ?? `a ${type}`;
+}
+
+/** "/spec/rules/0/id" -> ["spec", "rules", 0, "id"]. */
+export function pointerKeys(pointer: string): readonly (string | number)[] {
+  if (pointer === "") return [];
+  return pointer
+    .slice(1)
+    .split("/")
+    .map((part) =>
+      /^\d+$/.test(part) ? Number(part) : part.replaceAll("~1", "/").replaceAll("~0", "~"),
+    );
+}
+
+function unique(problems: readonly DocumentProblem[]): readonly DocumentProblem[] {
+  const seen = new Set<string>();
+  return problems.filter((problem) => {
+    const key = `${problem.at.join("/")} ${problem.message}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

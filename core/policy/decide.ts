@@ -1,0 +1,128 @@
+import type { ResourceRef } from "#core/kube/resource.ts";
+import type { CompiledRule } from "./compile-rule.ts";
+import { findingId, jsonPointer, type PathKey } from "./element-path.ts";
+import type { EvaluateInput, JudgedResource } from "./evaluate.ts";
+import type { Decision, DecisionWord, Finding, FindingStatus } from "./finding.ts";
+import type { GuardrailLayer } from "./guardrails.ts";
+import { type Action, ACTIONS, SEVERITIES } from "./policy.ts";
+import { settlementOf } from "./settle.ts";
+
+/** What a rule said, before the fleet says what that means. */
+export interface RawFinding {
+  readonly layer: GuardrailLayer;
+  readonly rule: CompiledRule;
+  readonly resource: JudgedResource;
+  readonly ref: ResourceRef;
+  readonly keys: readonly PathKey[];
+  readonly status: FindingStatus;
+  readonly message: string;
+  readonly container: unknown;
+  readonly environment: string | null;
+}
+
+/** Turns what rules said into findings with actions (one per rule, resource and path), sorted, and a decision. */
+export function decide(raw: readonly RawFinding[], input: EvaluateInput): Decision {
+  const { guardrails } = input;
+  const settle = new Map(guardrails.layers.map((layer) => [layer, settlementOf(layer, input)]));
+  const findings = joinMessages(raw)
+    .flatMap((finding) => settle.get(finding.layer)?.(finding) ?? [])
+    .sort(compareFindings);
+  return {
+    decision: decisionOf(findings),
+    revision: guardrails.revision,
+    findings,
+    counts: {
+      resources: input.resources.length,
+      policies: sum(guardrails.layers.map((layer) => layer.policies.length)),
+      rules: sum(guardrails.layers.map((layer) => layer.rules.length)),
+    },
+  };
+}
+
+/** deny if one denies, warn if one warns, else allow. */
+export function decisionOf(findings: readonly { readonly action: Action }[]): DecisionWord {
+  if (findings.some((finding) => finding.action === "deny")) return "deny";
+  return findings.some((finding) => finding.action === "warn") ? "warn" : "allow";
+}
+
+/** The weaker of two actions. */
+export function atMost(action: Action, most: Action): Action {
+  return ACTIONS.indexOf(action) < ACTIONS.indexOf(most) ? most : action;
+}
+
+/** A finding's identity and fields that do not depend on what the fleet says. */
+export function plainFinding(
+  raw: RawFinding,
+): Omit<Finding, "action" | "exception" | "override" | "existing"> {
+  const { rule, ref, keys, resource } = raw;
+  return {
+    id: findingId({
+      policy: rule.policy,
+      rule: rule.id,
+      resource: ref,
+      keys,
+      object: resource.object,
+    }),
+    policy: rule.policy,
+    rule: rule.id,
+    severity: rule.severity,
+    status: raw.status,
+    resource: ref,
+    path: jsonPointer(keys),
+    message: raw.message,
+    remedy: rule.remedy,
+    source: resource.source,
+  };
+}
+
+/** Several problems of one rule at one path become one finding, messages joined by "; " in sorted order. */
+function joinMessages(raw: readonly RawFinding[]): readonly RawFinding[] {
+  const groups = new Map<CompiledRule, Map<JudgedResource | string, Map<string, RawFinding[]>>>();
+  for (const finding of raw) {
+    const byResource = getOrAdd(groups, finding.rule, () => new Map());
+    const whole = finding.ref.kind === "Bundle" ? "" : finding.resource;
+    const byPath = getOrAdd<JudgedResource | string, Map<string, RawFinding[]>>(
+      byResource,
+      whole,
+      () => new Map(),
+    );
+    getOrAdd(byPath, `${finding.status} ${jsonPointer(finding.keys)}`, () => []).push(finding);
+  }
+  return [...groups.values()]
+    .flatMap((byResource) => [...byResource.values()])
+    .flatMap((byPath) => [...byPath.values()])
+    .flatMap((same) => {
+      const [first] = same;
+      if (first === undefined) return [];
+      const messages = [...new Set(same.map((finding) => finding.message))].sort();
+      return [{ ...first, message: messages.join("; ") }];
+    });
+}
+
+function getOrAdd<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
+/** By severity, policy, rule, resource, path: never by action, so that the order is the same at every door. */
+function compareFindings(left: Finding, right: Finding): number {
+  const severity = SEVERITIES.indexOf(left.severity) - SEVERITIES.indexOf(right.severity);
+  if (severity !== 0) return severity;
+  const leftKey = sortKey(left);
+  const rightKey = sortKey(right);
+  if (leftKey === rightKey) return 0;
+  return leftKey < rightKey ? -1 : 1;
+}
+
+function sortKey(finding: Finding): string {
+  const { policy, rule, resource, path, message } = finding;
+  const { apiVersion, kind, namespace, name } = resource;
+  return [policy, rule, kind, namespace ?? "", name, apiVersion, path, message].join("\u0000");
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

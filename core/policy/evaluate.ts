@@ -1,0 +1,143 @@
+import type { CelBudget } from "#core/cel/compile-cel.ts";
+import type { KubeObject } from "#core/kube/resource.ts";
+import type { CompiledRule } from "./compile-rule.ts";
+import { decide, type RawFinding } from "./decide.ts";
+import type { Decision } from "./finding.ts";
+import type { GuardrailLayer, Guardrails } from "./guardrails.ts";
+import { judgeBundle } from "./judge-bundle.ts";
+import { COST_LIMITS, judgeElement, type Verdict } from "./judge-element.ts";
+import type { Door, Operation } from "./policy.ts";
+import { type ResourceView, viewResource } from "./resource-view.ts";
+import { ownNamespace, type Subject } from "./select.ts";
+
+/** An object to judge; `source` is where a person wrote it, when that is known. */
+export interface JudgedResource {
+  readonly object: KubeObject;
+  /** Its namespace after defaulting; null for cluster-scoped kinds and where unknown. */
+  readonly namespace: string | null;
+  readonly source: { readonly file: string; readonly line: number | null } | null;
+}
+
+export interface EvaluateInput {
+  readonly guardrails: Guardrails;
+  readonly door: Door;
+  /** Name of the environment; null for what none claims. */
+  readonly environment: string | null;
+  readonly resources: readonly JudgedResource[];
+  /** Milliseconds since the epoch: exceptions and overrides end by it. */
+  readonly now: number;
+  /** Name of what is judged as a whole (an overlay), for findings that belong to no single resource. */
+  readonly bundle: string;
+  readonly operation?: Operation;
+  /** What only admission knows; rules that read what is absent here are not evaluable. */
+  readonly admission?: {
+    readonly request: unknown;
+    readonly oldObject: KubeObject | null;
+    readonly namespaceObject: KubeObject | null;
+  };
+}
+
+/**
+ * The one evaluation of every door: all layers' rules over all resources. Pure and deterministic;
+ * findings are sorted. One finding per resource, rule and path.
+ */
+export function evaluate(input: EvaluateInput): Decision {
+  const namespaces = namespaceObjects(input.resources);
+  const budgets = input.resources.map(() => ({ remaining: COST_LIMITS.object as number }));
+  const raw = input.guardrails.layers.flatMap((layer) => {
+    const rules = layer.rules.filter((rule) => rule.doors.includes(input.door));
+    const views = input.resources.map((resource) => viewResource(resource, { input, namespaces }));
+    const single = rules.filter((rule) => rule.each !== "bundle");
+    const findings = views.flatMap((view, index) =>
+      judgeResource(view, {
+        layer,
+        rules: single,
+        budget: budgets[index] ?? { remaining: 0 },
+        input,
+      }),
+    );
+    const whole = rules.filter((rule) => rule.each === "bundle");
+    return [...findings, ...judgeBundle(whole, { layer, views, input })];
+  });
+  return decide(raw, input);
+}
+
+interface ResourceContext {
+  readonly layer: GuardrailLayer;
+  readonly rules: readonly CompiledRule[];
+  readonly budget: CelBudget;
+  readonly input: EvaluateInput;
+}
+
+function judgeResource(view: ResourceView, context: ResourceContext): readonly RawFinding[] {
+  const subject: Subject = {
+    object: view.resource.object,
+    namespace: view.resource.namespace,
+    environment: context.input.environment,
+    operation: context.input.operation ?? "CREATE",
+  };
+  const findings: RawFinding[] = [];
+  for (const rule of context.rules) {
+    if (rule.matches(subject)) judgeRule(rule, { view, subject, context, findings });
+  }
+  return findings;
+}
+
+function judgeRule(
+  rule: CompiledRule,
+  {
+    view,
+    subject,
+    context,
+    findings,
+  }: { view: ResourceView; subject: Subject; context: ResourceContext; findings: RawFinding[] },
+): void {
+  const { layer, input } = context;
+  for (const element of view.elements(rule, subject)) {
+    const verdicts: readonly Verdict[] =
+      "malformed" in element
+        ? [malformedVerdict(element.malformed)]
+        : judgeWithin(rule, element, context.budget);
+    for (const verdict of verdicts) {
+      findings.push({
+        layer,
+        rule,
+        resource: view.resource,
+        ref: view.ref,
+        keys: [...element.keys, ...verdict.keys],
+        status: verdict.status,
+        message: verdict.message,
+        container: "container" in element ? element.container : null,
+        environment: input.environment,
+      });
+    }
+  }
+}
+
+/** Judges under the limit for one expression, and books what it cost on the object's budget. */
+function judgeWithin(
+  rule: CompiledRule,
+  element: Parameters<typeof judgeElement>[1],
+  budget: CelBudget,
+): readonly Verdict[] {
+  const granted = Math.min(COST_LIMITS.expression, budget.remaining);
+  const own = { remaining: granted };
+  const verdicts = judgeElement(rule, element, own);
+  budget.remaining -= granted - Math.max(0, own.remaining);
+  return verdicts;
+}
+
+function malformedVerdict(reason: string): Verdict {
+  return { status: "error", keys: [], message: `could not be judged: ${reason}` };
+}
+
+/** Namespaces of the render, by name: what `namespaceObject` can be outside admission. */
+function namespaceObjects(resources: readonly JudgedResource[]): ReadonlyMap<string, KubeObject> {
+  const found = new Map<string, KubeObject>();
+  for (const { object, namespace } of resources) {
+    if (object.kind !== "Namespace" || object.apiVersion !== "v1") continue;
+    const name = ownNamespace({ object, namespace, environment: null, operation: "CREATE" });
+    if (name !== null) found.set(name, object);
+  }
+  return found;
+}

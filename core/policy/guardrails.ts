@@ -1,0 +1,27 @@
+import type { DeclaredScopes } from "#core/kube/namespaced-kinds.ts";
+import type { CompiledRule } from "./compile-rule.ts";
+import type { BaselineEntry, Fleet, PolicyException } from "./fleet.ts";
+import type { PolicyDocument } from "./policy.ts";
+
+/** Everything that one bundle or one repository says, checked, before compiling. */
+export interface GuardrailSource {
+  readonly fleet: Fleet;
+  readonly policies: readonly PolicyDocument[];
+  readonly exceptions: readonly PolicyException[];
+  readonly baseline: readonly BaselineEntry[];
+  /** Digest of the files under the fleet's `crds`; null without any. */
+  readonly crdsDigest: string | null;
+  readonly crdScopes: DeclaredScopes;
+}
+
+/** One source, compiled. Platform layers are judged first and by their own settings alone. */
+export interface GuardrailLayer extends GuardrailSource {
+  readonly rules: readonly CompiledRule[];
+  readonly revision: string;
+}
+
+/** What a door judges with: layers in order (platform first), and the revision of it all. */
+export interface Guardrails {
+  readonly layers: readonly GuardrailLayer[];
+  readonly revision: string;
+}

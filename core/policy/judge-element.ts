@@ -1,0 +1,148 @@
+import { CelError } from "#core/cel/cel-error.ts";
+import type { CelBindings, CelBudget } from "#core/cel/compile-cel.ts";
+import type { CompiledRule, CompiledVariable } from "./compile-rule.ts";
+import type { PathKey } from "./element-path.ts";
+import type { FindingStatus } from "./finding.ts";
+import type { Door } from "./policy.ts";
+
+/** Cost units: one expression, all rules over one object, a bundle rule. @see KEP-3488 for the first two */
+export const COST_LIMITS = {
+  expression: 1_000_000,
+  object: 10_000_000,
+  bundle: 50_000_000,
+} as const;
+
+/** What one rule says about one element; `keys` lead from the element to the place. */
+export interface Verdict {
+  readonly status: FindingStatus;
+  readonly keys: readonly PathKey[];
+  readonly message: string;
+}
+
+/** One element to judge. `shown` has Secret values masked: messages are built from it. */
+export interface ElementView {
+  readonly value: unknown;
+  readonly bindings: CelBindings;
+  readonly shown: CelBindings;
+  readonly isSecret: boolean;
+  readonly door: Door;
+}
+
+/** What a rule (CEL or schema, not a bundle rule) says about an element; [] when it passes. */
+export function judgeElement(
+  rule: CompiledRule,
+  element: ElementView,
+  budget: CelBudget,
+): readonly Verdict[] {
+  if (rule.schema !== null) return judgeBySchema(rule, element, budget);
+  if (rule.program === null) return [];
+  const bindings = withVariables(element.bindings, rule, budget);
+  try {
+    const passed = rule.program.evaluate(bindings, budget);
+    if (passed === true) return [];
+    if (passed !== false)
+      return [errorVerdict(rule, `expected true or false, got ${typeof passed}`)];
+  } catch (error) {
+    return [caughtVerdict(rule, element, error)];
+  }
+  return [{ status: "fail", keys: rule.keys, message: buildMessage(rule, element, budget) }];
+}
+
+/** The verdict for an expression that ended in an error, or read what this door does not know. */
+export function caughtVerdict(
+  rule: CompiledRule,
+  element: { readonly isSecret: boolean; readonly door: Door },
+  error: unknown,
+): Verdict {
+  if (!(error instanceof CelError)) throw error;
+  if (error.kind === "absent") {
+    const message = `not evaluated: ${error.message}, which door ${element.door} does not know`;
+    return { status: "not-evaluable", keys: rule.keys, message };
+  }
+  return errorVerdict(
+    rule,
+    element.isSecret ? "the error may hold a value of the Secret and is not shown" : error.message,
+  );
+}
+
+/** Bindings with `variables` evaluated at most once each, when first read. */
+export function withVariables(
+  bindings: CelBindings,
+  rule: CompiledRule,
+  budget: CelBudget,
+): CelBindings {
+  if (rule.variables.length === 0) return bindings;
+  const variables = {};
+  const scope: CelBindings = { ...bindings, variables };
+  for (const variable of rule.variables) defineLazily(variables, { variable, scope, budget });
+  return scope;
+}
+
+function defineLazily(
+  target: object,
+  {
+    variable,
+    scope,
+    budget,
+  }: {
+    readonly variable: CompiledVariable;
+    readonly scope: CelBindings;
+    readonly budget: CelBudget;
+  },
+): void {
+  let read: (() => unknown) | null = null;
+  Object.defineProperty(target, variable.name, {
+    enumerable: true,
+    get() {
+      read ??= outcome(() => variable.program.evaluate(scope, budget));
+      return read();
+    },
+  });
+}
+
+/** Runs once and gives the same value, or throws the same error, ever after. */
+function outcome(run: () => unknown): () => unknown {
+  try {
+    const value = run();
+    return () => value;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+}
+
+function judgeBySchema(
+  rule: CompiledRule,
+  element: ElementView,
+  budget: CelBudget,
+): readonly Verdict[] {
+  const problems = rule.schema?.(element.value) ?? [];
+  return problems.map((problem) => ({
+    status: "fail",
+    keys: [...rule.keys, ...problem.at],
+    message: rule.message === null ? problem.message : buildMessage(rule, element, budget),
+  }));
+}
+
+function buildMessage(rule: CompiledRule, element: ElementView, budget: CelBudget): string {
+  if (rule.message === null) return rule.title;
+  try {
+    return rule.message(withVariables(element.shown, rule, budget), budget);
+  } catch (error) {
+    if (!(error instanceof CelError)) throw error;
+    return element.isSecret
+      ? rule.title
+      : `${rule.title} (its message could not be built: ${error.message})`;
+  }
+}
+
+function errorVerdict(rule: CompiledRule, reason: string): Verdict {
+  const expression = rule.program?.source ?? "schema";
+  const shown = expression.length > 200 ? `${expression.slice(0, 197)}...` : expression;
+  return {
+    status: "error",
+    keys: rule.keys,
+    message: `could not be judged: \`${shown}\` ended in an error: ${reason}`,
+  };
+}

@@ -1,0 +1,31 @@
+import {
+  type CelBindings,
+  type CelBudget,
+  type CelProgram,
+  compileCel,
+} from "#core/cel/compile-cel.ts";
+import type { CelType } from "#core/cel/cel-type.ts";
+import { celToText } from "#core/cel/cel-text.ts";
+
+/** Builds a message for an element. @throws CelError when an expression in it fails */
+export type MessageBuilder = (bindings: CelBindings, budget: CelBudget) => string;
+
+/** A builder for text with CEL in double braces. @throws CelCompileError */
+export function compileTemplate(
+  text: string,
+  variables: Readonly<Record<string, CelType>>,
+): MessageBuilder {
+  const parts: (string | CelProgram)[] = [];
+  let end = 0;
+  for (const match of text.matchAll(/\{\{(.*?)\}\}/gs)) {
+    parts.push(text.slice(end, match.index));
+    parts.push(compileCel((match[1] ?? "").trim(), { variables }));
+    end = match.index + match[0].length;
+  }
+  parts.push(text.slice(end));
+  const pieces = parts.filter((part) => part !== "");
+  return (bindings, budget) =>
+    pieces
+      .map((part) => (typeof part === "string" ? part : celToText(part.evaluate(bindings, budget))))
+      .join("");
+}

@@ -1,0 +1,129 @@
+import { podContainers, podTemplate } from "#core/kube/pod-template.ts";
+import { displayName, type KubeObject, type ResourceRef } from "#core/kube/resource.ts";
+import type { CompiledRule } from "./compile-rule.ts";
+import type { PathKey } from "./element-path.ts";
+import type { EvaluateInput, JudgedResource } from "./evaluate.ts";
+import type { ElementView } from "./judge-element.ts";
+import { isSecret, maskSecret } from "./mask-secret.ts";
+import type { Subject } from "./select.ts";
+
+/** An element of a resource that rules judge, or the place where one belongs and something else is. */
+export type ViewedElement =
+  | (ElementView & { readonly keys: readonly PathKey[]; readonly container: unknown })
+  | { readonly keys: readonly PathKey[]; readonly malformed: string };
+
+/** A resource with its elements found once, for all rules. */
+export interface ResourceView {
+  readonly resource: JudgedResource;
+  readonly ref: ResourceRef;
+  readonly elements: (rule: CompiledRule, subject: Subject) => readonly ViewedElement[];
+}
+
+interface ViewContext {
+  readonly input: EvaluateInput;
+  readonly namespaces: ReadonlyMap<string, KubeObject>;
+}
+
+/** A view that finds pod specs and containers when a rule first asks for them. */
+export function viewResource(resource: JudgedResource, context: ViewContext): ResourceView {
+  const { object, namespace } = resource;
+  const shownObject = maskSecret(object);
+  const scope = scopeOf(resource, context);
+  const known = new Map<object, Map<string, readonly ViewedElement[]>>();
+  return {
+    resource,
+    ref: { apiVersion: object.apiVersion, kind: object.kind, namespace, name: displayName(object) },
+    elements: (rule, subject) => {
+      const extra = rule.podSpecs.find((location) => location.matches(subject))?.keys;
+      const ofParams = known.get(rule.params) ?? new Map<string, readonly ViewedElement[]>();
+      known.set(rule.params, ofParams);
+      const key = extra === undefined ? rule.each : `${rule.each} ${extra.join(".")}`;
+      const cached = ofParams.get(key);
+      if (cached !== undefined) return cached;
+      const ruleScope = { ...scope, params: rule.params, variables: NO_VARIABLES };
+      const elements = findElements(rule, {
+        object,
+        shownObject,
+        scope: ruleScope,
+        extra,
+        door: context.input.door,
+      });
+      ofParams.set(key, elements);
+      return elements;
+    },
+  };
+}
+
+const NO_VARIABLES = {};
+
+/** The variables that do not depend on the rule. What this door does not know has no key at all. */
+function scopeOf(
+  resource: JudgedResource,
+  { input, namespaces }: ViewContext,
+): Readonly<Record<string, unknown>> {
+  const environment = input.environment ?? "";
+  if (input.admission !== undefined) return { environment, ...input.admission };
+  const { namespace } = resource;
+  if (namespace === null) return { environment, namespaceObject: null };
+  const namespaceObject = namespaces.get(namespace);
+  return namespaceObject === undefined ? { environment } : { environment, namespaceObject };
+}
+
+interface ElementContext {
+  readonly object: KubeObject;
+  readonly shownObject: KubeObject;
+  readonly scope: Readonly<Record<string, unknown>>;
+  readonly extra: readonly string[] | undefined;
+  readonly door: EvaluateInput["door"];
+}
+
+function findElements(rule: CompiledRule, context: ElementContext): readonly ViewedElement[] {
+  const { object, shownObject, scope, extra, door } = context;
+  const secret = isSecret(object);
+  const whole = { ...scope, object };
+  const shown = secret ? { ...maskOld(scope), object: shownObject } : whole;
+  const common = { isSecret: secret, door };
+  if (rule.each === "object") {
+    return [{ ...common, keys: [], container: null, value: object, bindings: whole, shown }];
+  }
+  const template = podTemplate(object, extra);
+  if (template === null) return [];
+  if ("malformed" in template) return [{ keys: template.at, malformed: template.malformed }];
+  const { at, podSpec, metadata } = template;
+  const podScope = { ...whole, podSpec, podMetadata: metadata };
+  if (rule.each === "podSpec") {
+    return [
+      { ...common, keys: at, container: null, value: podSpec, bindings: podScope, shown: podScope },
+    ];
+  }
+  return podContainers(podSpec).map(({ field, index, container }) => {
+    const bindings = { ...podScope, container };
+    return {
+      ...common,
+      keys: [...at, field, index],
+      container,
+      value: container,
+      bindings,
+      shown: bindings,
+    };
+  });
+}
+
+function maskOld(scope: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  if (!Object.hasOwn(scope, "oldObject") || scope.oldObject === null) return scope;
+  const request = Object.hasOwn(scope, "request") ? { request: maskRequest(scope.request) } : {};
+  return { ...scope, oldObject: maskSecret(scope.oldObject as KubeObject), ...request };
+}
+
+function maskRequest(request: unknown): unknown {
+  if (typeof request !== "object" || request === null) return request;
+  const { object, oldObject } = request as {
+    object?: KubeObject | null;
+    oldObject?: KubeObject | null;
+  };
+  return {
+    ...request,
+    ...(object ? { object: maskSecret(object) } : {}),
+    ...(oldObject ? { oldObject: maskSecret(oldObject) } : {}),
+  };
+}

@@ -1,0 +1,65 @@
+import { createHash } from "node:crypto";
+import { canonicalJson } from "#core/kube/canonical-json.ts";
+import type { GuardrailSource } from "./guardrails.ts";
+
+/** Raised when equal documents may be judged differently than before. */
+export const ENGINE_SEMANTICS = 1;
+
+/**
+ * "sha256:…" over everything that can change a finding: policies (built-in sets expanded), exceptions,
+ * baseline, overrides, environments, unmatched, injected, the digest of CRDs and the engine's semantics.
+ * Independent of the order and formatting of files.
+ */
+export function revisionOf(source: GuardrailSource): string {
+  const { spec } = source.fleet;
+  return digest({
+    semantics: ENGINE_SEMANTICS,
+    policies: sorted(
+      source.policies.map(({ metadata, spec: policy }) => ({
+        name: metadata.name,
+        labels: metadata.labels ?? {},
+        spec: policy,
+      })),
+    ),
+    exceptions: sorted(
+      source.exceptions.map(({ name, labels, spec: exception }) => ({
+        name,
+        labels,
+        spec: exception,
+      })),
+    ),
+    baseline: sorted(source.baseline.map((entry) => entry.id)),
+    crds: source.crdsDigest,
+    overrides: spec.overrides,
+    unmatched: spec.unmatched,
+    injected: spec.injected,
+    environments: spec.environments.map((environment) => ({
+      name: environment.name,
+      overlays: environment.overlays,
+      clusters: environment.clusters,
+      namespaces: environment.namespaces,
+      namespaceSelector: environment.namespaceSelector,
+      kubernetesVersion: environment.kubernetesVersion,
+      actions: environment.actions,
+    })),
+  });
+}
+
+/** The revision of several layers: their own where there is one, else sha256 over all, platform first. */
+export function joinRevisions(revisions: readonly string[]): string {
+  const [only, second] = revisions;
+  if (only !== undefined && second === undefined) return only;
+  return digest(revisions);
+}
+
+/** "sha256:<hex>" of a value's canonical JSON. */
+export function digest(value: unknown): string {
+  return `sha256:${createHash("sha256").update(canonicalJson(value)).digest("hex")}`;
+}
+
+function sorted<T>(values: readonly T[]): readonly T[] {
+  return values
+    .map((value) => ({ value, text: canonicalJson(value) }))
+    .sort((left, right) => (left.text < right.text ? -1 : 1))
+    .map(({ value }) => value);
+}
