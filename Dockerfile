@@ -1,0 +1,50 @@
+# syntax=docker/dockerfile:1
+# One small image for all programs: Node, the bundle and kustomize. No shell, no package manager, no git.
+
+FROM golang:1.25 AS kustomize
+WORKDIR /source
+COPY test/tools/kustomize/ ./
+ENV CGO_ENABLED=0 GOFLAGS="-mod=readonly -buildvcs=false -trimpath"
+RUN go build -ldflags "-s -w" -o /out/kustomize sigs.k8s.io/kustomize/kustomize/v5
+
+FROM node:24-trixie-slim AS build
+WORKDIR /source
+COPY package.json package-lock.json ./
+# Install scripts only fetch what this stage does not need: a second Node, a faster start of esbuild.
+RUN npm ci --ignore-scripts
+COPY . .
+RUN node scripts/build.ts
+# The last image has no env for the usual shebang, and its Node lies in a place of its own.
+RUN sed -i '1s|.*|#!/nodejs/bin/node|' bin/tiphys.js \
+ && ln -s tiphys.js bin/tiphys \
+ && mkdir compile-cache
+
+FROM gcr.io/distroless/nodejs24-debian13 AS programs
+WORKDIR /opt/tiphys
+COPY --from=kustomize /out/kustomize /usr/local/bin/kustomize
+COPY --from=build /source/package.json ./
+COPY --from=build /source/dist/ ./dist/
+COPY --from=build /source/bin/ ./bin/
+ENV PATH=/opt/tiphys/bin:/usr/local/bin:/usr/bin:/bin \
+    HOME=/tmp \
+    NODE_COMPILE_CACHE=/opt/tiphys/compile-cache
+
+# Fills the compile cache by running the commands once, as the user that will run them (Node keeps it
+# apart by version, architecture and user), and so proves that the image works.
+FROM programs AS warm
+COPY --from=build --chown=999:999 /source/compile-cache/ ./compile-cache/
+COPY examples/ml-inference/ /warm/
+USER 999:999
+WORKDIR /warm/infrastructure/overlays/dev
+RUN ["tiphys", "generate"]
+RUN ["tiphys", "parameters"]
+RUN ["tiphys", "discover"]
+RUN ["tiphys", "check", "."]
+
+FROM programs
+# Readable, and no longer writable, for the user that runs the programs.
+COPY --from=warm --chown=0:0 --chmod=755 /opt/tiphys/compile-cache/ ./compile-cache/
+USER 999:999
+WORKDIR /tmp
+ENTRYPOINT ["tiphys"]
+CMD ["--help"]

@@ -1,0 +1,157 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { expect } from "chai";
+import { parse, parseAllDocuments } from "yaml";
+import { toolPath } from "#test/support/tools.ts";
+
+const run = promisify(execFile);
+const manifests = fileURLToPath(new URL("../../../manifests/", import.meta.url));
+
+/** What the component counts on in an Argo CD installation, and nothing else. */
+const REPO_SERVER = `
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: argocd-repo-server}
+spec:
+  template:
+    spec:
+      automountServiceAccountToken: false
+      containers:
+        - name: argocd-repo-server
+          image: quay.io/argoproj/argocd:v3.2.11
+          volumeMounts: [{name: plugins, mountPath: /home/argocd/cmp-server/plugins}]
+      volumes: [{name: var-files, emptyDir: {}}, {name: plugins, emptyDir: {}}]
+`;
+
+describe("manifests/cmp", function () {
+  // The first run on a machine builds kustomize.
+  this.timeout(300_000);
+  let folder: string;
+
+  before(async () => {
+    await toolPath("kustomize");
+    // kustomize resolves symbolic links in relative paths, as macOS' temporary folder is one.
+    folder = await realpath(await mkdtemp(join(tmpdir(), "tiphys-manifests-")));
+    await writeFile(join(folder, "repo-server.yaml"), REPO_SERVER);
+  });
+
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  it("adds one container and two volumes to the repo-server, and keeps what was there", async () => {
+    const { podSpec } = await install(["cmp"]);
+    expect(podSpec.containers.map(({ name }) => name)).to.have.members([
+      "tiphys",
+      "argocd-repo-server",
+    ]);
+    expect(podSpec.volumes.map(({ name }) => name)).to.have.members([
+      "var-files",
+      "plugins",
+      "tiphys-plugin",
+      "tiphys-tmp",
+    ]);
+    expect(podSpec.automountServiceAccountToken).to.equal(false);
+  });
+
+  it("runs the sidecar without root, privileges or a writable root file system", async () => {
+    const { sidecar } = await install(["cmp"]);
+    expect(sidecar.securityContext).to.deep.equal({
+      runAsNonRoot: true,
+      runAsUser: 999,
+      runAsGroup: 999,
+      readOnlyRootFilesystem: true,
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ["ALL"] },
+      seccompProfile: { type: "RuntimeDefault" },
+    });
+    expect(sidecar.resources).to.have.all.keys("requests", "limits");
+  });
+
+  it("starts argocd-cmp-server from var-files, with a temporary folder of its own", async () => {
+    const { sidecar, podSpec } = await install(["cmp"]);
+    expect(sidecar.command).to.deep.equal(["/var/run/argocd/argocd-cmp-server"]);
+    expect(
+      Object.fromEntries(sidecar.volumeMounts.map((m) => [m.mountPath, m.name])),
+    ).to.deep.equal({
+      "/var/run/argocd": "var-files",
+      "/home/argocd/cmp-server/plugins": "plugins",
+      "/home/argocd/cmp-server/config": "tiphys-plugin",
+      "/tmp": "tiphys-tmp",
+    });
+    const temporary = podSpec.volumes.find(({ name }) => name === "tiphys-tmp");
+    expect(temporary?.emptyDir).to.have.property("sizeLimit");
+  });
+
+  it("mounts the plugin under a name that changes with its content", async () => {
+    const byName = await install(["cmp"]);
+    const discovered = await install(["cmp", "cmp-discovery"]);
+    expect(byName.configMapName).to.match(/^tiphys-cmp-plugin-[a-z0-9]{10}$/);
+    expect(byName.mountedConfigMap).to.equal(byName.configMapName);
+    expect(discovered.mountedConfigMap).to.equal(discovered.configMapName);
+    expect(discovered.configMapName).not.to.equal(byName.configMapName);
+  });
+
+  it("looks for applications only when cmp-discovery is added", async () => {
+    const byName = await install(["cmp"]);
+    const discovered = await install(["cmp", "cmp-discovery"]);
+    expect(byName.plugin.spec).not.to.have.property("discover");
+    expect(discovered.plugin.spec.discover).to.deep.equal({
+      find: { command: ["tiphys", "discover"] },
+    });
+    const { discover, ...rest } = discovered.plugin.spec;
+    expect(rest).to.deep.equal(byName.plugin.spec);
+  });
+
+  it("names the version of this package as image, and the plugin in the example", async () => {
+    const { sidecar, plugin } = await install(["cmp"]);
+    const { version } = JSON.parse(await readFile(join(manifests, "../package.json"), "utf8"));
+    const application = parse(await readFile(join(manifests, "cmp/application.yaml"), "utf8"));
+    expect(sidecar.image).to.equal(`ghcr.io/tiphys/tiphys:${version}`);
+    expect(application.spec.source.plugin).to.deep.equal({ name: plugin.metadata.name });
+  });
+
+  async function install(components: readonly string[]) {
+    const paths = components.map((name) => relative(folder, join(manifests, name)));
+    const kustomization = { resources: ["repo-server.yaml"], components: paths };
+    await writeFile(join(folder, "kustomization.yaml"), JSON.stringify(kustomization));
+    const { stdout } = await run(await toolPath("kustomize"), ["build", folder]);
+    const objects = parseAllDocuments(stdout).map((document) => document.toJS());
+    const podSpec: PodSpec = byKind(objects, "Deployment").spec.template.spec;
+    const configMap = byKind(objects, "ConfigMap");
+    const sidecar = podSpec.containers.find(({ name }) => name === "tiphys");
+    if (sidecar === undefined) throw new Error("no container tiphys");
+    return {
+      podSpec,
+      sidecar,
+      configMapName: configMap.metadata.name,
+      mountedConfigMap: podSpec.volumes.find(({ configMap }) => configMap)?.configMap?.name,
+      plugin: parse(configMap.data["plugin.yaml"]),
+    };
+  }
+});
+
+interface PodSpec {
+  readonly automountServiceAccountToken: boolean;
+  readonly containers: readonly {
+    readonly name: string;
+    readonly image: string;
+    readonly command: readonly string[];
+    readonly securityContext: object;
+    readonly resources: object;
+    readonly volumeMounts: readonly { readonly name: string; readonly mountPath: string }[];
+  }[];
+  readonly volumes: readonly {
+    readonly name: string;
+    readonly emptyDir?: object;
+    readonly configMap?: { readonly name: string };
+  }[];
+}
+
+function byKind(objects: readonly { kind: string; [field: string]: any }[], kind: string) {
+  const found = objects.filter((object) => object.kind === kind);
+  if (found[0] === undefined || found.length > 1) throw new Error(`expected one ${kind}`);
+  return found[0];
+}
