@@ -1,0 +1,81 @@
+import { execa, ExecaError } from "execa";
+import { TiphysError } from "#core/errors.ts";
+
+export interface CommandRequest {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  /** The whole environment of the program; nothing is added. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly timeLimitMs: number;
+  readonly maxOutputBytes: number;
+  /**
+   * "own": ended together with all it started. "inherited": stays in our process group, for callers that
+   * are themselves killed by group without a chance to clean up (Argo CD's plugin server does that).
+   */
+  readonly processGroup: "own" | "inherited";
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface CommandOutput {
+  readonly stdout: Uint8Array;
+  readonly stderr: string;
+}
+
+/** Why a command has no result; `stderr` is what it said until then. */
+export type CommandFailure =
+  | { readonly reason: "exit"; readonly exitCode: number; readonly stderr: string }
+  | { readonly reason: "killed"; readonly killedBy: string; readonly stderr: string }
+  | { readonly reason: "time"; readonly stderr: string }
+  | { readonly reason: "size"; readonly stderr: string }
+  | { readonly reason: "aborted"; readonly stderr: string }
+  | { readonly reason: "start"; readonly problem: string; readonly stderr: string };
+
+export type CommandResult =
+  | { readonly ok: true; readonly output: CommandOutput }
+  | { readonly ok: false; readonly failure: CommandFailure };
+
+const GRACE_MS = 2000;
+const MAX_STDERR_BYTES = 1024 * 1024;
+
+/**
+ * Runs a program without a shell and without input. Success means: exit code 0 and all of stdout read, byte for byte.
+ * At a limit or an abort it gets SIGTERM, two seconds later SIGKILL. Rejects only for mistakes of ours.
+ */
+export async function runCommand(request: CommandRequest): Promise<CommandResult> {
+  try {
+    const result = await execa(request.command, request.args, {
+      cwd: request.cwd,
+      env: request.env,
+      extendEnv: false,
+      stdin: "ignore",
+      encoding: "buffer",
+      stripFinalNewline: false,
+      maxBuffer: { stdout: request.maxOutputBytes, stderr: MAX_STDERR_BYTES },
+      timeout: request.timeLimitMs,
+      killSignal: "SIGTERM",
+      forceKillAfterDelay: GRACE_MS,
+      killDescendants: request.processGroup === "own",
+      ...(request.signal === undefined ? {} : { cancelSignal: request.signal }),
+    });
+    return { ok: true, output: { stdout: result.stdout, stderr: decode(result.stderr) } };
+  } catch (error) {
+    if (error instanceof ExecaError) return { ok: false, failure: describeFailure(error) };
+    throw new TiphysError("INTERNAL", `cannot run "${request.command}"`, { cause: error });
+  }
+}
+
+function describeFailure(error: ExecaError): CommandFailure {
+  const stderr = decode(error.stderr);
+  if (error.isCanceled) return { reason: "aborted", stderr };
+  if (error.timedOut) return { reason: "time", stderr };
+  if (error.isMaxBuffer) return { reason: "size", stderr };
+  if (error.signal !== undefined) return { reason: "killed", killedBy: error.signal, stderr };
+  if (error.exitCode !== undefined) return { reason: "exit", exitCode: error.exitCode, stderr };
+  return { reason: "start", problem: error.code ?? error.originalMessage ?? "unknown", stderr };
+}
+
+function decode(output: unknown): string {
+  if (typeof output === "string") return output;
+  return output instanceof Uint8Array ? new TextDecoder().decode(output) : "";
+}

@@ -1,0 +1,87 @@
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { isUtf8 } from "node:buffer";
+import { isMapping } from "./folded-field.ts";
+import { readScalarYaml } from "./read-scalar-yaml.ts";
+
+const FILE_NAMES = ["kustomization.yaml", "kustomization.yml", "Kustomization"] as const;
+const MAX_BYTES = 4 * 1024 * 1024;
+
+export interface KustomizationFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly text: string;
+  /** All scalars are text; keys as written. */
+  readonly content: Readonly<Record<string, unknown>>;
+}
+
+export type KustomizationReading =
+  | { readonly kind: "none" }
+  | { readonly kind: "read"; readonly file: KustomizationFile }
+  | {
+      readonly kind: "unreadable";
+      readonly path: string;
+      readonly line: number | null;
+      readonly problem: string;
+      readonly remedy: string;
+    };
+
+/** True for a folder that kustomize would build. */
+export function hasKustomization(folder: string): boolean {
+  return kustomizationPaths(folder).length > 0;
+}
+
+/** The one kustomization file of a folder. */
+export function readKustomizationFile(folder: string): KustomizationReading {
+  const [path, second] = kustomizationPaths(folder);
+  if (path === undefined) return { kind: "none" };
+  const unreadable = (problem: string, remedy: string, line: number | null = null) =>
+    ({ kind: "unreadable", path, line, problem, remedy }) as const;
+  if (second !== undefined) {
+    const names = kustomizationPaths(folder).map((file) => `"${file.slice(folder.length + 1)}"`);
+    return unreadable(
+      `expected one kustomization file in a folder, got ${names.join(" and ")}`,
+      "Keep one of them.",
+    );
+  }
+  const text = readText(path);
+  if (text === null) {
+    return unreadable(
+      "expected UTF-8 text of at most 4 MiB",
+      "Check the file and its permissions.",
+    );
+  }
+  const yaml = readScalarYaml(text);
+  if (!yaml.ok)
+    return unreadable(`expected YAML, but ${yaml.problem}`, "Correct the YAML.", yaml.line);
+  const [content, ...others] = yaml.documents;
+  if (others.length > 0) {
+    return unreadable(
+      `expected one YAML document, got ${yaml.documents.length}`,
+      "Kustomize reads only the first: move the others to files of their own.",
+    );
+  }
+  if (content === undefined)
+    return unreadable("expected a kustomization, got an empty file", "Write or remove it.");
+  if (!isMapping(content))
+    return unreadable("expected a mapping", "Write fields such as resources.", 1);
+  return { kind: "read", file: { path, text, content } };
+}
+
+function kustomizationPaths(folder: string): readonly string[] {
+  return FILE_NAMES.map((name) => join(folder, name)).filter(isFile);
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
+
+function readText(path: string): string | null {
+  try {
+    if (statSync(path).size > MAX_BYTES) return null;
+    const bytes = readFileSync(path);
+    return isUtf8(bytes) ? bytes.toString("utf8").replace(/^\uFEFF/, "") : null;
+  } catch {
+    return null;
+  }
+}

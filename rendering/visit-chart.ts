@@ -1,0 +1,39 @@
+import { follow, noteFile, noteRemote, problemAt, type ReferencePlace } from "./graph-walk.ts";
+import type { HelmChartReference } from "./helm-references.ts";
+import { isRemoteFile } from "./remote-reference.ts";
+
+/** Refuses Helm unless it is enabled; then a chart must lie in the repository or its address be allowed. */
+export function visitChart(place: ReferencePlace, chart: HelmChartReference): void {
+  if (!place.walk.rules.enableHelm) {
+    place.walk.refusals.push(
+      problemAt(place, {
+        message: `expected no Helm chart, got "${chart.name}"`,
+        remedy: "Use --enable-helm, or write the output of helm template into the repository.",
+      }),
+    );
+    return;
+  }
+  const vendored = follow(place, `${chart.home}/${chart.name}`);
+  if (vendored.kind === "missing") noteMissingChart(place, chart);
+  for (const value of chart.valuesFiles) visitValuesFile(place, value);
+}
+
+function noteMissingChart(place: ReferencePlace, chart: HelmChartReference): void {
+  if (chart.repo !== null) {
+    noteRemote(place, chart.repo.replace(/^oci:\/\//, "https://"));
+    return;
+  }
+  place.walk.mistakes.push(
+    problemAt(place, {
+      message: `expected the chart "${chart.name}" in "${chart.home}", got nothing there`,
+      remedy: "Put the chart there, or name its repo.",
+    }),
+  );
+}
+
+function visitValuesFile(place: ReferencePlace, value: unknown): void {
+  if (typeof value !== "string") return;
+  if (isRemoteFile(value)) return noteRemote({ ...place, value }, value);
+  const found = follow({ ...place, value }, value);
+  if (found.kind === "file") noteFile(place.walk, found.path);
+}

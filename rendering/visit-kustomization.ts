@@ -1,0 +1,209 @@
+import { isInside } from "#adapters/inside-folder.ts";
+import {
+  follow,
+  nameOf,
+  noteFile,
+  noteRemote,
+  problemAt,
+  shorten,
+  type GraphWalk,
+  type ReferencePlace,
+} from "./graph-walk.ts";
+import { listHelmCharts } from "./helm-references.ts";
+import { readKustomizationFile, type KustomizationFile } from "./kustomization-file.ts";
+import {
+  isInlineYaml,
+  listReferences,
+  type Reference,
+  type ReferenceRole,
+} from "./kustomization-references.ts";
+import { urlsIn } from "./plugin-config.ts";
+import { isRemoteFile, isRemoteFolder, resemblesRemote } from "./remote-reference.ts";
+import { readScalarYaml } from "./read-scalar-yaml.ts";
+import { visitChart } from "./visit-chart.ts";
+import { visitPluginFile, visitPluginText } from "./visit-plugin.ts";
+
+export interface FolderVisit {
+  /** Absolute, links resolved. */
+  readonly folder: string;
+  /** The folders on the way here, outermost first. */
+  readonly stack: readonly string[];
+  /** What is built here configures generators or transformers. */
+  readonly plugin: boolean;
+  /** Components added from outside. */
+  readonly added?: readonly string[];
+}
+
+interface Node extends FolderVisit {
+  readonly walk: GraphWalk;
+  readonly file: KustomizationFile;
+}
+
+/** One reference of a node. */
+interface Spot extends ReferencePlace {
+  readonly node: Node;
+  readonly role: ReferenceRole;
+}
+
+/** Visits the kustomization of a folder and everything below it; problems go to the walk. */
+export function visitFolder(walk: GraphWalk, visit: FolderVisit): void {
+  const key = `${visit.plugin ? "plugin:" : ""}${visit.folder}`;
+  if (walk.visited.has(key)) return;
+  walk.visited.add(key);
+  const reading = readKustomizationFile(visit.folder);
+  if (reading.kind === "read") {
+    visitNode({ ...visit, walk, file: reading.file });
+    return;
+  }
+  const { path, problem, remedy, line } =
+    reading.kind === "none" ? noKustomization(visit.folder) : reading;
+  walk.mistakes.push({
+    file: nameOf(walk, path),
+    line: line ?? undefined,
+    message: problem,
+    remedy,
+  });
+}
+
+function noKustomization(folder: string) {
+  return {
+    path: folder,
+    line: null,
+    problem: "expected a kustomization.yaml in this folder, got none",
+    remedy: "Write one, or name the files of the folder one by one.",
+  };
+}
+
+function visitNode(node: Node): void {
+  const { walk, file, folder } = node;
+  walk.directories.add(folder);
+  follow(placeOf(node, { field: "", value: "" }), file.path);
+  noteFile(walk, file.path);
+  for (const reference of listReferences(file.content)) visitReference(node, reference);
+  for (const value of node.added ?? []) {
+    visitReference(node, { field: "components", value, role: "folder" });
+  }
+  for (const chart of listHelmCharts(file.content)) {
+    visitChart(placeOf(node, { field: chart.field, value: chart.name }), chart);
+  }
+  if (!node.plugin) return;
+  for (const url of urlsIn(file.content)) noteRemote(placeOf(node, { field: "", value: url }), url);
+}
+
+function visitReference(node: Node, { field, value, role }: Reference): void {
+  if (typeof value !== "string" || value === "") {
+    const message = "expected a path, got an empty or structured entry";
+    const place = placeOf(node, { field, value: "" });
+    node.walk.mistakes.push(problemAt(place, { message, remedy: "Write a path." }));
+    return;
+  }
+  const spot = { ...placeOf(node, { field, value }), node, role };
+  if (visitInline(spot)) return;
+  const remote = role === "file" || role === "patch" ? isRemoteFile(value) : isRemoteFolder(value);
+  if (remote) noteRemote(spot, value);
+  else visitLocal(spot);
+}
+
+/** True when the text was the content itself and not a path. */
+function visitInline(spot: Spot): boolean {
+  if (spot.role !== "patch" && spot.role !== "plugin") return false;
+  const yaml = readScalarYaml(spot.value);
+  if (!yaml.ok || !isInlineYaml(yaml.documents)) return spot.value.includes("\n");
+  if (spot.role === "plugin") visitPluginText(spot, yaml.documents);
+  return true;
+}
+
+function visitLocal(spot: Spot): void {
+  const { role, value, node } = spot;
+  const found = follow(spot, value);
+  if (found.kind === "problem") return;
+  if (found.kind === "missing") return reportMissing(spot);
+  const takesFile = role !== "folder";
+  if (found.kind === "file") {
+    if (takesFile) return visitFile(spot, found.path);
+    return reportWrong(spot, { expected: "a folder with a kustomization", got: "a file" });
+  }
+  if (role === "file" || role === "patch") {
+    return reportWrong(spot, { expected: "a file", got: "a folder" });
+  }
+  if (value.startsWith("/")) {
+    return reportWrong(spot, { expected: "a relative path", got: "an absolute one" });
+  }
+  if (closesCycle(spot, found.path)) return;
+  const plugin = node.plugin || role === "plugin";
+  visitFolder(spot.walk, { folder: found.path, stack: [...node.stack, node.folder], plugin });
+}
+
+function visitFile(spot: Spot, path: string): void {
+  const { node, walk, role } = spot;
+  if (!isInside(node.folder, path)) {
+    const message = `expected a file in or below "${nameOf(walk, node.folder)}", got "${shorten(spot.value)}"`;
+    const remedy =
+      "Move it there, or put it into a folder with a kustomization and refer to that folder.";
+    walk.mistakes.push(problemAt(spot, { message, remedy }));
+    return;
+  }
+  if (!noteFile(walk, path)) return reportTooMany(spot);
+  if (node.plugin || role === "plugin") {
+    visitPluginFile(spot, { path, strict: role === "plugin" || role === "resource" });
+  }
+}
+
+/** Kustomize refuses a base that is, or contains, a folder on the way to it. */
+function closesCycle(spot: Spot, target: string): boolean {
+  const { walk, node } = spot;
+  const chain = [...node.stack, node.folder];
+  const first = chain.findIndex((folder) => isInside(target, folder));
+  if (first >= 0) {
+    const names = [...chain.slice(first), target].map((folder) => nameOf(walk, folder));
+    const message = `expected no cycle, got ${names.join(" -> ")}`;
+    const remedy = "A base must not contain, or lead back to, what uses it.";
+    walk.mistakes.push(problemAt(spot, { message, remedy }));
+    return true;
+  }
+  const { maxDepth } = walk.rules.limits;
+  if (chain.length < maxDepth) return false;
+  const message = `expected at most ${maxDepth} kustomizations one below the other, got more`;
+  walk.refusals.push(problemAt(spot, { message, remedy: "Flatten the bases." }));
+  return true;
+}
+
+const EXPECTED: Readonly<Record<ReferenceRole, string>> = {
+  resource: "a file or folder",
+  plugin: "a file or folder",
+  folder: "a folder",
+  file: "a file",
+  patch: "a file",
+};
+
+function reportMissing(spot: Spot): void {
+  const { role, value, walk } = spot;
+  if (role !== "file" && role !== "patch" && resemblesRemote(value)) return noteRemote(spot, value);
+  const message = `expected ${EXPECTED[role]}, got "${shorten(value)}", which does not exist`;
+  walk.mistakes.push(
+    problemAt(spot, { message, remedy: "Create it, or correct or remove the entry." }),
+  );
+}
+
+function reportWrong(spot: Spot, { expected, got }: { expected: string; got: string }): void {
+  const message = `expected ${expected}, got ${got}: "${shorten(spot.value)}"`;
+  spot.walk.mistakes.push(problemAt(spot, { message, remedy: "Correct or remove the entry." }));
+}
+
+function reportTooMany(spot: Spot): void {
+  const { walk } = spot;
+  const { maxFiles } = walk.rules.limits;
+  if (walk.files.size > maxFiles + 1) return;
+  const message = `expected at most ${maxFiles} files in one build, got more`;
+  walk.refusals.push(problemAt(spot, { message, remedy: "Split the overlay." }));
+}
+
+function placeOf(node: Node, at: { field: string; value: string }): ReferencePlace {
+  return {
+    walk: node.walk,
+    folder: node.folder,
+    file: node.file.path,
+    text: node.file.text,
+    ...at,
+  };
+}

@@ -1,0 +1,50 @@
+import { readFileSync } from "node:fs";
+import { nameOf, noteRemote, problemAt, type ReferencePlace } from "./graph-walk.ts";
+import { inspectPluginConfig, urlsIn } from "./plugin-config.ts";
+import { readScalarYaml } from "./read-scalar-yaml.ts";
+
+interface PluginFile {
+  readonly path: string;
+  /** The file holds configuration itself; else it only takes part in making some (a patch). */
+  readonly strict: boolean;
+}
+
+/** Reads a file that configures generators or transformers, or takes part in that. */
+export function visitPluginFile(place: ReferencePlace, file: PluginFile): void {
+  const text = readFileSync(file.path, "utf8");
+  const yaml = readScalarYaml(text);
+  if (!yaml.ok) {
+    place.walk.mistakes.push({
+      file: nameOf(place.walk, file.path),
+      line: yaml.line ?? undefined,
+      message: `expected YAML, but ${yaml.problem}`,
+      remedy: "Correct the YAML.",
+    });
+    return;
+  }
+  if (file.strict) visitPluginText(place, yaml.documents);
+  else for (const url of urlsIn(yaml.documents)) noteRemote(place, url);
+}
+
+/** Refuses programs, containers and remote files that a generator or transformer would use. */
+export function visitPluginText(place: ReferencePlace, documents: readonly unknown[]): void {
+  const request = inspectPluginConfig(documents);
+  for (const kind of request.foreignKinds) {
+    place.walk.refusals.push(
+      problemAt(place, {
+        message: `expected a transformer or generator built into kustomize, got the plugin "${kind}"`,
+        remedy:
+          "Programs and containers are never run while rendering: write its output into the repository.",
+      }),
+    );
+  }
+  if (request.inflatesHelm && !place.walk.rules.enableHelm) {
+    place.walk.refusals.push(
+      problemAt(place, {
+        message: "expected no Helm chart, got a HelmChartInflationGenerator",
+        remedy: "Use --enable-helm, or write the output of helm template into the repository.",
+      }),
+    );
+  }
+  for (const url of request.urls) noteRemote(place, url);
+}
