@@ -9,8 +9,12 @@ const run = promisify(execFile);
 
 export interface GitRepository {
   readonly url: string;
-  readonly folder: string;
-  /** Writes the files (path to text), commits everything and returns the commit's full hash. */
+  /** The first commit's full hash. */
+  readonly revision: string;
+  /**
+   * Commits the files (path to text) on a branch of their own, on top of the first commit: no change
+   * sees another. Returns the commit's full hash.
+   */
   readonly commit: (files: Readonly<Record<string, string>>) => Promise<string>;
   readonly remove: () => Promise<void>;
 }
@@ -20,24 +24,29 @@ export async function createGitRepository(source?: string): Promise<GitRepositor
   const folder = await mkdtemp(join(tmpdir(), "tiphys-repository-"));
   await git(folder, ["init", "--quiet", "--initial-branch=main"]);
   if (source !== undefined) await cp(source, folder, { recursive: true });
-  const repository: GitRepository = {
+  const revision = await commitAll(folder);
+  let changes = 0;
+  return {
     url: pathToFileURL(folder).href,
-    folder,
-    commit: (files) => commitFiles(folder, files),
+    revision,
+    commit: async (files) => {
+      changes += 1;
+      await git(folder, ["checkout", "--quiet", "-b", `change-${changes}`, revision]);
+      await writeFiles(folder, files);
+      return commitAll(folder);
+    },
     remove: () => rm(folder, { recursive: true, force: true }),
   };
-  await repository.commit({});
-  return repository;
 }
 
-async function commitFiles(
-  folder: string,
-  files: Readonly<Record<string, string>>,
-): Promise<string> {
+async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
   }
+}
+
+async function commitAll(folder: string): Promise<string> {
   await git(folder, ["add", "--all"]);
   await git(folder, ["commit", "--quiet", "--allow-empty", "--message=Change"]);
   return (await git(folder, ["rev-parse", "HEAD"])).trim();

@@ -10,6 +10,8 @@ const service = definitions["repository.RepoServerService"] as Readonly<
   Record<string, MethodDefinition<object, object>>
 >;
 
+const APP_NAME = "ml-inference";
+
 export interface PluginParameter {
   readonly name: string;
   readonly string?: string;
@@ -21,9 +23,10 @@ export interface PluginParameter {
 export interface ApplicationQuery {
   readonly repository: string;
   readonly path: string;
-  readonly revision?: string;
-  readonly appName?: string;
-  readonly namespace?: string;
+  readonly revision: string;
+  /** Empty as the source hydrator sends it; a version by default. */
+  readonly kubeVersion?: string;
+  readonly apiVersions?: readonly string[];
   readonly plugin: {
     readonly name?: string;
     readonly env?: readonly { readonly name: string; readonly value: string }[];
@@ -109,14 +112,14 @@ function call(client: Client, name: string, request: object): Promise<object> {
 function manifestRequest(query: ApplicationQuery): object {
   return {
     repo: { repo: query.repository, type: "git" },
-    revision: query.revision ?? "HEAD",
+    revision: query.revision,
     noCache: true,
     noRevisionCache: true,
-    appName: query.appName ?? "ml-inference",
-    namespace: query.namespace ?? "",
+    appName: APP_NAME,
+    namespace: "default",
     applicationSource: applicationSource(query),
-    kubeVersion: "1.34.4",
-    apiVersions: ["v1", "apps/v1", "apps/v1/Deployment"],
+    kubeVersion: query.kubeVersion ?? "1.34.4",
+    apiVersions: query.apiVersions ?? ["v1", "apps/v1", "apps/v1/Deployment"],
     projectName: "default",
   };
 }
@@ -125,7 +128,7 @@ function detailsQuery(query: ApplicationQuery): object {
   return {
     repo: { repo: query.repository, type: "git" },
     source: applicationSource(query),
-    appName: query.appName ?? "ml-inference",
+    appName: APP_NAME,
     noCache: true,
     noRevisionCache: true,
   };
@@ -135,7 +138,7 @@ function applicationSource(query: ApplicationQuery): object {
   return {
     repoURL: query.repository,
     path: query.path,
-    targetRevision: query.revision ?? "HEAD",
+    targetRevision: query.revision,
     plugin: query.plugin,
   };
 }
