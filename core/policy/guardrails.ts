@@ -1,7 +1,7 @@
 import type { DeclaredScopes } from "#core/kube/namespaced-kinds.ts";
 import type { CompiledRule } from "./compile-rule.ts";
 import type { BaselineEntry, Fleet, PolicyException } from "./fleet.ts";
-import type { PolicyDocument } from "./policy.ts";
+import type { Action, PolicyDocument, Severity } from "./policy.ts";
 
 /** Everything that one bundle or one repository says, checked, before compiling. */
 export interface GuardrailSource {
@@ -12,6 +12,8 @@ export interface GuardrailSource {
   /** Digest of the files under the fleet's `crds`; null without any. */
   readonly crdsDigest: string | null;
   readonly crdScopes: DeclaredScopes;
+  /** Actions for what no environment claims, by severity; default: the fleet's `unmatched` for all. */
+  readonly unclaimed?: Readonly<Record<Severity, Action>>;
 }
 
 /** One source, compiled. Platform layers are judged first and by their own settings alone. */

@@ -34,7 +34,10 @@ export function settlementOf(
     const override = overrides.find(({ claims }) => claims(raw))?.override ?? null;
     const exception = exceptions.find(({ claims }) => claims(raw))?.exception ?? null;
     const fleetAction: Action =
-      override?.action ?? environment?.actions[finding.severity] ?? spec.unmatched;
+      override?.action ??
+      environment?.actions[finding.severity] ??
+      layer.unclaimed?.[finding.severity] ??
+      spec.unmatched;
     const capped =
       raw.status === "not-evaluable" || injected(raw) ? atMost(fleetAction, "audit") : fleetAction;
     if (capped === "off") return [];

@@ -1,0 +1,106 @@
+import { problemsError } from "#core/errors.ts";
+import { declaredScopes } from "#core/kube/namespaced-kinds.ts";
+import { isKubeObject } from "#core/kube/resource.ts";
+import type { BundleCargo } from "#core/policy/bundle.ts";
+import type { BaselineEntry, Fleet, PolicyException } from "#core/policy/fleet.ts";
+import type { GuardrailSource } from "#core/policy/guardrails.ts";
+import { parseBaseline, parseException, parseFleet } from "#core/policy/parse-document.ts";
+import type { PolicyDocument } from "#core/policy/policy.ts";
+import { digest } from "#core/policy/revision.ts";
+import { DocumentReader } from "./document-reader.ts";
+import { type OriginDocument, readDocuments } from "./origin-document.ts";
+import { readPolicies } from "./read-policies.ts";
+
+export const FLEET_FILE = "tiphys.yaml";
+
+/** A repository's fleet with all that its globs name, checked but not compiled. */
+export interface LoadedFleet {
+  readonly source: GuardrailSource;
+  readonly cargo: BundleCargo;
+  readonly origins: ReadonlyMap<PolicyDocument | PolicyException, OriginDocument>;
+}
+
+/**
+ * Reads tiphys.yaml below `root` and every document that it names; `now` (ms) bounds the ends of exceptions.
+ * @throws FLEET_INVALID, POLICY_INVALID, FILE_UNREADABLE, MANIFEST_UNREADABLE, with all problems of a step at once
+ */
+export async function loadFleet(root: string, now: number): Promise<LoadedFleet> {
+  const { fleet, origin } = await readFleet(root);
+  const reader = new DocumentReader(root);
+  const policies = fleet.spec.policies.flatMap((entry, index) => {
+    const use = typeof entry === "string" ? { use: entry } : entry;
+    return readPolicies(reader, use, { origin, at: ["spec", "policies", index] });
+  });
+  const exceptions = readExceptions(reader, fleet, now);
+  const baseline = readBaseline(reader, fleet, origin);
+  const crds = reader.documents(fleet.spec.crds).map(({ value }) => value);
+  const slos = reader.documents(fleet.spec.slos).map(({ value }) => value);
+  const freezes = reader.documents(fleet.spec.freezes).map(({ value }) => value);
+  await reader.throwProblems("POLICY_INVALID");
+  const source = {
+    fleet,
+    policies,
+    exceptions,
+    baseline,
+    crdsDigest: crds.length === 0 ? null : digest(crds.map(digest).sort()),
+    crdScopes: declaredScopes(crds.filter(isKubeObject)),
+  };
+  return { source, cargo: { slos, freezes }, origins: reader.origins };
+}
+
+async function readFleet(
+  root: string,
+): Promise<{ readonly fleet: Fleet; readonly origin: OriginDocument }> {
+  const documents = readDocuments(root, FLEET_FILE);
+  const [origin] = documents;
+  if (origin === undefined || documents.length > 1) {
+    const message = `expected one GuardrailFleet, got ${documents.length} documents`;
+    throw problemsError("FLEET_INVALID", [
+      { file: FLEET_FILE, message, remedy: "Keep one document in this file." },
+    ]);
+  }
+  const reader = new DocumentReader(root);
+  const fleet = reader.take(parseFleet(origin.value), origin);
+  await reader.throwProblems("FLEET_INVALID");
+  if (fleet === null)
+    throw problemsError("FLEET_INVALID", [
+      { file: FLEET_FILE, message: "is not a GuardrailFleet" },
+    ]);
+  return { fleet, origin };
+}
+
+function readExceptions(
+  reader: DocumentReader,
+  fleet: Fleet,
+  now: number,
+): readonly PolicyException[] {
+  const limits = { now, maxDays: fleet.spec.maxExceptionDays };
+  const names = new Map<string, string>();
+  return reader.documents(fleet.spec.exceptions).flatMap((origin) => {
+    const exception = reader.take(parseException(origin.value, limits), origin);
+    if (exception === null) return [];
+    const other = names.get(exception.name);
+    names.set(exception.name, origin.file);
+    if (other === undefined) return [exception];
+    const message = `exception "${exception.name}" is in ${other} too`;
+    reader.report({ at: ["metadata", "name"], message, remedy: "Give each its own name." }, origin);
+    return [];
+  });
+}
+
+function readBaseline(
+  reader: DocumentReader,
+  fleet: Fleet,
+  fleetOrigin: OriginDocument,
+): readonly BaselineEntry[] {
+  const { baseline } = fleet.spec;
+  if (baseline === undefined) return [];
+  const [origin] = reader.documents([baseline]);
+  if (origin !== undefined) return reader.take(parseBaseline(origin.value), origin) ?? [];
+  const remedy = "Write the file, or leave the field out.";
+  reader.report(
+    { at: ["spec", "baseline"], message: `there is no file "${baseline}"`, remedy },
+    fleetOrigin,
+  );
+  return [];
+}

@@ -1,0 +1,98 @@
+import { TiphysError } from "#core/errors.ts";
+import { expandSet, parseSetUse } from "#core/policy/builtin/expand-set.ts";
+import type { PolicyUse } from "#core/policy/fleet.ts";
+import { parsePolicy } from "#core/policy/parse-document.ts";
+import type { PolicyDocument } from "#core/policy/policy.ts";
+import { nearestName } from "#core/nearest-name.ts";
+import type { DocumentReader } from "./document-reader.ts";
+import type { OriginDocument } from "./origin-document.ts";
+
+/** Where a fleet (or a command line, origin null) names policies. */
+export interface UsePlace {
+  readonly origin: OriginDocument | null;
+  readonly at: readonly (string | number)[];
+}
+
+/** The policies that one entry names: a built-in set, or the files of a glob, with the entry's settings. */
+export function readPolicies(
+  reader: DocumentReader,
+  use: PolicyUse,
+  place: UsePlace,
+): readonly PolicyDocument[] {
+  if (use.use.startsWith("builtin:")) return builtinPolicies(reader, use, place);
+  const documents = reader.documents([use.use]);
+  if (documents.length === 0) {
+    const remedy = "Correct the path, or leave the entry out.";
+    reader.report(
+      { at: place.at, message: `"${use.use}" names no file with a document`, remedy },
+      place.origin,
+    );
+  }
+  return documents.flatMap((origin) => {
+    const policy = readPolicy(reader, origin);
+    if (policy === null) return [];
+    const settled = withSettings(policy, use);
+    reader.origins.set(settled, origin);
+    for (const rule of Object.keys(use.rules ?? {})) checkRuleName(reader, { rule, policy, place });
+    return [settled];
+  });
+}
+
+function builtinPolicies(
+  reader: DocumentReader,
+  use: PolicyUse,
+  place: UsePlace,
+): readonly PolicyDocument[] {
+  try {
+    const { params, rules } = use;
+    return [
+      expandSet({
+        ...parseSetUse(use.use),
+        ...(params ? { params } : {}),
+        ...(rules ? { rules } : {}),
+      }),
+    ];
+  } catch (error) {
+    if (!(error instanceof TiphysError)) throw error;
+    reader.report({ at: place.at, message: error.message }, place.origin);
+    return [];
+  }
+}
+
+function readPolicy(reader: DocumentReader, origin: OriginDocument): PolicyDocument | null {
+  const { apiVersion, kind } = (origin.value ?? {}) as { apiVersion?: unknown; kind?: unknown };
+  if (kind === "GuardrailPolicy") return reader.take(parsePolicy(origin.value), origin);
+  const message = `expected a GuardrailPolicy, got ${String(kind ?? "no kind")} (${String(apiVersion ?? "no apiVersion")})`;
+  const remedy =
+    "This version evaluates no other format: move the file out of the policies, or rewrite it.";
+  reader.report({ at: ["kind"], message, remedy }, origin);
+  return null;
+}
+
+function withSettings(policy: PolicyDocument, use: PolicyUse): PolicyDocument {
+  if (use.params === undefined && use.rules === undefined) return policy;
+  const rules = policy.spec.rules.map((rule) => ({ ...rule, ...use.rules?.[rule.id] }));
+  return {
+    ...policy,
+    spec: { ...policy.spec, params: { ...policy.spec.params, ...use.params }, rules },
+  };
+}
+
+function checkRuleName(
+  reader: DocumentReader,
+  {
+    rule,
+    policy,
+    place,
+  }: { readonly rule: string; readonly policy: PolicyDocument; readonly place: UsePlace },
+): void {
+  const known = policy.spec.rules.map(({ id }) => id);
+  if (known.includes(rule)) return;
+  const nearest = nearestName(rule, known);
+  const hint = nearest === null ? "" : `; did you mean "${nearest}"?`;
+  const message = `policy "${policy.metadata.name}" has no rule "${rule}"${hint}`;
+  reader.report(
+    { at: [...place.at, "rules", rule], message, remedy: `It has ${known.join(", ")}.` },
+    place.origin,
+  );
+}
