@@ -1,0 +1,24 @@
+/** CEL: the namespace of a resource, "" when unknown. */
+export function namespaceOf(resource: string): string {
+  return textAt(`${resource}.?metadata.?namespace`);
+}
+
+/** CEL: the name of a resource, "" without one (generateName). */
+export function nameOf(resource: string): string {
+  return textAt(`${resource}.?metadata.?name`);
+}
+
+/** CEL: "namespace/Kind/name" of a resource, to compare with `targetKey`. */
+export function resourceKey(resource: string): string {
+  return `${namespaceOf(resource)} + "/" + ${resource}.kind + "/" + ${nameOf(resource)}`;
+}
+
+/** CEL: the same for what a reference ({kind, name}) in a resource points at. */
+export function targetKey(resource: string, reference: string): string {
+  return `${namespaceOf(resource)} + "/" + ${textAt(`${resource}${reference}.?kind`)} + "/" + ${textAt(`${resource}${reference}.?name`)}`;
+}
+
+/** CEL: an optional as text, with "" for none and null. */
+function textAt(optional: string): string {
+  return `optional.ofNonZeroValue(${optional}.orValue("")).orValue("")`;
+}

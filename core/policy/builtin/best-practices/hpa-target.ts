@@ -1,0 +1,34 @@
+import type { BuiltinRule } from "#core/policy/builtin/builtin-rule.ts";
+import { resourceKey, targetKey } from "./bundle-fields.ts";
+
+/**
+ * An autoscaler must have something to scale.
+ * Fields: spec.scaleTargetRef of HorizontalPodAutoscalers
+ * Allowed values: kind and name of a resource of the same overlay, in the same namespace and API group
+ * @see https://kubernetes.io/docs/concepts/workloads/autoscaling/horizontal-pod-autoscale/
+ */
+export const hpaTarget: BuiltinRule = {
+  id: "hpa-target",
+  title: "Autoscalers have something to scale",
+  severity: "high",
+  remedy: "Make scaleTargetRef name a workload of this overlay by apiVersion, kind and name.",
+  each: "bundle",
+  match: { kinds: ["autoscaling/HorizontalPodAutoscaler"] },
+  variables: [
+    {
+      name: "present",
+      cel: `resources.map(r, r.apiVersion.split("/")[0] + " " + ${resourceKey("r")})`,
+    },
+  ],
+  cel: `resources
+  .filter(r, r.kind == "HorizontalPodAutoscaler" && r.apiVersion.startsWith("autoscaling/")
+    && !((r.?spec.?scaleTargetRef.?apiVersion.orValue("").split("/")[0] + " "
+      + ${targetKey("r", ".?spec.?scaleTargetRef")}) in variables.present))
+  .map(r, {
+    "resource": r,
+    "path": "/spec/scaleTargetRef",
+    "message": "scaleTargetRef names " + string(r.?spec.?scaleTargetRef.?kind.orValue("nothing"))
+      + " \\"" + string(r.?spec.?scaleTargetRef.?name.orValue("")) + "\\", which this overlay does not have"
+  })`,
+  message: "scaleTargetRef must name a workload of this overlay",
+};

@@ -1,0 +1,44 @@
+import type { BuiltinRule } from "#core/policy/builtin/builtin-rule.ts";
+import { namespaceOf } from "./bundle-fields.ts";
+
+/**
+ * A Service must reach pods.
+ * Fields: spec.selector of Services against the labels of Pods and pod templates
+ * Allowed values: labels of a Pod or pod template of the same overlay and namespace; Services without
+ *   a selector and of type ExternalName are not judged
+ * @see https://kubernetes.io/docs/concepts/services-networking/service/
+ */
+export const serviceSelector: BuiltinRule = {
+  id: "service-selector",
+  title: "Services reach pods",
+  severity: "medium",
+  remedy: "Make spec.selector a part of the labels of the pod template it should reach.",
+  each: "bundle",
+  match: { kinds: ["core/Service"] },
+  variables: [
+    {
+      name: "templates",
+      cel: `resources.map(r, {
+  "namespace": dyn(${namespaceOf("r")}),
+  "labels": r.kind == "Pod" ? r.?metadata.?labels.orValue(null) : r.?spec.?template.?metadata.?labels.orValue(null)
+}).filter(t, t.labels != null)`,
+    },
+    {
+      name: "services",
+      cel: `resources.filter(r, r.kind == "Service" && r.apiVersion == "v1"
+    && r.?spec.?type.orValue("") != "ExternalName" && r.?spec.?selector.orValue(null) != null
+    && r.spec.selector.size() > 0)
+  .map(r, {"resource": dyn(r), "namespace": dyn(${namespaceOf("r")})})`,
+    },
+  ],
+  cel: `variables.services
+  .filter(s, !variables.templates.exists(t, t.namespace == s.namespace
+    && s.resource.spec.selector.all(key, value, t.labels[?key].orValue(null) == value)))
+  .map(s, {
+    "resource": s.resource,
+    "path": "/spec/selector",
+    "message": "no pod template of this overlay has the labels "
+      + s.resource.spec.selector.transformList(key, value, key + "=" + string(value)).join(", ")
+  })`,
+  message: "spec.selector must select a pod template of this overlay",
+};

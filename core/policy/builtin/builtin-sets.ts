@@ -1,0 +1,40 @@
+import type { BuiltinSet } from "./builtin-set.ts";
+import { bestPracticeParams } from "./best-practices/params.ts";
+import { bestPracticeRules } from "./best-practices/rules.ts";
+import { controlsOf, POD_SECURITY_VERSIONS } from "./pod-security/versions.ts";
+import { podSecurityVariables } from "./pod-security/variables.ts";
+
+/** Every built-in set. */
+export const BUILTIN_SETS: readonly BuiltinSet[] = [
+  {
+    name: "pod-security/baseline",
+    policy: "pod-security-baseline",
+    title: "Pods keep to the baseline level of the Pod Security Standards",
+    description:
+      "Prevents known ways from a pod to its node, and leaves most workloads as they are.",
+    versions: POD_SECURITY_VERSIONS,
+    params: [],
+    variables: podSecurityVariables,
+    rulesOf: (version) => controlsOf("baseline", version),
+  },
+  {
+    name: "pod-security/restricted",
+    policy: "pod-security-restricted",
+    title: "Pods keep to the restricted level of the Pod Security Standards",
+    description: "Everything of the baseline level, and what hardened pods do besides.",
+    versions: POD_SECURITY_VERSIONS,
+    params: [],
+    variables: podSecurityVariables,
+    rulesOf: (version) => controlsOf("restricted", version),
+  },
+  {
+    name: "best-practices",
+    policy: "best-practices",
+    title: "Workloads follow good practice",
+    description: "What keeps a workload running, reachable, known by name, and out of trouble.",
+    versions: [],
+    params: bestPracticeParams,
+    variables: [],
+    rulesOf: () => bestPracticeRules,
+  },
+];
