@@ -192,7 +192,11 @@ describe("the plugin in Argo CD, with discovery", () => {
   before(async function () {
     this.timeout(BUILD_TIMEOUT_MS);
     const commands = await pluginCommands();
-    argoCd = await startArgoCd({ pluginFolder: join(root, "manifests/cmp-discovery"), commands });
+    argoCd = await startArgoCd({
+      pluginFolder: join(root, "manifests/cmp-discovery"),
+      commands,
+      repoServerEnvironment: { ARGOCD_REPO_SERVER_PLUGIN_TAR_EXCLUSIONS: ".git;docs" },
+    });
     fleet = await createGitRepository(example);
   });
 
@@ -217,6 +221,13 @@ describe("the plugin in Argo CD, with discovery", () => {
       expect((await argoCd.repoServer.getAppDetails(query)).type).to.equal(type);
     });
   }
+
+  it("renders without the folders that Argo CD is told not to send, .git among them", async () => {
+    const { url: repository, revision } = fleet;
+    const query = { repository, revision, path: overlay("dev"), plugin: {} };
+    const { manifests } = await argoCd.repoServer.generateManifests(query);
+    expect(manifests).not.to.have.lengthOf(0);
+  });
 });
 
 function withEnvironment(environment: string): ApplicationQuery["plugin"] {

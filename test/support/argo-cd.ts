@@ -14,7 +14,7 @@ export interface ArgoCdOptions {
   readonly pluginFolder: string;
   /** The sidecar's own commands: name to path. Beside them it finds only the system's folders. */
   readonly commands: Readonly<Record<string, string>>;
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly repoServerEnvironment?: Readonly<Record<string, string>>;
 }
 
 export interface ArgoCd {
@@ -46,7 +46,8 @@ export async function startArgoCd(options: ArgoCdOptions): Promise<ArgoCd> {
     await waitUntilReady(redisServer, () => isListening(redisPort));
     const plugin = await startPlugin({ ...options, binary, folder });
     programs.push(plugin);
-    const server = startRepoServer({ binary, folder, port, metricsPort, redisPort });
+    const ports = { port, metricsPort, redisPort };
+    const server = startRepoServer({ ...options, ...ports, binary, folder });
     programs.push(server);
     await waitUntilReady(plugin, () => holdsSocket(join(folder, "plugins")));
     await waitUntilReady(server, repoServer.isReady);
@@ -68,7 +69,7 @@ function startRedis(options: { path: string; folder: string; port: number }): Ru
   });
 }
 
-interface RepoServerOptions {
+interface RepoServerOptions extends ArgoCdOptions {
   readonly binary: string;
   readonly folder: string;
   readonly port: number;
@@ -91,6 +92,7 @@ function startRepoServer(options: RepoServerOptions): RunningProgram {
       ARGOCD_GPG_ENABLED: "false",
       ARGOCD_ASK_PASS_SOCK: join(folder, "askpass.sock"),
       ARGOCD_PLUGINSOCKFILEPATH: join(folder, "plugins"),
+      ...options.repoServerEnvironment,
     },
     directory: folder,
   });
@@ -114,7 +116,6 @@ async function startPlugin(
       TMPDIR: join(folder, "tmp"),
       ARGOCD_PLUGINSOCKFILEPATH: join(folder, "plugins"),
       ARGOCD_CMP_WORKDIR: join(folder, "work"),
-      ...options.environment,
     },
     directory: folder,
     terminations: 2,
