@@ -8,6 +8,8 @@ const running = new Set<ChildProcess>();
 process.on("exit", () => {
   for (const child of running) child.kill("SIGKILL");
 });
+// Without a listener a cancelled run would end without "exit" and leave its children behind.
+process.once("SIGTERM", () => process.exit(143));
 
 export interface ProgramOptions {
   readonly path: string;
