@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import { parse, parseAllDocuments } from "yaml";
+import { COMMANDS } from "#cli/commands.ts";
 import { toolPath } from "#test/support/tools.ts";
 
 const run = promisify(execFile);
@@ -103,6 +104,14 @@ describe("manifests/cmp", function () {
     });
     const { discover, ...rest } = discovered.plugin.spec;
     expect(rest).to.deep.equal(byName.plugin.spec);
+  });
+
+  it("calls commands that tiphys has", async () => {
+    const { plugin } = await install(["cmp", "cmp-discovery"]);
+    const { generate, discover, parameters } = plugin.spec;
+    const commands = [generate.command, discover.find.command, parameters.dynamic.command];
+    const known = COMMANDS.filter(({ group }) => group === "Argo CD").map(({ name }) => name);
+    expect(known.map((name) => ["tiphys", name])).to.deep.include.members(commands);
   });
 
   it("names the version of this package as image, and the plugin in the example", async () => {
