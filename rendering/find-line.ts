@@ -13,7 +13,7 @@ export function findLine(text: string, where: { field: string; value: string }):
 }
 
 function topLevelKey(line: string): string | null {
-  return /^["']?([A-Za-z][A-Za-z0-9]*)["']?\s*:/.exec(line)?.[1]?.toLowerCase() ?? null;
+  return /^["']?([A-Za-z_][\w.-]*)["']?\s*:/.exec(line)?.[1]?.toLowerCase() ?? null;
 }
 
 /** The value must not be a part of a longer word: "../base" is not found in "../base-old". */

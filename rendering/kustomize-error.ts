@@ -1,0 +1,122 @@
+import { readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { problemsError, type Problem, type TiphysError } from "#core/errors.ts";
+import { isInside, pathFrom } from "#adapters/inside-folder.ts";
+import { findLine } from "./find-line.ts";
+import { readScalarYaml } from "./read-scalar-yaml.ts";
+import { ERROR_PATTERNS, type ErrorReading } from "./kustomize-error-patterns.ts";
+
+interface ErrorContext {
+  readonly stderr: string;
+  /** Absolute, links resolved. */
+  readonly root: string;
+  readonly directory: string;
+  /** The build's files, relative to the root. */
+  readonly files: readonly string[];
+}
+
+const MAX_MESSAGE = 400;
+const FOLDER_IN_ERROR =
+  /(?:recursed accumulation of path|make target for path|for path) '([^']+)'|(?:file|files) under:? (\S+?):?$/gm;
+
+/** What the author of the files can mend, out of kustomize's chain of errors, which `detail` keeps whole. */
+export function shortenKustomizeError(context: ErrorContext): TiphysError {
+  const text = errorText(context.stderr);
+  const folder = innermostFolder(text, context);
+  const reading = readError(text) ?? unknownError(text, context);
+  const problem = placeReading(reading, { ...context, folder });
+  return problemsError("RENDER_FAILED", [problem], { detail: maskSecrets(context.stderr) });
+}
+
+/** kustomize says "Error: ", kubectl "error: "; before it stand warnings. */
+function errorText(stderr: string): string {
+  const start = stderr.search(/^error: /im);
+  const text = start < 0 ? stderr : stderr.slice(start + "error: ".length);
+  // Errors of components arrive quoted by Go.
+  return text.replaceAll('\\"', '"').trim();
+}
+
+function innermostFolder(text: string, { root, directory }: ErrorContext): string {
+  const folder = [...text.matchAll(FOLDER_IN_ERROR)].map((match) => match[1] ?? match[2]).at(-1);
+  return folder !== undefined && isInside(root, folder) ? folder : directory;
+}
+
+function readError(text: string): ErrorReading | null {
+  for (const { pattern, read } of ERROR_PATTERNS) {
+    const match = pattern.exec(text);
+    if (match !== null) return read([...match.slice(1).map((group) => group ?? "")], text);
+  }
+  return null;
+}
+
+/** Addresses in memory and temporary folders differ from run to run; a message must not. */
+function unknownError(text: string, { root }: ErrorContext): ErrorReading {
+  const innermost = text
+    .replaceAll(`${root}/`, "")
+    .replace(/ with config: `[\s\S]*?`(?=: )/g, "")
+    .replace(/node contents:[\s\S]*$/, "")
+    .replace(/&\{0x[0-9a-f]+ <nil>\}/g, "")
+    .replace(
+      /^(?:accumulating resources: |accumulation err='.*?': |recursed accumulation of path '[^']*': )+/,
+      "",
+    )
+    .replace(/\s+/g, " ");
+  const short = innermost.length > MAX_MESSAGE ? `${innermost.slice(0, MAX_MESSAGE)}…` : innermost;
+  return {
+    message: short === "" ? "kustomize failed without a word" : `kustomize says: ${short}`,
+    remedy: "Correct the kustomization.",
+  };
+}
+
+interface PlaceContext extends ErrorContext {
+  readonly folder: string;
+}
+
+function placeReading(reading: ErrorReading, context: PlaceContext): Problem {
+  const { root, folder } = context;
+  const file = reading.file === undefined ? kustomizationOf(context) : join(folder, reading.file);
+  const field = reading.file === undefined ? reading.field : undefined;
+  return {
+    file: pathFrom(root, file ?? folder),
+    line: file === null ? undefined : (lineOf(file, { ...reading, field }) ?? undefined),
+    path: field,
+    message: reading.message,
+    remedy: reading.remedy,
+  };
+}
+
+function kustomizationOf({ root, folder, files }: PlaceContext): string | null {
+  const name = files.find(
+    (file) =>
+      /^kustomization(\.ya?ml)?$/i.test(basename(file)) && join(root, dirname(file)) === folder,
+  );
+  return name === undefined ? null : join(root, name);
+}
+
+function lineOf(file: string, { field, yaml }: Partial<ErrorReading>): number | null {
+  const text = readText(file);
+  if (text === null) return null;
+  if (field !== undefined) return findLine(text, { field: field.split(".")[0] ?? "", value: "" });
+  if (yaml !== true) return null;
+  const reading = readScalarYaml(text);
+  return reading.ok ? null : reading.line;
+}
+
+function readText(file: string): string | null {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return null;
+  }
+}
+
+/** Kustomize quotes generator settings and whole objects; what may be a Secret's value is not passed on. */
+export function maskSecrets(text: string): string {
+  return text
+    .replace(/(builtin SecretGenerator with config: `)[\s\S]*?(`: )/g, "$1***$2")
+    .replace(
+      /literal sources \[[\s\S]*?\]: invalid literal source .*?, expected/g,
+      "literal sources [***]: expected",
+    )
+    .replace(/"(data|stringData)":\{[^{}]*\}/g, '"$1":"***"');
+}
