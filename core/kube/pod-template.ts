@@ -50,7 +50,8 @@ export function podTemplate(
   return { at, podSpec, metadata };
 }
 
-const CONTAINER_FIELDS = ["initContainers", "containers", "ephemeralContainers"] as const;
+/** Lists of containers in a pod spec. */
+export const CONTAINER_FIELDS = ["initContainers", "containers", "ephemeralContainers"] as const;
 
 export interface PodContainer {
   readonly field: (typeof CONTAINER_FIELDS)[number];

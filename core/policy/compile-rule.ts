@@ -1,7 +1,7 @@
 import { type CelProgram, compileCel } from "#core/cel/compile-cel.ts";
 import { CelCompileError } from "#core/cel/cel-error.ts";
 import type { CelType } from "#core/cel/cel-type.ts";
-import { STRING } from "#core/cel/cel-type.ts";
+import { BOOL, STRING } from "#core/cel/cel-type.ts";
 import type { DocumentProblem } from "./check-document.ts";
 import { type PathKey, parseFieldPath } from "./element-path.ts";
 import { compileTemplate, type MessageBuilder } from "./message-template.ts";
@@ -14,7 +14,7 @@ import {
   type PolicyVariable,
   type Severity,
 } from "./policy.ts";
-import { SCOPES, verdictType } from "./rule-scope.ts";
+import { isVerdictType, SCOPES } from "./rule-scope.ts";
 import type { SchemaCheck } from "./schema-check.ts";
 import { type SubjectMatcher, selectorMatcher } from "./select.ts";
 
@@ -95,7 +95,7 @@ class RuleCompiler {
       doors: rule.doors ?? spec.doors ?? DOORS,
       each,
       keys: rule.path === undefined ? [] : parseFieldPath(rule.path),
-      program: this.verdict(rule, each),
+      program: this.verdict(rule),
       schema: this.schema(rule),
       message: this.message(rule),
       variables: this.variables(rule),
@@ -106,12 +106,14 @@ class RuleCompiler {
     return this.failed ? null : compiled;
   }
 
-  private verdict(rule: PolicyRule, each: Element): CelProgram | null {
+  private verdict(rule: PolicyRule): CelProgram | null {
     const { cel } = rule;
     if (cel === undefined) return null;
-    return this.attempt(["cel"], () =>
-      compileCel(cel, { variables: this.scope, expect: verdictType(each) }),
-    );
+    return this.attempt(["cel"], () => {
+      const program = compileCel(cel, { variables: this.scope });
+      if (isVerdictType(program.resultType)) return program;
+      return compileCel(cel, { variables: this.scope, expect: BOOL });
+    });
   }
 
   private message(rule: PolicyRule): MessageBuilder | null {

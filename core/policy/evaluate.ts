@@ -1,7 +1,9 @@
 import type { CelBudget } from "#core/cel/compile-cel.ts";
+import { CONTAINER_FIELDS } from "#core/kube/pod-template.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 import type { CompiledRule } from "./compile-rule.ts";
 import { decide, type RawFinding } from "./decide.ts";
+import { type PathKey, valueAt } from "./element-path.ts";
 import type { Decision } from "./finding.ts";
 import type { GuardrailLayer, Guardrails } from "./guardrails.ts";
 import { judgeBundle } from "./judge-bundle.ts";
@@ -107,11 +109,22 @@ function judgeRule(
         keys: [...element.keys, ...verdict.keys],
         status: verdict.status,
         message: verdict.message,
-        container: "container" in element ? element.container : null,
+        container: "container" in element ? containerAt(element, verdict.keys) : null,
         environment: input.environment,
       });
     }
   }
+}
+
+/** The container a finding is about: the element, or the one of a pod spec under which its place lies. */
+function containerAt(
+  element: { readonly value: unknown; readonly container: unknown },
+  keys: readonly PathKey[],
+): unknown {
+  const [field, index] = keys;
+  if (element.container !== null || typeof index !== "number") return element.container;
+  const isContainer = CONTAINER_FIELDS.some((name) => name === field);
+  return isContainer ? valueAt(element.value, keys.slice(0, 2)) : null;
 }
 
 /** Judges under the limit for one expression, and books what it cost on the object's budget. */

@@ -1,12 +1,11 @@
-import { celToJson } from "#core/cel/cel-text.ts";
+import type { CelValue } from "#core/cel/cel-value.ts";
 import type { KubeObject, ResourceRef } from "#core/kube/resource.ts";
 import type { CompiledRule } from "./compile-rule.ts";
 import type { RawFinding } from "./decide.ts";
-import { type PathKey, parseFieldPath } from "./element-path.ts";
-import { pointerKeys } from "./check-document.ts";
 import type { EvaluateInput, JudgedResource } from "./evaluate.ts";
 import type { GuardrailLayer } from "./guardrails.ts";
 import { caughtVerdict, COST_LIMITS, withVariables } from "./judge-element.ts";
+import { listedPlaces } from "./listed-place.ts";
 import { maskSecret } from "./mask-secret.ts";
 import type { ResourceView } from "./resource-view.ts";
 
@@ -71,9 +70,7 @@ function judgeRule(rule: CompiledRule, context: RuleContext): readonly RawFindin
     if (result === true) return [];
     if (result === false)
       return [wholeFinding(rule, context, { status: "fail", message: ownMessage(rule, bindings) })];
-    return listed(rule, context, celToJson(result ?? null)).filter((finding) =>
-      isSelected(finding, matching),
-    );
+    return listed(rule, context, result ?? null).filter((finding) => isSelected(finding, matching));
   } catch (error) {
     const verdict = caughtVerdict(rule, { isSecret: false, door: input.door }, error);
     return [wholeFinding(rule, context, verdict)];
@@ -90,17 +87,13 @@ function ownMessage(rule: CompiledRule, bindings: Readonly<Record<string, unknow
   return rule.message(bindings, { remaining: COST_LIMITS.expression });
 }
 
-function listed(rule: CompiledRule, context: RuleContext, result: unknown): readonly RawFinding[] {
-  if (!Array.isArray(result)) {
-    const message = `could not be judged: expected true or a list of {resource, path, message}, got ${typeof result}`;
+function listed(rule: CompiledRule, context: RuleContext, result: CelValue): readonly RawFinding[] {
+  const places = listedPlaces(result);
+  if (places === null) {
+    const message = "could not be judged: expected true or a list of {resource, path, message}";
     return [wholeFinding(rule, context, { status: "error", message })];
   }
-  return result.map((entry: unknown) => {
-    const { resource, path, message } = (entry ?? {}) as {
-      resource?: unknown;
-      path?: unknown;
-      message?: unknown;
-    };
+  return places.map(({ resource, keys, message }) => {
     const view = context.viewOf(resource);
     if (view === undefined) {
       const reason =
@@ -108,19 +101,12 @@ function listed(rule: CompiledRule, context: RuleContext, result: unknown): read
       return wholeFinding(rule, context, { status: "error", message: reason });
     }
     return {
-      ...wholeFinding(rule, context, {
-        status: "fail",
-        message: typeof message === "string" ? message : rule.title,
-      }),
+      ...wholeFinding(rule, context, { status: "fail", message: message ?? rule.title }),
       resource: view.resource,
       ref: view.ref,
-      keys: typeof path === "string" ? pathKeys(path) : rule.keys,
+      keys: keys ?? rule.keys,
     };
   });
-}
-
-function pathKeys(path: string): readonly PathKey[] {
-  return path.startsWith("/") ? pointerKeys(path) : parseFieldPath(path);
 }
 
 function wholeFinding(

@@ -1,8 +1,10 @@
 import { CelError } from "#core/cel/cel-error.ts";
+import type { CelValue } from "#core/cel/cel-value.ts";
 import type { CelBindings, CelBudget } from "#core/cel/compile-cel.ts";
 import type { CompiledRule, CompiledVariable } from "./compile-rule.ts";
 import type { PathKey } from "./element-path.ts";
 import type { FindingStatus } from "./finding.ts";
+import { listedPlaces } from "./listed-place.ts";
 import type { Door } from "./policy.ts";
 
 /** Cost units: one expression, all rules over one object, a bundle rule. @see KEP-3488 for the first two */
@@ -40,12 +42,30 @@ export function judgeElement(
   try {
     const passed = rule.program.evaluate(bindings, budget);
     if (passed === true) return [];
-    if (passed !== false)
-      return [errorVerdict(rule, `expected true or false, got ${typeof passed}`)];
+    if (passed !== false) return listedVerdicts(rule, { element, passed, budget });
   } catch (error) {
     return [caughtVerdict(rule, element, error)];
   }
   return [{ status: "fail", keys: rule.keys, message: buildMessage(rule, element, budget) }];
+}
+
+/** An entry's own message is left out for a Secret: it may hold a value. */
+function listedVerdicts(
+  rule: CompiledRule,
+  {
+    element,
+    passed,
+    budget,
+  }: { readonly element: ElementView; readonly passed: CelValue; readonly budget: CelBudget },
+): readonly Verdict[] {
+  const places = listedPlaces(passed);
+  if (places === null)
+    return [errorVerdict(rule, "expected true, false or a list of {path, message}")];
+  return places.map(({ keys, message }) => ({
+    status: "fail",
+    keys: keys ?? rule.keys,
+    message: message === null || element.isSecret ? buildMessage(rule, element, budget) : message,
+  }));
 }
 
 /** The verdict for an expression that ended in an error, or read what this door does not know. */

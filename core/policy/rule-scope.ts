@@ -1,4 +1,4 @@
-import { BOOL, type CelType, DYN, listOf, mapOf, STRING } from "#core/cel/cel-type.ts";
+import { type CelType, DYN, listOf, mapOf, STRING } from "#core/cel/cel-type.ts";
 import type { Element } from "./policy.ts";
 
 const ALWAYS = {
@@ -23,7 +23,7 @@ export const SCOPES: Readonly<Record<Element, Readonly<Record<string, CelType>>>
   bundle: { ...ALWAYS, resources: listOf(DYN) },
 };
 
-/** What a rule's expression must be: bool, or for a bundle rule also a list of findings (checked when it runs). */
-export function verdictType(each: Element): CelType {
-  return each === "bundle" ? DYN : BOOL;
+/** True for what a rule's expression may yield: bool, a list of findings, or what only running tells. */
+export function isVerdictType(type: CelType): boolean {
+  return type.kind === "bool" || type.kind === "list" || type.kind === "dyn";
 }
