@@ -51,10 +51,10 @@ export const defaultDeny: BuiltinRule = {
   .map(n, {
     "resource": (variables.holders.filter(h, h.namespace == n && h.resource.kind == "Namespace")
       + variables.holders.filter(h, h.namespace == n))[0].resource,
-    "path": "",
-    "message": (n == "" ? "the namespace of this overlay" : "namespace \\"" + n + "\\"")
+    "path": dyn(""),
+    "message": dyn((n == "" ? "the namespace of this overlay" : "namespace \\"" + n + "\\"")
       + " has no NetworkPolicy that denies " + (n in variables.ingress ? "egress" : n in variables.egress ? "ingress"
-        : "ingress and egress") + " by default"
+        : "ingress and egress") + " by default")
   })`,
   message: "every namespace must have a NetworkPolicy that denies by default",
 };

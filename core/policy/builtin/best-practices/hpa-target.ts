@@ -26,9 +26,9 @@ export const hpaTarget: BuiltinRule = {
       + ${targetKey("r", ".?spec.?scaleTargetRef")}) in variables.present))
   .map(r, {
     "resource": r,
-    "path": "/spec/scaleTargetRef",
-    "message": "scaleTargetRef names " + string(r.?spec.?scaleTargetRef.?kind.orValue("nothing"))
-      + " \\"" + string(r.?spec.?scaleTargetRef.?name.orValue("")) + "\\", which this overlay does not have"
+    "path": dyn("/spec/scaleTargetRef"),
+    "message": dyn("scaleTargetRef names " + string(r.?spec.?scaleTargetRef.?kind.orValue("nothing"))
+      + " \\"" + string(r.?spec.?scaleTargetRef.?name.orValue("")) + "\\", which this overlay does not have")
   })`,
   message: "scaleTargetRef must name a workload of this overlay",
 };

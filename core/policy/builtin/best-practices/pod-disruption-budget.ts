@@ -49,8 +49,8 @@ export const podDisruptionBudget: BuiltinRule = {
   .filter(w, !variables.budgets.exists(b, b.namespace == w.namespace && ${selects("b.selector", "w.labels")}))
   .map(w, {
     "resource": w.resource,
-    "path": "",
-    "message": w.resource.kind + " keeps several replicas, and no PodDisruptionBudget of this overlay selects its pods"
+    "path": dyn(""),
+    "message": dyn(w.resource.kind + " keeps several replicas, and no PodDisruptionBudget of this overlay selects its pods")
   })`,
   message: "workloads with several replicas must have a PodDisruptionBudget",
 };

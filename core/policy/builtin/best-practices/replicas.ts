@@ -33,9 +33,9 @@ export const replicas: BuiltinRule = {
   .filter(c, c.count != 0 && c.count < params.minReplicas)
   .map(c, {
     "resource": c.resource,
-    "path": "/spec/" + c.field,
-    "message": c.resource.kind + " has " + c.field + " " + string(c.count) + ", expected at least "
-      + string(params.minReplicas)
+    "path": dyn("/spec/" + c.field),
+    "message": dyn(c.resource.kind + " has " + c.field + " " + string(c.count) + ", expected at least "
+      + string(params.minReplicas))
   })`,
   message: "workloads must have at least 2 replicas",
 };

@@ -36,9 +36,9 @@ export const serviceSelector: BuiltinRule = {
     && s.resource.spec.selector.all(key, value, t.labels[?key].orValue(null) == value)))
   .map(s, {
     "resource": s.resource,
-    "path": "/spec/selector",
-    "message": "no pod template of this overlay has the labels "
-      + s.resource.spec.selector.transformList(key, value, key + "=" + string(value)).join(", ")
+    "path": dyn("/spec/selector"),
+    "message": dyn("no pod template of this overlay has the labels "
+      + s.resource.spec.selector.transformList(key, value, key + "=" + string(value)).join(", "))
   })`,
   message: "spec.selector must select a pod template of this overlay",
 };

@@ -7,10 +7,10 @@ const CONTAINERS = `["initContainers", "containers", "ephemeralContainers"].map(
 ).flatten()`;
 
 /** The pod's security context and its containers', each with its place and the words for its owner. */
-const SECURITY_CONTEXTS = `[{"path": dyn("/securityContext"), "owner": "pod", "context": podSpec.?securityContext.orValue(null)}]
+const SECURITY_CONTEXTS = `[{"path": dyn("/securityContext"), "owner": dyn("pod"), "context": podSpec.?securityContext.orValue(null)}]
   + variables.containers.map(c, {
       "path": dyn(c.path + "/securityContext"),
-      "owner": "container \\"" + c.container.?name.orValue("") + "\\"",
+      "owner": dyn("container \\"" + c.container.?name.orValue("") + "\\""),
       "context": c.container.?securityContext.orValue(null)
     })`;
 
