@@ -104,3 +104,9 @@ function readBaseline(
   );
   return [];
 }
+
+/** `render.remote` of a fleet: HOST/PATH prefixes that kustomize may fetch from. @throws FLEET_INVALID */
+export async function readAllowedRemotes(root: string): Promise<readonly string[]> {
+  const { fleet } = await readFleet(root);
+  return fleet.spec.render.remote;
+}

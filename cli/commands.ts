@@ -1,0 +1,56 @@
+import type { CommandDefinition } from "#adapters/command.ts";
+
+/** A subcommand in the list: its module is loaded when it is called, or when its help is read. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  readonly group: "Authors" | "Argo CD" | "Shell";
+  readonly load: () => Promise<CommandDefinition>;
+}
+
+/** Every subcommand, in the order of the help text. */
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: "check",
+    summary: "Render overlays or read manifests, and judge them by the fleet's policies",
+    group: "Authors",
+    load: async () => (await import("#authoring/check/check-command.ts")).checkCommand,
+  },
+  {
+    name: "render",
+    summary: "Print what kustomize builds, byte for byte, without network and plugins",
+    group: "Authors",
+    load: async () => (await import("#authoring/render/render-command.ts")).renderCommand,
+  },
+  {
+    name: "bundle",
+    summary: "Write guardrails/bundle.yaml, the one object that clusters get",
+    group: "Authors",
+    load: async () => (await import("#authoring/bundle/bundle-command.ts")).bundleCommand,
+  },
+  {
+    name: "generate",
+    summary: "Argo CD plugin: print the manifests of the current folder if nothing is denied",
+    group: "Argo CD",
+    load: async () => (await import("#cmp-plugin/generate/generate-command.ts")).generateCommand,
+  },
+  {
+    name: "discover",
+    summary: "Argo CD plugin: say whether the current folder is one of ours",
+    group: "Argo CD",
+    load: async () => (await import("#cmp-plugin/discover/discover-command.ts")).discoverCommand,
+  },
+  {
+    name: "parameters",
+    summary: "Argo CD plugin: announce the parameters of an Application",
+    group: "Argo CD",
+    load: async () =>
+      (await import("#cmp-plugin/parameters/parameters-command.ts")).parametersCommand,
+  },
+  {
+    name: "completion",
+    summary: "Print a completion script for bash, zsh or fish",
+    group: "Shell",
+    load: async () => (await import("./completion-command.ts")).completionCommand,
+  },
+];

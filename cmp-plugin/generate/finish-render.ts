@@ -1,0 +1,103 @@
+import { writeOutput } from "#adapters/write-output.ts";
+import type { World } from "#adapters/world.ts";
+import { TiphysError } from "#core/errors.ts";
+import { overlayClaims } from "#core/policy/environment.ts";
+import type { Decision, Finding } from "#core/policy/finding.ts";
+import type { Environment, Fleet } from "#core/policy/fleet.ts";
+import { atMost } from "#core/policy/decide.ts";
+import { judge } from "#rendering/judge.ts";
+import { type LoadedGuardrails, loadGuardrails } from "#rendering/load-guardrails.ts";
+import type { ManifestText } from "#rendering/prepare-resources.ts";
+import type { PluginConfig } from "../plugin-config.ts";
+import { denialReport, warningLine } from "./denial-report.ts";
+import type { StartedTarget } from "./start-target.ts";
+
+interface RenderContext {
+  readonly config: PluginConfig;
+  readonly target: StartedTarget;
+  readonly world: World;
+}
+
+/** Loads the guardrails while kustomize runs, judges, and prints all or nothing; the exit code. */
+export async function finishRender({ config, target, world }: RenderContext): Promise<number> {
+  const { repository, path } = target;
+  const request = { repository, env: world.env, now: world.now(), extraPolicies: config.policies };
+  const [loaded, texts] = await Promise.all([loadGuardrails(request), readTexts(target)]);
+  const environment = environmentOf(loaded.fleet, { path, wanted: config.environment });
+  const { decision } = judge({
+    guardrails: loaded.guardrails,
+    door: "render",
+    environment,
+    texts,
+    bundle: path,
+    namespace: config.appNamespace,
+    now: world.now(),
+  });
+  const findings = lowered(decision, loaded);
+  const report = {
+    path,
+    environment: environment?.name ?? null,
+    findings,
+    revision: decision.revision,
+  };
+  if (findings.some((finding) => finding.action === "deny")) {
+    await writeOutput(world.stderr, denialReport(report));
+    return 1;
+  }
+  await writeOutput(world.stderr, warningLine(report));
+  await writeTexts(texts, world);
+  return 0;
+}
+
+/** The environment that the fleet gives to the overlay; a parameter may repeat it, never change it. */
+function environmentOf(
+  fleet: Fleet,
+  { path, wanted }: { readonly path: string; readonly wanted: string | null },
+): Environment | null {
+  const environment = overlayClaims(fleet, path)[0]?.environment ?? null;
+  if (wanted === null || wanted === environment?.name) return environment;
+  const got = environment === null ? "no environment" : `"${environment.name}"`;
+  throw new TiphysError(
+    "CONFIG_INVALID",
+    `parameter "environment": the fleet gives ${got} to ${path}, got "${wanted}". Remove the parameter, or correct the overlays of the fleet.`,
+  );
+}
+
+async function readTexts({
+  output,
+  path,
+  repository,
+}: StartedTarget): Promise<readonly ManifestText[]> {
+  if (output !== null) return [{ file: path, bytes: await output, isSource: false }];
+  const { readManifests } = await import("#rendering/read-manifests.ts");
+  const files = readManifests({
+    directory: `${repository.root}/${path}`,
+    repositoryRoot: repository.root,
+  });
+  return files.map(({ file, text }) => ({
+    file,
+    bytes: new TextEncoder().encode(text),
+    isSource: true,
+  }));
+}
+
+/** A render as it is; several files as one stream of documents. */
+async function writeTexts(texts: readonly ManifestText[], world: World): Promise<void> {
+  for (const [index, { bytes }] of texts.entries()) {
+    if (index > 0) await writeOutput(world.stdout, "\n---\n");
+    await writeOutput(world.stdout, bytes);
+  }
+}
+
+/** render.maxAction lowers what the repository's own policies deny, never the platform's. */
+function lowered(
+  decision: Decision,
+  { fleet, loaded, platformPolicies }: LoadedGuardrails,
+): readonly Finding[] {
+  if (loaded === null) return decision.findings;
+  const { maxAction } = fleet.spec.render;
+  return decision.findings.map((finding) => {
+    if (platformPolicies.has(finding.policy) || finding.action === "off") return finding;
+    return { ...finding, action: atMost(finding.action, maxAction) };
+  });
+}

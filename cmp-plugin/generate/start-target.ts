@@ -1,0 +1,69 @@
+import { findKustomize } from "#adapters/find-kustomize.ts";
+import { pathFrom } from "#adapters/inside-folder.ts";
+import { findRepositoryRoot, type RepositoryRoot } from "#adapters/repository-root.ts";
+import type { World } from "#adapters/world.ts";
+import { TiphysError } from "#core/errors.ts";
+import { hasKustomization } from "#rendering/kustomization-file.ts";
+import { hasSettings } from "#rendering/overlay-settings.ts";
+import { type RenderRequest, startRender } from "#rendering/render-overlay.ts";
+import type { PluginConfig } from "../plugin-config.ts";
+
+/** The folder to render, with kustomize already at work where it has a kustomization. */
+export interface StartedTarget {
+  readonly repository: RepositoryRoot;
+  /** Repository-relative, with slashes. */
+  readonly path: string;
+  /** null for a folder of plain manifests. */
+  readonly output: Promise<Uint8Array> | null;
+}
+
+/** Finds the repository and starts kustomize before it returns. @throws RENDER_REFUSED, RENDER_FAILED, CONFIG_INVALID */
+export function startTarget(config: PluginConfig, world: World): StartedTarget {
+  const repository = findRepositoryRoot(world.cwd, world);
+  const path = pathFrom(repository.root, world.cwd);
+  if (!hasKustomization(world.cwd)) {
+    if (!hasSettings(config.settings)) return { repository, path, output: null };
+    throw new TiphysError(
+      "CONFIG_INVALID",
+      `${path}: kustomize settings were given, and there is no kustomization. Remove the parameters, or add a kustomization.yaml.`,
+    );
+  }
+  const request: RenderRequest = {
+    directory: world.cwd,
+    repositoryRoot: repository.root,
+    kustomize: findKustomize(world),
+    env: world.env,
+    settings: config.settings,
+    signal: world.signal,
+    options: { enableHelm: config.enableHelm, processGroup: "inherited" },
+  };
+  return { repository, path, output: renderBytes(request, repository) };
+}
+
+/** A remote base is refused unless the fleet allows it; the fleet is read for that only when there is one. */
+function renderBytes(request: RenderRequest, repository: RepositoryRoot): Promise<Uint8Array> {
+  try {
+    return startRender(request).output.then(({ bytes }) => bytes);
+  } catch (error) {
+    if (
+      !(error instanceof TiphysError) ||
+      error.code !== "RENDER_REFUSED" ||
+      repository.fleetFile === null
+    )
+      throw error;
+    const retried = renderAllowed(request, { repository, refusal: error });
+    retried.catch(() => undefined);
+    return retried;
+  }
+}
+
+async function renderAllowed(
+  request: RenderRequest,
+  { repository, refusal }: { readonly repository: RepositoryRoot; readonly refusal: TiphysError },
+): Promise<Uint8Array> {
+  const { readAllowedRemotes } = await import("#adapters/load-fleet.ts");
+  const allowRemote = await readAllowedRemotes(repository.root);
+  if (allowRemote.length === 0) throw refusal;
+  const { output } = startRender({ ...request, options: { ...request.options, allowRemote } });
+  return (await output).bytes;
+}

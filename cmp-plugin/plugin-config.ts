@@ -1,0 +1,135 @@
+import { TiphysError } from "#core/errors.ts";
+import { nearestName } from "#core/nearest-name.ts";
+import type { OverlaySettings } from "#rendering/overlay-settings.ts";
+import { PARAMETERS, type ParameterDefinition } from "./plugin-parameters.ts";
+
+/** What Argo CD tells the plugin, checked. */
+export interface PluginConfig {
+  readonly appNamespace: string | null;
+  readonly environment: string | null;
+  readonly policies: readonly string[];
+  readonly settings: OverlaySettings;
+  readonly enableHelm: boolean;
+}
+
+/** Reads ARGOCD_APP_NAMESPACE and ARGOCD_APP_PARAMETERS. @throws CONFIG_INVALID with every problem at once */
+export function readPluginConfig(env: Readonly<Record<string, string | undefined>>): PluginConfig {
+  const given = parseParameters(env.ARGOCD_APP_PARAMETERS);
+  const problems = given.flatMap(parameterProblems);
+  if (problems.length > 0) throw new TiphysError("CONFIG_INVALID", problems.join("\n"));
+  const text = (name: string) => given.find((parameter) => parameter.name === name)?.string ?? "";
+  const list = (name: string) => given.find((parameter) => parameter.name === name)?.array ?? [];
+  const map = (name: string) => given.find((parameter) => parameter.name === name)?.map ?? {};
+  return {
+    appNamespace: nonEmpty(env.ARGOCD_APP_NAMESPACE),
+    environment: nonEmpty(text("environment")),
+    policies: list("policies").filter((entry) => entry !== ""),
+    enableHelm: text("enable-helm") === "true",
+    settings: {
+      images: list("images"),
+      replicas: Object.entries(map("replicas")).map(([name, count]) => ({
+        name,
+        count: Number(count),
+      })),
+      namespace: text("namespace"),
+      namePrefix: text("name-prefix"),
+      nameSuffix: text("name-suffix"),
+      labels: map("labels"),
+      commonAnnotations: map("annotations"),
+      components: list("components"),
+    },
+  };
+}
+
+interface GivenParameter {
+  readonly name: string;
+  readonly string?: string;
+  readonly array?: readonly string[];
+  readonly map?: Readonly<Record<string, string>>;
+}
+
+const WHERE = "ARGOCD_APP_PARAMETERS";
+
+/** Without parameters Argo CD passes nothing, an empty string or "null". */
+function parseParameters(text: string | undefined): readonly GivenParameter[] {
+  if (text === undefined || text === "" || text === "null") return [];
+  try {
+    const value: unknown = JSON.parse(text);
+    if (Array.isArray(value) && value.every(isNamed)) return value;
+  } catch (error) {
+    throw new TiphysError(
+      "CONFIG_INVALID",
+      `${WHERE}: expected JSON, got text that does not parse. Set it through spec.source.plugin.parameters.`,
+      { cause: error },
+    );
+  }
+  throw new TiphysError(
+    "CONFIG_INVALID",
+    `${WHERE}: expected a list of parameters with names. Set it through spec.source.plugin.parameters.`,
+  );
+}
+
+function isNamed(value: unknown): value is GivenParameter {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    typeof (value as { name?: unknown }).name === "string"
+  );
+}
+
+function parameterProblems(given: GivenParameter): readonly string[] {
+  const definition = PARAMETERS.find((parameter) => parameter.name === given.name);
+  if (definition === undefined) return [unknownParameter(given.name)];
+  const shape = definition.collectionType ?? "string";
+  const wrong = (["string", "array", "map"] as const).find(
+    (field) => field !== shape && hasValue(given[field]),
+  );
+  if (wrong !== undefined)
+    return [`parameter "${given.name}": expected ${shape}, got ${wrong}. Use the field ${shape}.`];
+  return shape === "map" || shape === "array"
+    ? entryProblems(definition, given)
+    : textProblems(definition, given.string);
+}
+
+function hasValue(value: unknown): boolean {
+  return (
+    value !== undefined && value !== null && value !== "" && Object.keys(value as object).length > 0
+  );
+}
+
+function entryProblems(definition: ParameterDefinition, given: GivenParameter): readonly string[] {
+  const entries = definition.collectionType === "map" ? (given.map ?? {}) : (given.array ?? []);
+  return Object.entries(entries).flatMap(([key, value]) => {
+    if (typeof value !== "string")
+      return [`parameter "${definition.name}": expected text for "${key}", got ${typeof value}.`];
+    const place =
+      definition.collectionType === "map" ? `${definition.name}.${key}` : definition.name;
+    return valueProblem(definition, { place, value });
+  });
+}
+
+function textProblems(definition: ParameterDefinition, value: unknown): readonly string[] {
+  if (value === undefined || value === null || value === "") return [];
+  if (typeof value !== "string")
+    return [`parameter "${definition.name}": expected text, got ${typeof value}.`];
+  return valueProblem(definition, { place: definition.name, value });
+}
+
+function valueProblem(
+  definition: ParameterDefinition,
+  { place, value }: { readonly place: string; readonly value: string },
+): readonly string[] {
+  if (definition.pattern === undefined || definition.pattern.test(value)) return [];
+  return [`parameter "${place}": expected ${definition.expected}, got "${value}".`];
+}
+
+function unknownParameter(name: string): string {
+  const known = PARAMETERS.map((parameter) => parameter.name);
+  const nearest = nearestName(name, known);
+  const hint = nearest === null ? "" : ` Did you mean "${nearest}"?`;
+  return `parameter "${name}" is unknown.${hint} Known parameters: ${known.join(", ")}.`;
+}
+
+function nonEmpty(text: string | undefined): string | null {
+  return text === undefined || text === "" ? null : text;
+}

@@ -1,0 +1,60 @@
+import { rmSync } from "node:fs";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import standaloneCode from "ajv/dist/standalone/index.js";
+import { build, type Plugin } from "esbuild";
+import { AJV_OPTIONS, DOCUMENT_SCHEMAS } from "#core/policy/document-validators.ts";
+
+const VALIDATORS = "virtual:document-validators";
+
+/** Puts validators compiled ahead of time in the place of core/policy/document-validators.ts. */
+const compiledValidators: Plugin = {
+  name: "compiled-validators",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /\/document-validators\.ts$/ }, () => ({
+      path: VALIDATORS,
+      namespace: "tiphys",
+    }));
+    onLoad({ filter: /.*/, namespace: "tiphys" }, () => ({
+      contents: validatorModule(),
+      resolveDir: import.meta.dirname,
+    }));
+  },
+};
+
+function validatorModule(): string {
+  const ajv = new Ajv2020({ ...AJV_OPTIONS, code: { source: true, esm: true } });
+  for (const schema of Object.values(DOCUMENT_SCHEMAS)) ajv.addSchema(schema);
+  const exported = Object.fromEntries(
+    Object.entries(DOCUMENT_SCHEMAS).map(([kind, schema]) => [kind, schema.$id]),
+  );
+  const kinds = Object.keys(DOCUMENT_SCHEMAS).join(", ");
+  return `${standaloneCode.default(ajv, exported)}
+const validators = { ${kinds} };
+export function documentValidator(kind) { return validators[kind]; }
+`;
+}
+
+rmSync(new URL("../dist", import.meta.url), { recursive: true, force: true });
+const result = await build({
+  entryPoints: { main: "cli/main.ts" },
+  outdir: "dist",
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "node",
+  target: "node24",
+  minifySyntax: true,
+  minifyWhitespace: true,
+  chunkNames: "chunks/[name]-[hash]",
+  // Bundled CommonJS packages ask for node's own modules through require.
+  banner: {
+    js: 'import { createRequire as tiphysRequire } from "node:module"; const require = tiphysRequire(import.meta.url);',
+  },
+  plugins: [compiledValidators],
+  metafile: true,
+  logLevel: "warning",
+});
+const bytes = Object.values(result.metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
+console.log(
+  `dist: ${Object.keys(result.metafile.outputs).length} files, ${Math.round(bytes / 1024)} KiB`,
+);
