@@ -158,8 +158,7 @@ export const ERROR_PATTERNS: readonly ErrorPattern[] = [
     }),
   },
   {
-    pattern:
-      /Kind:"(\w+)"[^}]*\}, Name:"(.*?)".*?\} (exists; can not use|does not exist; cannot merge)/,
+    pattern: /Kind:"(\w+)"[^}]*\}, Name:"(.*?)".*?\} (exists|does not exist); /,
     read: ([kind = "", name = "", what = ""]) => ({
       field: generatorField(kind),
       message: what.startsWith("exists")

@@ -11,11 +11,14 @@ interface ErrorContext {
   /** Absolute, links resolved. */
   readonly root: string;
   readonly directory: string;
+  /** Settings from outside stood around the overlay: what is not said of a folder is about them. */
+  readonly withSettings: boolean;
   /** The build's files, relative to the root. */
   readonly files: readonly string[];
 }
 
 const MAX_MESSAGE = 400;
+const KUBECTL_LOG = /^E\d{4} .*?\] "command failed" err=(?:"([\s\S]*)"|<\n([\s\S]*?)\n\s*>)\s*$/m;
 const FOLDER_IN_ERROR =
   /(?:recursed accumulation of path|make target for path|for path) '([^']+)'|(?:file|files) under:? (\S+?):?$/gm;
 
@@ -24,21 +27,29 @@ export function shortenKustomizeError(context: ErrorContext): TiphysError {
   const text = errorText(context.stderr);
   const folder = innermostFolder(text, context);
   const reading = readError(text) ?? unknownError(text, context);
-  const problem = placeReading(reading, { ...context, folder });
+  const problem =
+    folder === null ? settingsProblem(reading) : placeReading(reading, { ...context, folder });
   return problemsError("RENDER_FAILED", [problem], { detail: maskSecrets(context.stderr) });
 }
 
-/** kustomize says "Error: ", kubectl "error: "; before it stand warnings. */
+/** kustomize says "Error: ", kubectl "error: " or a log line of its own; before it stand warnings. */
 function errorText(stderr: string): string {
+  const logged = KUBECTL_LOG.exec(stderr);
+  if (logged !== null) return unquote(logged[1] ?? logged[2]?.replace(/^\t/gm, "") ?? "");
   const start = stderr.search(/^error: /im);
-  const text = start < 0 ? stderr : stderr.slice(start + "error: ".length);
-  // Errors of components arrive quoted by Go.
-  return text.replaceAll('\\"', '"').trim();
+  return unquote(start < 0 ? stderr : stderr.slice(start + "error: ".length));
 }
 
-function innermostFolder(text: string, { root, directory }: ErrorContext): string {
+/** Go quotes the errors of components once more, and kubectl all of them. */
+function unquote(text: string): string {
+  return text.replace(/\\+"/g, '"').replace(/\\n/g, "\n").trim();
+}
+
+function innermostFolder(text: string, context: ErrorContext): string | null {
+  const { root, directory, withSettings } = context;
   const folder = [...text.matchAll(FOLDER_IN_ERROR)].map((match) => match[1] ?? match[2]).at(-1);
-  return folder !== undefined && isInside(root, folder) ? folder : directory;
+  if (folder !== undefined && isInside(root, folder)) return folder;
+  return withSettings ? null : directory;
 }
 
 function readError(text: string): ErrorReading | null {
@@ -66,6 +77,10 @@ function unknownError(text: string, { root }: ErrorContext): ErrorReading {
     message: short === "" ? "kustomize failed without a word" : `kustomize says: ${short}`,
     remedy: "Correct the kustomization.",
   };
+}
+
+function settingsProblem({ field, message, remedy }: ErrorReading): Problem {
+  return { path: field === undefined ? "settings" : `settings.${field}`, message, remedy };
 }
 
 interface PlaceContext extends ErrorContext {

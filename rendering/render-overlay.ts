@@ -115,7 +115,13 @@ function failureError(failure: CommandFailure, { request, graph }: FailureContex
   const { directory } = request;
   const { stderr } = failure;
   if (failure.reason === "exit" && stderr.trim() !== "") {
-    return shortenKustomizeError({ stderr, root: graph.root, directory, files: graph.files });
+    return shortenKustomizeError({
+      stderr,
+      root: graph.root,
+      directory,
+      withSettings: hasSettings(request.settings),
+      files: graph.files,
+    });
   }
   const place = pathFrom(graph.root, directory);
   const message = `${place}: ${describeFailure(failure, request)}`;

@@ -81,7 +81,7 @@ function visitNode(node: Node): void {
   noteFile(walk, file.path);
   for (const reference of listReferences(file.content)) visitReference(node, reference);
   for (const value of node.added ?? []) {
-    visitReference(node, { field: "components", value, role: "folder" });
+    visitReference(node, { field: "settings.components", value, role: "folder" });
   }
   for (const chart of listHelmCharts(file.content)) {
     visitChart(placeOf(node, { field: chart.field, value: chart.name }), chart);
