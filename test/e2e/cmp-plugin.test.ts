@@ -206,11 +206,11 @@ describe("the plugin in Argo CD, with discovery", () => {
   });
 
   const cases = [
-    { path: overlay("dev"), type: "Plugin", title: "takes an overlay that the fleet claims" },
+    { path: overlay("dev"), type: "Plugin", title: "takes an overlay of a fleet" },
     {
       path: "policies",
       type: "Directory",
-      title: "leaves a folder that the fleet does not claim to Argo CD",
+      title: "leaves a folder without a kustomization to Argo CD",
     },
   ];
 
