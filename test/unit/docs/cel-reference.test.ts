@@ -1,0 +1,21 @@
+import { readFile } from "node:fs/promises";
+import { celToJson } from "#core/cel/cel-text.ts";
+import { compileCel } from "#core/cel/compile-cel.ts";
+import { expect } from "chai";
+
+const page = await readFile(new URL("../../../docs/reference/cel.md", import.meta.url), "utf8");
+const examples = [...page.matchAll(/^\| `([^`]+)` \| `([^`]+)` \|$/gm)];
+
+describe("docs/reference/cel.md", () => {
+  it("has examples", () => {
+    expect(examples).not.to.have.length(0);
+  });
+
+  for (const [, expression = "", result = ""] of examples) {
+    it(`says what ${expression} is`, () => {
+      const value = compileCel(expression, { variables: {} }).evaluate({}, { remaining: 1000 });
+
+      expect(celToJson(value)).to.deep.equal(JSON.parse(result));
+    });
+  }
+});
