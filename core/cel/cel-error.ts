@@ -1,0 +1,41 @@
+/** Why an expression has no value: an error of its own, an absent variable, or the cost limit. */
+export type CelErrorKind = "error" | "absent" | "cost";
+
+/** Evaluation ended without a value. `&&`, `||` and the macros absorb it, except for kind "cost". */
+export class CelError extends Error {
+  readonly kind: CelErrorKind;
+
+  constructor(message: string, kind: CelErrorKind = "error") {
+    super(message);
+    this.name = "CelError";
+    this.kind = kind;
+  }
+}
+
+/** The expression cannot be used at all: `line` and `column` are 1-based places in `source`. */
+export class CelCompileError extends Error {
+  readonly line: number;
+  readonly column: number;
+  readonly source: string;
+
+  constructor(message: string, place: { readonly source: string; readonly offset: number }) {
+    super(message);
+    this.name = "CelCompileError";
+    const before = place.source.slice(0, place.offset).split("\n");
+    this.line = before.length;
+    this.column = (before.at(-1) ?? "").length + 1;
+    this.source = place.source;
+  }
+}
+
+export function noSuchOverload(name: string, args: readonly string[]): CelError {
+  return new CelError(`no such overload: ${name}(${args.join(", ")})`);
+}
+
+export function noSuchKey(key: string): CelError {
+  return new CelError(`no such key: ${key}`);
+}
+
+export function outOfBounds(index: string): CelError {
+  return new CelError(`index out of bounds: ${index}`);
+}
