@@ -1,0 +1,27 @@
+const CONTEXT_LINES = 3;
+const MAX_WIDTH = 160;
+
+/** Line and column, both from 1, of an offset. */
+export function locateOffset(text: string, offset: number): { line: number; column: number } {
+  const before = text.slice(0, offset);
+  const lineStart = before.lastIndexOf("\n") + 1;
+  let line = 1;
+  for (let pos = before.indexOf("\n"); pos >= 0; pos = before.indexOf("\n", pos + 1)) line++;
+  return { line, column: before.length - lineStart + 1 };
+}
+
+/** The lines around an offset with their numbers and a caret; values are hidden in a Secret. */
+export function drawPicture(text: string, offset: number): string {
+  const { line, column } = locateOffset(text, offset);
+  const lines = text.split("\n");
+  const first = Math.max(1, line - CONTEXT_LINES);
+  const last = Math.min(lines.length, line + CONTEXT_LINES);
+  const width = String(last).length;
+  const picture: string[] = [];
+  for (let number = first; number <= last; number++) {
+    const content = (lines[number - 1] ?? "").replace(/\r$/, "").slice(0, MAX_WIDTH);
+    picture.push(`${String(number).padStart(width)} | ${content}`.trimEnd());
+    if (number === line) picture.push(`${" ".repeat(width)} | ${" ".repeat(column - 1)}^`);
+  }
+  return picture.join("\n");
+}
