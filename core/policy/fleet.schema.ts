@@ -1,155 +1,9 @@
+import { ADMISSION_SCHEMA, RENDER_SCHEMA } from "./door.schema.ts";
+import { ENVIRONMENT_SCHEMA } from "./environment.schema.ts";
 import { MOMENT_SCHEMA } from "./exception.schema.ts";
 import { ACTION_SCHEMA, METADATA_SCHEMA } from "./policy.schema.ts";
 import { SEVERITIES } from "./policy.ts";
-
-const TEXT = { type: "string", minLength: 1 } as const;
-const TEXTS = { type: "array", items: TEXT } as const;
-const SOME_TEXTS = { ...TEXTS, minItems: 1 } as const;
-const SHARE = { type: "string", pattern: "^(100|\\d{1,2})(\\.\\d+)?%$" } as const;
-const DURATION = { type: "string", pattern: "^(\\d+(ms|s|m|h|d|w))+$" } as const;
-
-const ACTIONS_BY_SEVERITY = {
-  type: "object",
-  required: [...SEVERITIES],
-  additionalProperties: false,
-  properties: {
-    critical: ACTION_SCHEMA,
-    high: ACTION_SCHEMA,
-    medium: ACTION_SCHEMA,
-    low: ACTION_SCHEMA,
-  },
-} as const;
-
-/** metav1.LabelSelector. */
-const LABEL_SELECTOR = {
-  type: "object",
-  additionalProperties: false,
-  minProperties: 1,
-  properties: {
-    matchLabels: { type: "object", additionalProperties: { type: "string" } },
-    matchExpressions: {
-      type: "array",
-      items: {
-        type: "object",
-        required: ["key", "operator"],
-        additionalProperties: false,
-        properties: {
-          key: TEXT,
-          operator: { enum: ["In", "NotIn", "Exists", "DoesNotExist"] },
-          values: TEXTS,
-        },
-      },
-    },
-  },
-} as const;
-
-const BUDGET = {
-  type: "object",
-  additionalProperties: false,
-  properties: {
-    minRemaining: {
-      ...SHARE,
-      default: "0%",
-      description: "Share of the error budget that must be left.",
-    },
-    whenSpent: {
-      enum: ["fixes-only", "warn"],
-      default: "fixes-only",
-      description: "What passes below it.",
-    },
-    source: { ...TEXT, default: "default", description: "Name of the metrics source." },
-    whenUnknown: {
-      enum: ["wait", "warn"],
-      default: "wait",
-      description: "What an unknown budget does.",
-    },
-  },
-} as const;
-
-const WINDOW = {
-  type: "object",
-  required: ["timeZone"],
-  additionalProperties: false,
-  properties: { allow: TEXT, deny: TEXT, timeZone: TEXT },
-  oneOf: [{ required: ["allow"] }, { required: ["deny"] }],
-} as const;
-
-const PROMOTION = {
-  type: "object",
-  additionalProperties: false,
-  properties: {
-    after: { ...TEXTS, default: [], description: "Environments a version must have been in." },
-    required: {
-      type: "boolean",
-      default: false,
-      description: "Deny changes that no promotion made.",
-    },
-    soak: {
-      ...DURATION,
-      default: "0s",
-      description: "How long a version must have been in `after`.",
-    },
-    budget: { ...BUDGET, description: "What the error budget must allow." },
-    windows: {
-      type: "array",
-      items: WINDOW,
-      default: [],
-      description: "When promotions may happen.",
-    },
-    checks: {
-      ...TEXTS,
-      default: [],
-      description: "Commit statuses or attestations that must be there.",
-    },
-  },
-} as const;
-
-const ENVIRONMENT = {
-  type: "object",
-  required: ["name"],
-  additionalProperties: false,
-  properties: {
-    name: {
-      type: "string",
-      pattern: "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$",
-      maxLength: 63,
-      description: "Kebab-case.",
-    },
-    overlays: {
-      type: "array",
-      default: [],
-      description: "Overlay folders: globs with {app}, or {path, app}.",
-      items: {
-        anyOf: [
-          TEXT,
-          {
-            type: "object",
-            required: ["path", "app"],
-            additionalProperties: false,
-            properties: { path: TEXT, app: TEXT },
-          },
-        ],
-      },
-    },
-    clusters: { ...SOME_TEXTS, description: "Clusters it lives in; default: all." },
-    namespaces: { ...TEXTS, default: [], description: "Globs on its namespaces." },
-    namespaceSelector: {
-      ...LABEL_SELECTOR,
-      description: "Its namespaces by label; and, or instead.",
-    },
-    kubernetesVersion: {
-      type: "string",
-      pattern: "^1\\.\\d{1,3}$",
-      description: 'Minor version, as "1.34".',
-    },
-    actions: {
-      ...ACTIONS_BY_SEVERITY,
-      default: { critical: "deny", high: "deny", medium: "deny", low: "warn" },
-      description: "What each severity does here.",
-    },
-    promotion: { ...PROMOTION, description: "Who may come in, and when." },
-  },
-} as const;
+import { SOME_TEXTS, TEXT, TEXTS } from "./value.schema.ts";
 
 const OVERRIDE = {
   type: "object",
@@ -185,83 +39,6 @@ const POLICY_USE = {
   },
 } as const;
 
-const RENDER = {
-  type: "object",
-  additionalProperties: false,
-  default: {},
-  properties: {
-    maxAction: {
-      ...ACTION_SCHEMA,
-      default: "deny",
-      description: "The most that generate does; warn never blocks.",
-    },
-    maxLoss: {
-      ...SHARE,
-      default: "30%",
-      description: "Refuse a render that lost more than its last known one.",
-    },
-    acceptedLoss: {
-      type: "array",
-      default: [],
-      description: "Losses that are meant.",
-      items: {
-        type: "object",
-        required: ["overlay", "until", "reason"],
-        additionalProperties: false,
-        properties: {
-          overlay: TEXT,
-          resources: { type: "integer", minimum: 1 },
-          kinds: TEXTS,
-          until: MOMENT_SCHEMA,
-          reason: TEXT,
-        },
-      },
-    },
-    slos: { type: "boolean", default: false, description: "Append what SLOs generate." },
-    report: { type: "boolean", default: false, description: "Append a report object." },
-    remote: {
-      ...TEXTS,
-      default: [],
-      description: "HOST/PATH prefixes that kustomize may fetch from.",
-    },
-  },
-} as const;
-
-const ADMISSION = {
-  type: "object",
-  additionalProperties: false,
-  default: {},
-  properties: {
-    lateAnswer: {
-      enum: ["deny", "allow"],
-      default: "deny",
-      description: "The answer when time runs out.",
-    },
-    freeze: {
-      enum: ["warn", "deny"],
-      default: "warn",
-      description: "What a freeze does at admission.",
-    },
-    breakglassMaxHours: {
-      type: "number",
-      exclusiveMinimum: 0,
-      maximum: 72,
-      default: 4,
-      description: "Longest breakglass.",
-    },
-    exemptNamespaces: {
-      ...TEXTS,
-      default: ["kube-system"],
-      description: "Namespaces never judged at admission.",
-    },
-    controllers: {
-      ...TEXTS,
-      default: [],
-      description: "Accounts that may create children of workloads.",
-    },
-  },
-} as const;
-
 export const FLEET_SCHEMA = {
   $id: "https://tiphys.io/schemas/v1alpha1/guardrail-fleet.json",
   title: "GuardrailFleet",
@@ -282,7 +59,11 @@ export const FLEET_SCHEMA = {
           default: false,
           description: "A bundle of this fleet counts for every repository.",
         },
-        environments: { type: "array", items: ENVIRONMENT, description: "First match wins." },
+        environments: {
+          type: "array",
+          items: ENVIRONMENT_SCHEMA,
+          description: "First match wins.",
+        },
         overrides: {
           type: "array",
           items: OVERRIDE,
@@ -347,8 +128,8 @@ export const FLEET_SCHEMA = {
             properties: { container: TEXT, image: TEXT },
           },
         },
-        render: RENDER,
-        admission: ADMISSION,
+        render: RENDER_SCHEMA,
+        admission: ADMISSION_SCHEMA,
         promotable: {
           type: "object",
           additionalProperties: false,

@@ -1,0 +1,6 @@
+/** Shapes of single values that the documents share. */
+export const TEXT = { type: "string", minLength: 1 } as const;
+export const TEXTS = { type: "array", items: TEXT } as const;
+export const SOME_TEXTS = { ...TEXTS, minItems: 1 } as const;
+export const SHARE = { type: "string", pattern: "^(100|\\d{1,2})(\\.\\d+)?%$" } as const;
+export const DURATION = { type: "string", pattern: "^(\\d+(ms|s|m|h|d|w))+$" } as const;
