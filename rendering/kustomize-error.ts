@@ -93,7 +93,7 @@ function placeReading(reading: ErrorReading, context: PlaceContext): Problem {
   const field = reading.file === undefined ? reading.field : undefined;
   return {
     file: pathFrom(root, file ?? folder),
-    line: file === null ? undefined : (lineOf(file, { ...reading, field }) ?? undefined),
+    line: file === null ? undefined : (lineOf(file, { field, yaml: reading.yaml }) ?? undefined),
     path: field,
     message: reading.message,
     remedy: reading.remedy,
@@ -108,7 +108,12 @@ function kustomizationOf({ root, folder, files }: PlaceContext): string | null {
   return name === undefined ? null : join(root, name);
 }
 
-function lineOf(file: string, { field, yaml }: Partial<ErrorReading>): number | null {
+interface LineSearch {
+  readonly field: string | undefined;
+  readonly yaml: boolean | undefined;
+}
+
+function lineOf(file: string, { field, yaml }: LineSearch): number | null {
   const text = readText(file);
   if (text === null) return null;
   if (field !== undefined) return findLine(text, { field: field.split(".")[0] ?? "", value: "" });
