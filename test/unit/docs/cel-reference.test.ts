@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { celToJson } from "#core/cel/cel-text.ts";
 import { compileCel } from "#core/cel/compile-cel.ts";
 import { expect } from "chai";
 
-const page = await readFile(new URL("../../../docs/reference/cel.md", import.meta.url), "utf8");
+const page = readFileSync(new URL("../../../docs/reference/cel.md", import.meta.url), "utf8");
 const examples = [...page.matchAll(/^\| `([^`]+)` \| `([^`]+)` \|$/gm)];
 
 describe("docs/reference/cel.md", () => {

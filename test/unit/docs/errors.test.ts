@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { ERROR_CODES } from "#core/errors.ts";
 import { expect } from "chai";
 
-const page = await readFile(new URL("../../../docs/errors.md", import.meta.url), "utf8");
+const page = readFileSync(new URL("../../../docs/errors.md", import.meta.url), "utf8");
 const sections = page.split(/^## /m).slice(1);
 const titles = sections.map((section) => section.slice(0, section.indexOf("\n")));
 

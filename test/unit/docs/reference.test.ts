@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { EXCEPTION_SCHEMA } from "#core/policy/exception.schema.ts";
 import { FLEET_SCHEMA } from "#core/policy/fleet.schema.ts";
 import { POLICY_SCHEMA } from "#core/policy/policy.schema.ts";
@@ -30,7 +30,7 @@ const cases: readonly { page: string; schema: Schema }[] = [
 ];
 
 for (const { page, schema } of cases) {
-  const rows = await readRows(page);
+  const rows = readRows(page);
 
   describe(`docs/reference/${page}.md`, () => {
     const fields = listFields(schema);
@@ -79,10 +79,8 @@ function listFields(schema: Schema): readonly Field[] {
 }
 
 /** Field path -> its default cell, from all tables with four columns. */
-async function readRows(page: string): Promise<ReadonlyMap<string, string>> {
+function readRows(page: string): ReadonlyMap<string, string> {
   const file = new URL(`../../../docs/reference/${page}.md`, import.meta.url);
-  const rows = (await readFile(file, "utf8")).matchAll(
-    /^\| `([^`]+)` \|[^|]+\| ([^|]+) \|[^|]*\|$/gm,
-  );
+  const rows = readFileSync(file, "utf8").matchAll(/^\| `([^`]+)` \|[^|]+\| ([^|]+) \|[^|]*\|$/gm);
   return new Map([...rows].map((row) => [row[1] ?? "", row[2] ?? ""]));
 }
