@@ -35,11 +35,11 @@ export class CelMap extends CelObject {
     return this.#entries.values();
   }
 
-  equals(other: CelObject, same: Sameness): boolean {
+  override equals(other: CelObject, same: Sameness): boolean {
     return other instanceof CelMap && sameEntries(this, other, same);
   }
 
-  toJSON(): unknown {
+  override toJSON(): unknown {
     return Object.fromEntries([...this.entries()].map(([key, value]) => [keyText(key), value]));
   }
 }

@@ -24,10 +24,16 @@ export type Sameness = (left: CelValue, right: CelValue) => boolean;
 /** What is not plain data: one class per type, so that plain data is told apart by one check. */
 export abstract class CelObject {
   abstract readonly typeName: string;
+
   /** True for the same type and value; `same` compares what lies inside. */
-  abstract equals(other: CelObject, same: Sameness): boolean;
+  equals(other: CelObject, _same: Sameness): boolean {
+    return this === other;
+  }
+
   /** The plain JSON tree that stands for this value in messages. */
-  abstract toJSON(): unknown;
+  toJSON(): unknown {
+    return this.typeName;
+  }
 }
 
 export class CelDouble extends CelObject {
@@ -39,11 +45,11 @@ export class CelDouble extends CelObject {
     this.value = value;
   }
 
-  equals(other: CelObject): boolean {
+  override equals(other: CelObject): boolean {
     return other instanceof CelDouble && other.value === this.value;
   }
 
-  toJSON(): unknown {
+  override toJSON(): unknown {
     return this.value;
   }
 }
@@ -57,11 +63,11 @@ export class CelUint extends CelObject {
     this.value = value;
   }
 
-  equals(other: CelObject): boolean {
+  override equals(other: CelObject): boolean {
     return other instanceof CelUint && other.value === this.value;
   }
 
-  toJSON(): unknown {
+  override toJSON(): unknown {
     return normalInt(this.value);
   }
 }
@@ -75,12 +81,12 @@ export class CelBytes extends CelObject {
     this.value = value;
   }
 
-  equals(other: CelObject): boolean {
+  override equals(other: CelObject): boolean {
     if (!(other instanceof CelBytes) || other.value.length !== this.value.length) return false;
     return this.value.every((byte, index) => byte === other.value[index]);
   }
 
-  toJSON(): unknown {
+  override toJSON(): unknown {
     return encodeBase64(this.value);
   }
 }
@@ -95,13 +101,13 @@ export class CelTypeValue extends CelObject {
     this.type = type;
   }
 
-  equals(other: CelObject): boolean {
+  override equals(other: CelObject): boolean {
     return (
       other instanceof CelTypeValue && runtimeTypeName(other.type) === runtimeTypeName(this.type)
     );
   }
 
-  toJSON(): unknown {
+  override toJSON(): unknown {
     return this.type.kind === "list" || this.type.kind === "map"
       ? this.type.kind
       : formatType(this.type);
@@ -118,13 +124,13 @@ export class CelOptional extends CelObject {
     this.value = value;
   }
 
-  equals(other: CelObject, same: Sameness): boolean {
+  override equals(other: CelObject, same: Sameness): boolean {
     if (!(other instanceof CelOptional)) return false;
     if (this.value === undefined || other.value === undefined) return this.value === other.value;
     return same(this.value, other.value);
   }
 
-  toJSON(): unknown {
+  override toJSON(): unknown {
     return this.value ?? null;
   }
 }

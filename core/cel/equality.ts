@@ -10,7 +10,10 @@ export function celEquals(left: CelValue, right: CelValue): boolean {
   return sameAt(left, right, 0);
 }
 
-/** The number behind any numeric value, else undefined: bigint and number compare exactly. */
+/**
+ * The number behind any numeric value, else undefined. Where bigint meets number one is a double,
+ * and integers are compared with doubles as doubles, as Go does.
+ */
 export function numberOf(value: CelValue): number | bigint | undefined {
   if (typeof value === "number" || typeof value === "bigint") return value;
   return value instanceof CelDouble || value instanceof CelUint ? value.value : undefined;
@@ -31,8 +34,7 @@ function sameAt(left: CelValue, right: CelValue, depth: number): boolean {
 
 function sameNumber(left: number | bigint, right: number | bigint | undefined): boolean {
   if (right === undefined) return false;
-  // Between number and bigint only the relations compare exactly.
-  return typeof left === typeof right ? left === right : left <= right && left >= right;
+  return typeof left === typeof right ? left === right : Number(left) === Number(right);
 }
 
 function sameObject(left: object & CelValue, right: object & CelValue, depth: number): boolean {

@@ -14,6 +14,8 @@ export interface FunctionTable {
   overloads(name: string): readonly CelOverload[];
   /** Names with a dot, which the parser must tell from methods. */
   readonly dottedNames: ReadonlySet<string>;
+  /** What stands before those dots: "math", "sets". */
+  readonly namespaces: ReadonlySet<string>;
   readonly names: readonly string[];
 }
 
@@ -34,9 +36,11 @@ export const FUNCTIONS: FunctionTable = tableOf(LIBRARIES.flat());
 function tableOf(overloads: readonly CelOverload[]): FunctionTable {
   const byName = Map.groupBy(overloads, ({ name }) => name);
   const names = [...byName.keys()];
+  const dotted = names.filter((name) => name.includes("."));
   return {
     overloads: (name) => byName.get(name) ?? [],
-    dottedNames: new Set(names.filter((name) => name.includes("."))),
+    dottedNames: new Set(dotted),
+    namespaces: new Set(dotted.map((name) => name.slice(0, name.lastIndexOf(".")))),
     names,
   };
 }

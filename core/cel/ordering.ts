@@ -7,6 +7,10 @@ export function compareNumbers(left: CelValue, right: CelValue): number | undefi
   const one = numberOf(left);
   const other = numberOf(right);
   if (one === undefined || other === undefined) return undefined;
+  return typeof one === typeof other ? order(one, other) : order(Number(one), Number(other));
+}
+
+function order(one: number | bigint, other: number | bigint): number | undefined {
   if (one < other) return -1;
   if (one > other) return 1;
   return Number.isNaN(one) || Number.isNaN(other) ? undefined : 0;

@@ -21,11 +21,11 @@ export class CelTimestamp extends CelObject {
     this.nanos = nanos;
   }
 
-  equals(other: CelObject): boolean {
+  override equals(other: CelObject): boolean {
     return other instanceof CelTimestamp && other.nanos === this.nanos;
   }
 
-  toJSON(): unknown {
+  override toJSON(): unknown {
     return formatTimestamp(this.nanos);
   }
 }
@@ -42,11 +42,11 @@ export class CelDuration extends CelObject {
     this.nanos = nanos;
   }
 
-  equals(other: CelObject): boolean {
+  override equals(other: CelObject): boolean {
     return other instanceof CelDuration && other.nanos === this.nanos;
   }
 
-  toJSON(): unknown {
+  override toJSON(): unknown {
     return formatDuration(this.nanos);
   }
 }

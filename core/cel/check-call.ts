@@ -1,0 +1,85 @@
+import type { CallNode } from "./ast.ts";
+import type { CelCompileError } from "./cel-error.ts";
+import type { CelOverload } from "./cel-function.ts";
+import { type CelType, DYN, formatType } from "./cel-type.ts";
+import { type CheckScope, compileError, undeclared } from "./check-scope.ts";
+import { dottedName } from "./parse-member.ts";
+import { isSameType } from "./type-inference.ts";
+
+/** The result type of a call: the first overload that fits decides, dyn when several differ. */
+export function checkCall(node: CallNode, scope: CheckScope): CelType {
+  const overloads = scope.functions.overloads(node.name);
+  if (overloads.length === 0) throw unknownFunction(node, scope);
+  const nodes = node.target === null ? node.args : [node.target, ...node.args];
+  const given = nodes.map((argument) => scope.check(argument, scope));
+
+  let result: CelType | null = null;
+  for (const overload of overloads) {
+    const match = matchOverload(overload, { node, given, scope });
+    if (match === null) continue;
+    if (result === null) result = match;
+    else if (result.kind !== "dyn" && !isSameType(result, match)) result = DYN;
+  }
+  if (result === null) throw noOverload(node, { given, scope, overloads });
+  return result;
+}
+
+interface Attempt {
+  readonly node: CallNode;
+  readonly given: readonly CelType[];
+  readonly scope: CheckScope;
+}
+
+function matchOverload(overload: CelOverload, { node, given, scope }: Attempt): CelType | null {
+  if (overload.method !== (node.target !== null)) return null;
+  if (overload.params.length !== given.length) return null;
+  const types = [overload.result, ...overload.params.map(({ type }) => type)];
+  const [result = DYN, ...wanted] = scope.inference.instantiate(types);
+  return scope.inference.fits(given, wanted) ? scope.inference.resolve(result) : null;
+}
+
+function unknownFunction(node: CallNode, scope: CheckScope): CelCompileError {
+  const owner = node.target === null ? null : dottedName(node.target);
+  const isNamespace = owner !== null && scope.functions.namespaces.has(owner);
+  const name = isNamespace ? `${owner}.${node.name}` : node.name;
+  const names = scope.functions.names.filter((known) => /^[a-z]/i.test(known));
+  return undeclared(scope, { name, offset: node.offset, names });
+}
+
+const OPERATOR = /^_?([^_a-z@]+)_$/;
+
+function noOverload(
+  node: CallNode,
+  {
+    given,
+    scope,
+    overloads,
+  }: Omit<Attempt, "node"> & { readonly overloads: readonly CelOverload[] },
+): CelCompileError {
+  const got = given.map((type) => formatType(scope.inference.settle(type)));
+  const operator = node.name === "@in" ? "in" : OPERATOR.exec(node.name)?.[1];
+  const message =
+    operator === undefined
+      ? `expected ${signatures(overloads)}, got ${signature(node.name, { types: got, method: node.target !== null })}`
+      : `"${operator}" does not take ${got.join(" and ")}`;
+  return compileError(scope, { message, offset: node.offset });
+}
+
+const SHOWN_SIGNATURES = 4;
+
+function signatures(overloads: readonly CelOverload[]): string {
+  const shown = overloads.map(({ name, params, method }) =>
+    signature(name, { types: params.map(({ type }) => formatType(type)), method }),
+  );
+  const few = shown.slice(0, SHOWN_SIGNATURES).join(" or ");
+  return shown.length > SHOWN_SIGNATURES ? `${few} or …` : few;
+}
+
+function signature(
+  name: string,
+  { types, method }: { readonly types: readonly string[]; readonly method: boolean },
+): string {
+  const [target = "", ...rest] = types;
+  if (name.startsWith("_[")) return `${target}[${rest.join(", ")}]`;
+  return method ? `${target}.${name}(${rest.join(", ")})` : `${name}(${types.join(", ")})`;
+}

@@ -1,0 +1,65 @@
+import type { CelNode } from "./ast.ts";
+import { CelCompileError } from "./cel-error.ts";
+import { type CelType, DYN, formatType } from "./cel-type.ts";
+import type { FunctionTable } from "./function-table.ts";
+import { nearestName } from "./nearest-name.ts";
+import type { Inference } from "./type-inference.ts";
+
+/** What checking one node needs to know. */
+export interface CheckScope {
+  readonly source: string;
+  readonly variables: Readonly<Record<string, CelType>>;
+  readonly functions: FunctionTable;
+  /** Whether lists and maps may hold values of several types. */
+  readonly mixed: boolean;
+  readonly inference: Inference;
+  readonly locals: ReadonlyMap<string, CelType>;
+  check(node: CelNode, scope: CheckScope): CelType;
+}
+
+export function withLocalTypes(
+  scope: CheckScope,
+  locals: readonly (readonly [string, CelType])[],
+): CheckScope {
+  return { ...scope, locals: new Map([...scope.locals, ...locals]) };
+}
+
+export function compileError(
+  { source }: { readonly source: string },
+  { message, offset }: { readonly message: string; readonly offset: number },
+): CelCompileError {
+  return new CelCompileError(message, { source, offset });
+}
+
+/** True for a type that nothing is known about, which is dyn from now on. */
+export function becomesDyn(scope: CheckScope, type: CelType): boolean {
+  return type.kind === "param" && scope.inference.fits([DYN], [type]);
+}
+
+interface Demand {
+  readonly node: CelNode;
+  readonly type: CelType;
+  readonly wanted: CelType;
+  readonly where: string;
+}
+
+/** @throws CelCompileError unless the type fits. */
+export function demand(scope: CheckScope, { node, type, wanted, where }: Demand): void {
+  if (scope.inference.fits([type], [wanted])) return;
+  const got = formatType(scope.inference.settle(type));
+  const message = `expected ${formatType(wanted)} in ${where}, got ${got}`;
+  throw compileError(scope, { message, offset: node.offset });
+}
+
+interface Undeclared {
+  readonly name: string;
+  readonly offset: number;
+  readonly names: readonly string[];
+}
+
+export function undeclared(scope: CheckScope, at: Undeclared): CelCompileError {
+  const { name, offset, names } = at;
+  const near = nearestName(name, names);
+  const hint = near === null ? "" : `; did you mean "${near}"?`;
+  return compileError(scope, { message: `undeclared reference to "${name}"${hint}`, offset });
+}
