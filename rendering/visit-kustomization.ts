@@ -156,7 +156,7 @@ function closesCycle(spot: Spot, target: string): boolean {
   const first = chain.findIndex((folder) => isInside(target, folder));
   if (first >= 0) {
     const names = [...chain.slice(first), target].map((folder) => nameOf(walk, folder));
-    const message = `expected no cycle, got ${names.join(" -> ")}`;
+    const message = `expected no cycle, got "${names.join(" -> ")}"`;
     const remedy = "A base must not contain, or lead back to, what uses it.";
     walk.mistakes.push(problemAt(spot, { message, remedy }));
     return true;
