@@ -2,7 +2,8 @@ import { rmSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import standaloneCode from "ajv/dist/standalone/index.js";
 import { build, type Plugin } from "esbuild";
-import { AJV_OPTIONS, DOCUMENT_SCHEMAS } from "#core/policy/document-validators.ts";
+import { DOCUMENT_SCHEMAS } from "#core/policy/document-schemas.ts";
+import { AJV_OPTIONS } from "#core/policy/document-validators.ts";
 
 const VALIDATORS = "virtual:document-validators";
 

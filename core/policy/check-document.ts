@@ -1,6 +1,8 @@
 import type { ErrorObject } from "ajv";
 import { nearestName } from "#core/nearest-name.ts";
-import { type DocumentKind, documentValidator } from "./document-validators.ts";
+import { DOCUMENT_SCHEMAS, type DocumentKind } from "./document-schemas.ts";
+import { documentValidator } from "./document-validators.ts";
+import { valueAt } from "./element-path.ts";
 
 /** One problem of a document; `at` are the keys that lead to the value (or to its missing parent). */
 export interface DocumentProblem {
@@ -22,12 +24,25 @@ export function fitDocument(
   const document = structuredClone(value);
   const validate = documentValidator(kind);
   if (validate(document)) return { document, problems: [] };
-  return { document, problems: describeErrors(validate.errors ?? []) };
+  const context = { schema: DOCUMENT_SCHEMAS[kind], value: document };
+  return { document, problems: describeErrors(validate.errors ?? [], context) };
 }
 
-/** ajv's errors (option verbose) in our words, each once. */
-export function describeErrors(errors: readonly ErrorObject[]): readonly DocumentProblem[] {
-  return unique(errors.flatMap((error) => describe(error, errors)));
+/** ajv's errors in our words, each once; data and schemas that they point to are looked up here. */
+export function describeErrors(
+  errors: readonly ErrorObject[],
+  { schema, value }: { readonly schema: object; readonly value: unknown },
+): readonly DocumentProblem[] {
+  const full = errors.map((error) => {
+    const keys = pointerKeys(error.schemaPath.replace(/^#/, ""));
+    return {
+      ...error,
+      data: valueAt(value, pointerKeys(error.instancePath)),
+      schema: valueAt(schema, keys),
+      parentSchema: valueAt(schema, keys.slice(0, -1)) as object,
+    };
+  });
+  return unique(full.flatMap((error) => describe(error, full)));
 }
 
 function describe(error: ErrorObject, all: readonly ErrorObject[]): readonly DocumentProblem[] {

@@ -1,25 +1,14 @@
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
-import { BASELINE_SCHEMA, EXCEPTION_SCHEMA } from "./exception.schema.ts";
-import { FLEET_SCHEMA } from "./fleet.schema.ts";
-import { POLICY_SCHEMA } from "./policy.schema.ts";
-
-export const DOCUMENT_SCHEMAS = {
-  GuardrailPolicy: POLICY_SCHEMA,
-  GuardrailException: EXCEPTION_SCHEMA,
-  GuardrailFleet: FLEET_SCHEMA,
-  GuardrailBaseline: BASELINE_SCHEMA,
-} as const;
-
-export type DocumentKind = keyof typeof DOCUMENT_SCHEMAS;
+import { DOCUMENT_SCHEMAS, type DocumentKind } from "./document-schemas.ts";
 
 /** Options under which the schemas are compiled, here and by scripts/build.ts ahead of time. */
 export const AJV_OPTIONS = {
   allErrors: true,
+  messages: false,
   useDefaults: true,
   strict: true,
   strictRequired: false,
   allowUnionTypes: true,
-  verbose: true,
 } as const;
 
 /**

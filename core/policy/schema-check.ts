@@ -15,13 +15,12 @@ export function compileSchemaCheck(schema: Readonly<Record<string, unknown>>): S
     strict: true,
     strictTypes: false,
     strictRequired: false,
-    verbose: true,
     code: { regExp: Object.assign(linearRegExp, { code: "linearRegExp" }) },
   });
   const validate = ajv.compile(schema);
   return (value) => {
     if (validate(withoutBigints(value))) return [];
-    return describeErrors(validate.errors ?? []);
+    return describeErrors(validate.errors ?? [], { schema, value });
   };
 }
 
