@@ -62,15 +62,11 @@ function readError(text: string): ErrorReading | null {
 
 /** Addresses in memory and temporary folders differ from run to run; a message must not. */
 function unknownError(text: string, { root }: ErrorContext): ErrorReading {
-  const innermost = text
+  const innermost = innermostCause(text)
     .replaceAll(`${root}/`, "")
     .replace(/ with config: `[\s\S]*?`(?=: )/g, "")
     .replace(/node contents:[\s\S]*$/, "")
-    .replace(/&\{0x[0-9a-f]+ <nil>\}/g, "")
-    .replace(
-      /^(?:accumulating resources: |accumulation err='.*?': |recursed accumulation of path '[^']*': )+/,
-      "",
-    )
+    .replace(/&\{0x[0-9a-f]+ <nil>\} ?/g, "")
     .replace(/\s+/g, " ");
   const short = innermost.length > MAX_MESSAGE ? `${innermost.slice(0, MAX_MESSAGE)}…` : innermost;
   return {
@@ -106,6 +102,16 @@ function kustomizationOf({ root, folder, files }: PlaceContext): string | null {
       /^kustomization(\.ya?ml)?$/i.test(basename(file)) && join(root, dirname(file)) === folder,
   );
   return name === undefined ? null : join(root, name);
+}
+
+/** Each entry of resources is tried as a file, then as a folder: of the two errors one is about the mistake. */
+function innermostCause(text: string): string {
+  const last = text.split(/recursed accumulation of path '[^']*': /).at(-1) ?? text;
+  const cause = last.replace(/^accumulating resources: /, "");
+  const tried = /^accumulation err='\w+ resources from '[^']*': ([\s\S]*)': ([\s\S]*)$/.exec(cause);
+  if (tried === null) return cause;
+  const [, asFile = "", asFolder = ""] = tried;
+  return /not directory|not a valid directory/.test(asFolder) ? asFile : asFolder;
 }
 
 interface LineSearch {
