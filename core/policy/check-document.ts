@@ -3,6 +3,7 @@ import { nearestName } from "#core/nearest-name.ts";
 import { DOCUMENT_SCHEMAS, type DocumentKind } from "./document-schemas.ts";
 import { documentValidator } from "./document-validators.ts";
 import { valueAt } from "./element-path.ts";
+import { schemaAt } from "./schema-at.ts";
 
 /** One problem of a document; `at` are the keys that lead to the value (or to its missing parent). */
 export interface DocumentProblem {
@@ -31,7 +32,10 @@ export function fitDocument(
 /** ajv's errors in our words, each once; data and schemas that they point to are looked up here. */
 export function describeErrors(
   errors: readonly ErrorObject[],
-  { schema, value }: { readonly schema: object; readonly value: unknown },
+  {
+    schema,
+    value,
+  }: { readonly schema: Readonly<Record<string, unknown>>; readonly value: unknown },
 ): readonly DocumentProblem[] {
   const full = errors.map((error) => {
     const keys = pointerKeys(error.schemaPath.replace(/^#/, ""));
@@ -39,7 +43,7 @@ export function describeErrors(
       ...error,
       data: valueAt(value, pointerKeys(error.instancePath)),
       schema: valueAt(schema, keys),
-      parentSchema: valueAt(schema, keys.slice(0, -1)) as object,
+      parentSchema: schemaAt(schema, pointerKeys(error.instancePath)) ?? {},
     };
   });
   return unique(full.flatMap((error) => describe(error, full)));
@@ -53,14 +57,35 @@ function describe(error: ErrorObject, all: readonly ErrorObject[]): readonly Doc
   return [{ at, ...message(error) }];
 }
 
-/** Branches of anyOf/oneOf/not report each on their own; the choice itself says it once. */
+/**
+ * Branches of anyOf/oneOf/not report each on their own; the choice itself says it once. Where a mapping was
+ * written, what is wrong inside of it is said instead.
+ */
 function isInsideChoice(error: ErrorObject, all: readonly ErrorObject[]): boolean {
-  return all.some(
+  if (error.keyword === "anyOf" && isMapping(error.data))
+    return all.some((other) => isWithin(other, error));
+  const choice = all.find(
     (other) =>
-      (other.keyword === "anyOf" || other.keyword === "oneOf" || other.keyword === "not") &&
+      CHOICES.has(other.keyword) &&
       other !== error &&
       error.schemaPath.startsWith(`${other.schemaPath}/`),
   );
+  if (choice === undefined) return false;
+  return !(choice.keyword === "anyOf" && isMapping(choice.data) && isWithin(error, choice));
+}
+
+const CHOICES: ReadonlySet<string> = new Set(["anyOf", "oneOf", "not"]);
+
+function isWithin(error: ErrorObject, choice: ErrorObject): boolean {
+  return (
+    error !== choice &&
+    error.keyword !== "type" &&
+    error.schemaPath.startsWith(`${choice.schemaPath}/`)
+  );
+}
+
+function isMapping(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 type Describe = (error: ErrorObject) => { readonly message: string; readonly remedy?: string };
@@ -99,9 +124,7 @@ const MESSAGES: Readonly<Record<string, Describe>> = {
     message: `expected more than ${error.params.limit}, got ${shown(error.data)}`,
   }),
   oneOf: (error) => ({ message: `expected exactly one of ${requiredNames(error)}` }),
-  anyOf: (error) => ({
-    message: `expected text or a mapping with the fields of the reference, got ${shown(error.data)}`,
-  }),
+  anyOf: (error) => alternatives(error),
   not: (error) => ({ message: `expected at most one of ${notNames(error)}` }),
 };
 
@@ -110,8 +133,9 @@ function unknownField(error: ErrorObject): { message: string; remedy?: string } 
   const known = Object.keys((error.parentSchema?.properties as object | undefined) ?? {});
   const nearest = nearestName(name, known);
   const hint = nearest === null ? "" : `; did you mean "${nearest}"?`;
+  const isShort = known.length > 0 && (nearest === null || known.length <= 20);
   const remedy = `Known fields here: ${known.join(", ")}.`;
-  return { message: `unknown field "${name}"${hint}`, ...(known.length > 0 ? { remedy } : {}) };
+  return { message: `unknown field "${name}"${hint}`, ...(isShort ? { remedy } : {}) };
 }
 
 function oneOfValues(error: ErrorObject): { message: string } {
@@ -119,6 +143,16 @@ function oneOfValues(error: ErrorObject): { message: string } {
   const nearest = typeof error.data === "string" ? nearestName(error.data, values) : null;
   const hint = nearest === null ? "" : `; did you mean "${nearest}"?`;
   return { message: `expected one of ${values.join(", ")}, got ${shown(error.data)}${hint}` };
+}
+
+function alternatives(error: ErrorObject): { message: string } {
+  const branches = (error.parentSchema?.anyOf ?? []) as readonly { enum?: readonly unknown[] }[];
+  const values = branches.flatMap((branch) => branch.enum ?? []);
+  const wanted =
+    values.length > 0
+      ? `one of ${values.join(", ")}`
+      : "text or a mapping with the fields of the reference";
+  return { message: `expected ${wanted}, got ${shown(error.data)}` };
 }
 
 function requiredNames(error: ErrorObject): string {

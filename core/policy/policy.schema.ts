@@ -1,3 +1,4 @@
+import { JSON_SCHEMA_SCHEMA } from "./json-schema.schema.ts";
 import { ACTIONS, DOORS, ELEMENTS, OPERATIONS, SEVERITIES } from "./policy.ts";
 
 const NAME = {
@@ -93,7 +94,10 @@ const RULE_SCHEMA = {
         "Where the finding points, relative to the element (.image). Default: the element.",
     },
     cel: { ...TEXT, description: "A CEL expression that must be true to pass." },
-    schema: { type: "object", description: "A JSON Schema (2020-12) that the element must fit." },
+    schema: {
+      $ref: "#/$defs/jsonSchema",
+      description: "A JSON Schema (2020-12) that the element must fit.",
+    },
     message: { ...TEXT, description: "What is wrong; text with CEL in double braces." },
     messageExpression: { ...TEXT, description: "What is wrong, as one CEL expression." },
     variables: VARIABLES,
@@ -105,6 +109,7 @@ const RULE_SCHEMA = {
 export const POLICY_SCHEMA = {
   $id: "https://tiphys.io/schemas/v1alpha1/guardrail-policy.json",
   title: "GuardrailPolicy",
+  $defs: { jsonSchema: JSON_SCHEMA_SCHEMA },
   type: "object",
   required: ["apiVersion", "kind", "metadata", "spec"],
   additionalProperties: false,

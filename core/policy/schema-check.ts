@@ -12,6 +12,9 @@ export type SchemaCheck = (value: unknown) => readonly DocumentProblem[];
 export function compileSchemaCheck(schema: Readonly<Record<string, unknown>>): SchemaCheck {
   const ajv = new Ajv2020({
     allErrors: true,
+    // The policy's own schema has checked the keywords (json-schema.schema.ts).
+    meta: false,
+    validateSchema: false,
     strict: true,
     strictTypes: false,
     strictRequired: false,
