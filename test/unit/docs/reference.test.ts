@@ -6,6 +6,7 @@ import { expect } from "chai";
 import { parse } from "yaml";
 
 interface Schema {
+  readonly $ref?: unknown;
   readonly type?: unknown;
   readonly const?: unknown;
   readonly enum?: unknown;

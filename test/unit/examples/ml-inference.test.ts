@@ -1,0 +1,248 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable, Writable } from "node:stream";
+import { fileURLToPath } from "node:url";
+import { run } from "#cli/run.ts";
+import { readYaml } from "#core/kube/read-yaml.ts";
+import type { KubeObject } from "#core/kube/resource.ts";
+import { toolPath } from "#test/support/tools.ts";
+import { expect } from "chai";
+
+const example = fileURLToPath(new URL("../../../examples/ml-inference", import.meta.url));
+const overlays = ["dev", "staging", "prod", "shared"] as const;
+const today = Date.parse("2026-11-21T12:00:00Z");
+const nginx = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: ml-inference-dev}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: web, image: "nginx:latest"}]}
+`;
+
+interface Call {
+  readonly cwd?: string;
+  readonly now?: number;
+  readonly stdin?: string;
+}
+
+interface Report {
+  readonly targets: readonly {
+    readonly environment: string;
+    readonly decision: string;
+    readonly findings: readonly {
+      readonly policy: string;
+      readonly rule: string;
+      readonly action: string;
+      readonly exception: string | null;
+    }[];
+  }[];
+}
+
+describe("examples/ml-inference", function () {
+  this.timeout(120_000);
+  let kustomize = "";
+  before(async () => {
+    kustomize = await toolPath("kustomize");
+  });
+
+  for (const overlay of overlays) {
+    it(`passes in ${overlay}`, async () => {
+      const { code, stdout } = await tiphys(["check", `infrastructure/overlays/${overlay}`]);
+      expect(stdout).to.contain(overlay);
+      expect(code).to.equal(0);
+    });
+  }
+
+  it("is denied in shared when its exceptions have ended, and nowhere else", async () => {
+    const { targets } = await report(["check"], { now: Date.parse("2027-02-01T00:00:00Z") });
+    const denied = targets.filter(({ decision }) => decision === "deny");
+    expect(denied.map(({ environment }) => environment)).to.deep.equal(["shared"]);
+  });
+
+  it("needs each of its exceptions", async () => {
+    const { targets } = await report(["check", "infrastructure/overlays/shared"]);
+    const used = new Set(targets.flatMap(({ findings }) => findings.map((found) => found.exception)));
+    expect([...used].filter((name) => name !== null).sort()).to.deep.equal([
+      "monitoring-namespace-hosts-node-exporter",
+      "node-exporter-mounts-the-node",
+      "node-exporter-reads-the-node",
+    ]);
+  });
+
+  it("audits a missing accuracy in dev", async () => {
+    const { targets } = await report(["check", "infrastructure/overlays/dev"]);
+    const found = targets[0]?.findings.find(({ rule }) => rule === "accuracy");
+    expect(found?.action).to.equal("audit");
+  });
+
+  it("refuses nginx:latest without limits and probes, with all its violations", async () => {
+    const { code, rules } = await denials(["check", "--env", "dev", "-"], { stdin: nginx });
+    expect(code).to.equal(1);
+    expect(rules).to.include.members(["best-practices/pinned-images"]);
+    expect(rules).to.include.members(["best-practices/resource-limits"]);
+  });
+
+  const breaks = [
+    {
+      title: "an image without a fixed version",
+      file: "infrastructure/overlays/prod/kustomization.yaml",
+      edit: ["newTag: 1.4.2", "newTag: latest"],
+      rules: ["best-practices/pinned-images", "model-metadata/version-matches-image"],
+    },
+    {
+      title: "a model of unknown accuracy",
+      file: "infrastructure/overlays/prod/model.yaml",
+      edit: ['    ml.acme.example/accuracy: "0.947"\n', ""],
+      rules: ["model-metadata/accuracy"],
+    },
+    {
+      title: "two masters of one number of replicas",
+      file: "infrastructure/overlays/prod/kustomization.yaml",
+      edit: ["images:\n", "replicas: [{name: ml-inference, count: 3}]\nimages:\n"],
+      rules: ["production-capacity/one-master-of-replicas"],
+    },
+    {
+      title: "an autoscaler that goes too low",
+      file: "infrastructure/overlays/prod/autoscaling.yaml",
+      edit: ["minReplicas: 5", "minReplicas: 2"],
+      rules: ["production-capacity/autoscaled"],
+    },
+    {
+      title: "a disruption budget that is too small",
+      file: "infrastructure/overlays/prod/kustomization.yaml",
+      edit: ["/spec/minAvailable, value: 2", "/spec/minAvailable, value: 1"],
+      rules: ["production-capacity/eviction-budget"],
+    },
+    {
+      title: "a door that is open to everyone",
+      file: "infrastructure/base/ml-inference/network-policies.yaml",
+      edit: [
+        "    - from:\n        - namespaceSelector:\n            matchLabels:\n              kubernetes.io/metadata.name: ingress-nginx\n      ports:",
+        "    - ports:",
+      ],
+      rules: ["network-boundaries/named-sources"],
+    },
+    {
+      title: "a namespace that is not closed",
+      file: "infrastructure/base/namespace/kustomization.yaml",
+      edit: ["  - default-deny.yaml\n", ""],
+      rules: ["best-practices/default-deny"],
+    },
+  ] as const;
+  for (const { title, file, edit, rules } of breaks) {
+    it(`denies ${title} in prod`, async () => {
+      const found = await withEdit(file, edit, (cwd) =>
+        denials(["check", "infrastructure/overlays/prod"], { cwd }),
+      );
+      expect(found).to.deep.equal({ code: 1, rules });
+    });
+  }
+
+  it("says in prod only by the autoscaler how many replicas there are", async () => {
+    const counts = await Promise.all(
+      overlays.slice(0, 3).map(async (overlay) => {
+        const objects = await rendered(`infrastructure/overlays/${overlay}`);
+        const spec = (kind: string) => objects.find((object) => object.kind === kind)?.spec;
+        return {
+          replicas: field(spec("Deployment"), "replicas"),
+          minReplicas: field(spec("HorizontalPodAutoscaler"), "minReplicas"),
+          minAvailable: field(spec("PodDisruptionBudget"), "minAvailable"),
+        };
+      }),
+    );
+    expect(counts).to.deep.equal([
+      { replicas: 1, minReplicas: undefined, minAvailable: undefined },
+      { replicas: 2, minReplicas: undefined, minAvailable: 1 },
+      { replicas: undefined, minReplicas: 5, minAvailable: 2 },
+    ]);
+  });
+
+  it("holds no Secret", async () => {
+    const objects = await Promise.all(
+      overlays.map((overlay) => rendered(`infrastructure/overlays/${overlay}`)),
+    );
+    expect(objects.flat()).to.have.length.greaterThan(50);
+    expect(objects.flat().filter(({ kind }) => kind === "Secret")).to.deep.equal([]);
+  });
+
+  it("syncs every environment through the plugin, from one root", async () => {
+    const objects = await rendered("infrastructure/argocd");
+    const plugins = objects
+      .filter(({ kind }) => kind === "Application")
+      .map(({ metadata, spec }) => [metadata?.name, field(field(field(spec, "source"), "plugin"), "name")]);
+    expect(plugins).to.have.deep.members([
+      ["root", undefined],
+      ["ml-inference-dev", "tiphys"],
+      ["ml-inference-staging", "tiphys"],
+      ["ml-inference-prod", "tiphys"],
+      ["monitoring", "tiphys"],
+    ]);
+  });
+
+  async function tiphys(argv: readonly string[], call: Call = {}) {
+    const output = { stdout: "", stderr: "" };
+    const into = (name: keyof typeof output) =>
+      new Writable({
+        write: (chunk, _encoding, done) => {
+          output[name] += String(chunk);
+          done();
+        },
+      });
+    const code = await run({
+      argv,
+      env: { ...process.env, TIPHYS_KUSTOMIZE: kustomize },
+      cwd: call.cwd ?? example,
+      stdin: Readable.from([call.stdin ?? ""]),
+      stdout: into("stdout"),
+      stderr: into("stderr"),
+      now: () => call.now ?? today,
+      signal: new AbortController().signal,
+    });
+    return { code, ...output };
+  }
+
+  async function report(argv: readonly string[], call?: Call): Promise<Report> {
+    const { stdout, stderr } = await tiphys([...argv, "--format", "json"], call);
+    expect(stdout, stderr).not.to.equal("");
+    return JSON.parse(stdout);
+  }
+
+  async function denials(argv: readonly string[], call: Call) {
+    const { targets } = await report(argv, call);
+    const denied = targets[0]?.findings.filter(({ action }) => action === "deny") ?? [];
+    const rules = new Set(denied.map(({ policy, rule }) => `${policy}/${rule}`));
+    return { code: targets[0]?.decision === "deny" ? 1 : 0, rules: [...rules].sort() };
+  }
+
+  async function rendered(directory: string): Promise<readonly KubeObject[]> {
+    const { stdout } = await tiphys(["render", directory]);
+    return readYaml(stdout, { file: directory }).map(({ value }) => value as KubeObject);
+  }
+});
+
+/** A copy of the example with one file changed, for as long as `action` takes. */
+async function withEdit<T>(
+  file: string,
+  [from, to]: readonly [string, string],
+  action: (folder: string) => Promise<T>,
+): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), "tiphys-example-"));
+  try {
+    cpSync(example, folder, { recursive: true });
+    const text = readFileSync(join(folder, file), "utf8");
+    expect(text).to.contain(from);
+    writeFileSync(join(folder, file), text.replace(from, to));
+    return await action(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null
+    ? (value as Readonly<Record<string, unknown>>)[name]
+    : undefined;
+}
