@@ -64,12 +64,7 @@ function describe(error: ErrorObject, all: readonly ErrorObject[]): readonly Doc
 function isInsideChoice(error: ErrorObject, all: readonly ErrorObject[]): boolean {
   if (error.keyword === "anyOf" && isMapping(error.data))
     return all.some((other) => isWithin(other, error));
-  const choice = all.find(
-    (other) =>
-      CHOICES.has(other.keyword) &&
-      other !== error &&
-      error.schemaPath.startsWith(`${other.schemaPath}/`),
-  );
+  const choice = all.find((other) => CHOICES.has(other.keyword) && isBranchOf(error, other));
   if (choice === undefined) return false;
   return !(choice.keyword === "anyOf" && isMapping(choice.data) && isWithin(error, choice));
 }
@@ -77,11 +72,12 @@ function isInsideChoice(error: ErrorObject, all: readonly ErrorObject[]): boolea
 const CHOICES: ReadonlySet<string> = new Set(["anyOf", "oneOf", "not"]);
 
 function isWithin(error: ErrorObject, choice: ErrorObject): boolean {
-  return (
-    error !== choice &&
-    error.keyword !== "type" &&
-    error.schemaPath.startsWith(`${choice.schemaPath}/`)
-  );
+  return error.keyword !== "type" && isBranchOf(error, choice);
+}
+
+function isBranchOf(error: ErrorObject, choice: ErrorObject): boolean {
+  const isBelow = `${error.instancePath}/`.startsWith(`${choice.instancePath}/`);
+  return isBelow && error.schemaPath.startsWith(`${choice.schemaPath}/`);
 }
 
 function isMapping(value: unknown): boolean {
