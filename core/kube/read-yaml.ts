@@ -62,10 +62,10 @@ function readDocuments(text: string): readonly YamlDocument[] {
   return documents;
 }
 
-/** Kubernetes' decoder ends every line, the last one too, and so does this. */
+/** Kubernetes' decoder ends every line with "\n", the last one too, and drops a "\r" before it. */
 function readDocument(text: string, { start, end, json }: DocumentText): ComposedDocument {
   if (json !== null) return { value: json.value, offset: json.start };
-  const source = text.slice(start, end);
+  const source = text.slice(start, end).replaceAll("\r\r\n", "\r\n");
   const ending = source.endsWith("\n") ? "" : "\n";
   try {
     const { value, offset } = compose(source + ending + String.fromCharCode(END));

@@ -47,6 +47,16 @@ export function expectationProblem(offset: number, expected: string): YamlProble
   });
 }
 
+export function mergeProblem(offset: number): YamlProblem {
+  return new YamlProblem(
+    'expected a mapping or a list of mappings under "<<", got something else',
+    {
+      offset,
+      remedy: 'Write "<<: *name" where &name stands at a mapping.',
+    },
+  );
+}
+
 interface Duplicate {
   readonly tokens: TokenList;
   /** The place of the second key. */

@@ -1,35 +1,25 @@
 import { AliasBudget } from "./alias-budget.ts";
+import { type Anchor, Anchors, type Context } from "./anchors.ts";
 import {
-  aliasProblem,
   contentProblem,
   depthProblem,
   duplicateProblem,
   expectationProblem,
   keyProblem,
+  mergeProblem,
   restProblem,
   scalarProblem,
 } from "./compose-problem.ts";
-import { isMapping, MappingBuilder, mergeProblem } from "./mapping-builder.ts";
-import {
-  resolvePlain,
-  resolvePlainKey,
-  resolveTagged,
-  resolveTaggedKey,
-  type Scalar,
-} from "./resolve-scalar.ts";
+import { isMapping, MappingBuilder } from "./mapping-builder.ts";
+import type { Positions } from "./positions.ts";
+import { resolveKey, resolveScalar, type Scalar } from "./resolve-scalar.ts";
 import { ScalarFault } from "./scalar-fault.ts";
 import { MAX_DEPTH, scan } from "./scan.ts";
+import { TokenReader } from "./token-reader.ts";
 import { TOKEN, type TokenKind, type TokenList } from "./tokens.ts";
 
-/** Where a node stands decides what it may be: "value" may also be a list without indentation. */
-type Context = "block" | "value" | "flow";
-
-interface Anchor {
-  readonly place: number;
-  readonly context: Context;
-}
-
-const MERGE_TAG = "tag:yaml.org,2002:merge";
+/** An entry of a mapping in block or in flow; "key" is one of flow that cannot have a value. */
+type EntryForm = "value" | "flow" | "key";
 
 export interface ComposedDocument {
   readonly value: unknown;
@@ -37,105 +27,96 @@ export interface ComposedDocument {
   readonly offset: number;
 }
 
-/** The value of the one document of `text`, which ends with END. @throws YamlProblem */
-export function compose(text: string): ComposedDocument {
-  return new Composer(scan(text)).document();
+/**
+ * The value of the one document of `text`, which ends with END; `positions`, if given, is filled.
+ * @throws YamlProblem
+ */
+export function compose(text: string, positions: Positions | null = null): ComposedDocument {
+  return new Composer(scan(text), positions).document();
 }
 
 /** Walks the tokens. An alias walks the tokens of its anchor again, so no value is shared. */
 class Composer {
-  readonly #tokens: TokenList;
+  readonly #reader: TokenReader;
+  readonly #positions: Positions | null;
   readonly #budget = new AliasBudget();
-  readonly #anchors = new Map<string, Anchor>();
-  readonly #aliases = new Map<number, Anchor>();
-  readonly #openAliases = new Set<number>();
-  #place = 0;
+  readonly #anchors = new Anchors();
   #depth = 0;
 
-  constructor(tokens: TokenList) {
-    this.#tokens = tokens;
-    this.#skipReserved();
+  constructor(tokens: TokenList, positions: Positions | null) {
+    this.#reader = new TokenReader(tokens);
+    this.#positions = positions;
   }
 
   document(): ComposedDocument {
-    const hasMarker = this.#accept(TOKEN.documentStart);
-    const offset = this.#offset();
-    if (this.#kind() === TOKEN.end && (hasMarker || this.#text() === "")) {
+    const reader = this.#reader;
+    const hasMarker = reader.accept(TOKEN.documentStart);
+    const { offset } = reader;
+    if (reader.kind === TOKEN.end && (hasMarker || reader.text === "")) {
       return { value: null, offset };
     }
     try {
       const value = this.#node("block");
-      if (this.#kind() !== TOKEN.end) throw restProblem(this.#offset());
+      if (reader.kind !== TOKEN.end) throw restProblem(reader.offset);
       return { value, offset };
     } catch (error) {
-      throw error instanceof ScalarFault ? scalarProblem(error, this.#offset()) : error;
+      throw error instanceof ScalarFault ? scalarProblem(error, reader.offset) : error;
     }
   }
 
   #node(context: Context): unknown {
-    const kind = this.#kind();
-    this.#budget.count(this.#openAliases.size, this.#offset());
+    const { kind } = this.#reader;
+    this.#count();
     if (kind === TOKEN.plain || kind === TOKEN.quoted) return this.#scalar(null);
     if (kind === TOKEN.alias) return this.#alias((anchor) => this.#node(anchor.context));
-    if (kind !== TOKEN.anchor && kind !== TOKEN.tag) {
+    if (!this.#reader.isProperty) {
       const value = this.#collection(context);
-      if (value === undefined) throw contentProblem(this.#offset());
+      if (value === undefined) throw contentProblem(this.#reader.offset);
       return value;
     }
     const tag = this.#properties(context);
-    if (this.#isAt(TOKEN.plain, TOKEN.quoted)) return this.#scalar(tag);
-    return this.#collection(context) ?? (tag === null ? null : resolveTagged(tag, ""));
+    if (this.#reader.isScalar) return this.#scalar(tag);
+    return this.#collection(context) ?? resolveScalar(tag, "");
   }
 
-  /** Steps over anchor and tag, in either order, and returns the tag. */
+  #count(): void {
+    this.#budget.count(this.#anchors.depth, this.#reader.offset);
+  }
+
+  /** Steps over anchor and tag and returns the tag. */
   #properties(context: Context): string | null {
-    const start = this.#place;
-    let tag: string | null = null;
-    let anchor: string | null = null;
-    for (;;) {
-      const kind = this.#kind();
-      if (kind === TOKEN.tag && tag === null) tag = this.#text();
-      else if (kind === TOKEN.anchor && anchor === null) anchor = this.#text();
-      else break;
-      this.#advance();
-    }
-    if (anchor !== null && this.#openAliases.size === 0) {
-      this.#anchors.set(anchor, { place: start, context });
-    }
+    const { place, isProperty } = this.#reader;
+    if (!isProperty) return null;
+    const { anchor, tag } = this.#reader.readProperties();
+    if (anchor !== null) this.#anchors.define(anchor, { place, context });
     return tag;
   }
 
   #scalar(tag: string | null): Scalar {
-    const text = this.#text();
-    const value = tag === null ? this.#untagged(text) : resolveTagged(tag, text);
-    this.#advance();
+    const { text } = this.#reader;
+    const isString = tag === null && this.#reader.kind === TOKEN.quoted;
+    const value = isString ? text : resolveScalar(tag, text);
+    this.#reader.advance();
     return value;
-  }
-
-  #untagged(text: string): Scalar {
-    return this.#kind() === TOKEN.plain ? resolvePlain(text) : text;
   }
 
   #alias<T>(walk: (anchor: Anchor) => T): T {
-    const place = this.#place;
-    const anchor = this.#aliases.get(place) ?? this.#anchors.get(this.#text());
-    if (anchor === undefined) throw aliasProblem(this.#offset(), "an anchor of this name above it");
-    if (this.#openAliases.has(place))
-      throw aliasProblem(this.#offset(), "an anchor that does not hold the alias itself");
-    this.#aliases.set(place, anchor);
-    this.#openAliases.add(place);
-    this.#place = anchor.place;
+    const reader = this.#reader;
+    const { place, offset, text } = reader;
+    const anchor = this.#anchors.enter({ name: text, place, offset });
+    reader.jump(anchor.place);
     const value = walk(anchor);
-    this.#openAliases.delete(place);
-    this.#place = place;
-    this.#advance();
+    this.#anchors.leave(place);
+    reader.jump(place);
+    reader.advance();
     return value;
   }
 
+  /** Undefined where no collection begins. */
   #collection(context: Context): unknown {
     this.#depth++;
-    if (this.#depth > MAX_DEPTH) throw depthProblem(this.#offset());
-    const value = this.#collectionAt(this.#kind(), context);
+    if (this.#depth > MAX_DEPTH) throw depthProblem(this.#reader.offset);
+    const value = this.#collectionAt(this.#reader.kind, context);
     this.#depth--;
     return value;
   }
@@ -150,21 +131,19 @@ class Composer {
     return undefined;
   }
 
-  #sequence(): unknown[] {
-    this.#advance();
-    const items: unknown[] = [];
-    while (this.#accept(TOKEN.blockEntry)) {
-      items.push(this.#isAt(TOKEN.blockEntry, TOKEN.blockEnd) ? null : this.#node("block"));
-    }
+  #sequence(): readonly unknown[] {
+    this.#reader.advance();
+    const items = this.#indentlessSequence();
     this.#expect(TOKEN.blockEnd, 'a list entry "- " in line with the ones above');
     return items;
   }
 
-  #indentlessSequence(): unknown[] {
+  #indentlessSequence(): readonly unknown[] {
+    const reader = this.#reader;
     const items: unknown[] = [];
-    while (this.#accept(TOKEN.blockEntry)) {
-      const isEmpty =
-        this.#isAt(TOKEN.blockEntry, TOKEN.blockEnd) || this.#isAt(TOKEN.key, TOKEN.value);
+    while (reader.accept(TOKEN.blockEntry)) {
+      this.#noteItem(items);
+      const isEmpty = reader.kind === TOKEN.blockEntry || reader.lacksBlockValue();
       items.push(isEmpty ? null : this.#node("block"));
     }
     return items;
@@ -172,152 +151,108 @@ class Composer {
 
   #mapping(): unknown {
     const builder = new MappingBuilder();
-    this.#advance();
-    while (this.#accept(TOKEN.key)) this.#entry(builder, "value");
+    this.#reader.advance();
+    while (this.#reader.accept(TOKEN.key)) this.#entry(builder, "value");
     this.#expect(TOKEN.blockEnd, "a key in line with the ones above");
     return builder.value;
   }
 
   #flowMapping(): unknown {
+    const reader = this.#reader;
     const builder = new MappingBuilder();
-    this.#advance();
-    while (!this.#isAt(TOKEN.flowMappingEnd)) {
-      if (this.#accept(TOKEN.key)) this.#entry(builder, "flow");
-      else this.#keyAlone(builder);
-      if (!this.#isAt(TOKEN.flowMappingEnd)) this.#expect(TOKEN.flowEntry, '"," or "}"');
+    reader.advance();
+    while (!reader.isAt(TOKEN.flowMappingEnd)) {
+      this.#entry(builder, reader.accept(TOKEN.key) ? "flow" : "key");
+      if (!reader.isAt(TOKEN.flowMappingEnd)) this.#expect(TOKEN.flowEntry, '"," or "}"');
     }
-    this.#advance();
+    reader.advance();
     return builder.value;
   }
 
-  #flowSequence(): unknown[] {
+  #flowSequence(): readonly unknown[] {
+    const reader = this.#reader;
     const items: unknown[] = [];
-    this.#advance();
-    while (!this.#isAt(TOKEN.flowSequenceEnd)) {
-      items.push(this.#accept(TOKEN.key) ? this.#pair() : this.#node("flow"));
-      if (!this.#isAt(TOKEN.flowSequenceEnd)) this.#expect(TOKEN.flowEntry, '"," or "]"');
+    reader.advance();
+    while (!reader.isAt(TOKEN.flowSequenceEnd)) {
+      this.#noteItem(items);
+      items.push(reader.accept(TOKEN.key) ? this.#pair() : this.#node("flow"));
+      if (!reader.isAt(TOKEN.flowSequenceEnd)) this.#expect(TOKEN.flowEntry, '"," or "]"');
     }
-    this.#advance();
+    reader.advance();
     return items;
   }
 
   /** "key: value" alone between the brackets of a list is a mapping of one entry. */
   #pair(): unknown {
-    this.#budget.count(this.#openAliases.size, this.#offset());
+    this.#count();
     const builder = new MappingBuilder();
     this.#entry(builder, "flow");
     return builder.value;
   }
 
-  #entry(builder: MappingBuilder, context: "value" | "flow"): void {
-    const place = this.#place;
-    if (this.#isMergeKey()) {
-      this.#properties(context);
-      this.#advance();
-      this.#merge(builder, this.#accept(TOKEN.value) ? context : null);
+  #entry(builder: MappingBuilder, form: EntryForm): void {
+    const reader = this.#reader;
+    const { place, offset: start } = reader;
+    if (reader.isAtMergeKey()) {
+      this.#merge(builder, form);
       return;
     }
-    const key = this.#key(context);
-    const value = this.#accept(TOKEN.value) ? this.#entryValue(context) : null;
-    if (!builder.set(key, value)) throw duplicateProblem({ tokens: this.#tokens, place, key });
+    const key = this.#key(form === "value" ? "value" : "flow");
+    const hasValue = form !== "key" && reader.accept(TOKEN.value);
+    const { offset } = reader;
+    const value = hasValue ? this.#entryValue(form) : null;
+    if (!builder.set(key, value)) throw duplicateProblem({ tokens: reader.tokens, place, key });
+    const position = { key: start, value: value === null ? start : offset };
+    this.#positions?.note(builder.value, key, position);
   }
 
-  #entryValue(context: "value" | "flow"): unknown {
-    const isEmpty =
-      context === "value"
-        ? this.#isAt(TOKEN.key, TOKEN.value, TOKEN.blockEnd)
-        : this.#isAt(TOKEN.flowEntry, TOKEN.flowMappingEnd, TOKEN.flowSequenceEnd);
-    return isEmpty ? null : this.#node(context);
-  }
-
-  /** A key of a flow mapping without ":". */
-  #keyAlone(builder: MappingBuilder): void {
-    const place = this.#place;
-    if (this.#isMergeKey()) throw mergeProblem(this.#offset());
-    const key = this.#key("flow");
-    if (!builder.set(key, null)) throw duplicateProblem({ tokens: this.#tokens, place, key });
+  #entryValue(form: "value" | "flow"): unknown {
+    const reader = this.#reader;
+    const isEmpty = form === "value" ? reader.lacksBlockValue() : reader.lacksFlowValue();
+    return isEmpty ? null : this.#node(form);
   }
 
   #key(context: Context): string {
-    const kind = this.#kind();
-    this.#budget.count(this.#openAliases.size, this.#offset());
-    if (kind === TOKEN.alias) return this.#alias((anchor) => this.#key(anchor.context));
+    const reader = this.#reader;
+    this.#count();
+    if (reader.kind === TOKEN.alias) return this.#alias((anchor) => this.#key(anchor.context));
     const tag = this.#properties(context);
-    if (!this.#isAt(TOKEN.plain, TOKEN.quoted)) return this.#emptyKey(tag);
-    const text = this.#text();
-    const key = tag === null ? this.#untaggedKey(text) : resolveTaggedKey(tag, text);
-    this.#advance();
+    const { text } = reader;
+    if (!reader.isScalar) return this.#emptyKey(tag);
+    const isString = tag === null && reader.kind === TOKEN.quoted;
+    const key = isString ? text : resolveKey(tag, text);
+    reader.advance();
     return key;
   }
 
-  #untaggedKey(text: string): string {
-    return this.#kind() === TOKEN.plain ? resolvePlainKey(text) : text;
-  }
-
   #emptyKey(tag: string | null): string {
-    const opens = this.#isAt(TOKEN.flowSequenceStart, TOKEN.flowMappingStart);
-    const isBlock = this.#isAt(TOKEN.blockSequenceStart, TOKEN.blockMappingStart, TOKEN.blockEntry);
-    if (opens || isBlock || tag === null) throw keyProblem(this.#offset());
-    return resolveTaggedKey(tag, "");
+    const { offset } = this.#reader;
+    if (this.#collection("value") !== undefined) throw keyProblem(offset);
+    return resolveKey(tag, "");
   }
 
-  /** "<<" without quotes, or with a tag that says merge or nothing. */
-  #isMergeKey(): boolean {
-    if (this.#kind() === TOKEN.plain) return this.#text() === "<<";
-    let place = this.#place;
-    let tag: string | null = null;
-    for (; this.#tokens.isProperty(place); place++) {
-      if (this.#tokens.kindAt(place) === TOKEN.tag) tag = this.#tokens.textAt(place);
-    }
-    if (this.#tokens.textAt(place) !== "<<") return false;
-    const kind = this.#tokens.kindAt(place);
-    if (tag === null) return kind === TOKEN.plain;
-    return (tag === "!" || tag === MERGE_TAG) && (kind === TOKEN.plain || kind === TOKEN.quoted);
-  }
-
-  #merge(builder: MappingBuilder, context: "value" | "flow" | null): void {
-    const offset = this.#offset();
-    const isAlias = this.#isAt(TOKEN.alias);
-    const source = context === null ? null : this.#entryValue(context);
+  #merge(builder: MappingBuilder, form: EntryForm): void {
+    const reader = this.#reader;
+    this.#properties("flow");
+    reader.advance();
+    const hasValue = form !== "key" && reader.accept(TOKEN.value);
+    const { offset } = reader;
+    const isAlias = reader.kind === TOKEN.alias;
+    const source = hasValue ? this.#entryValue(form) : null;
     const sources = Array.isArray(source) && !isAlias ? source.toReversed() : [source];
     for (const mapping of sources) {
       if (!isMapping(mapping)) throw mergeProblem(offset);
       builder.merge(mapping);
+      this.#positions?.copy(mapping, builder.value);
     }
   }
 
-  #kind(): TokenKind {
-    return this.#tokens.kindAt(this.#place);
-  }
-
-  #text(): string {
-    return this.#tokens.textAt(this.#place);
-  }
-
-  #offset(): number {
-    return this.#tokens.offsetAt(this.#place);
-  }
-
-  #isAt(...kinds: readonly TokenKind[]): boolean {
-    return kinds.includes(this.#kind());
-  }
-
-  #advance(): void {
-    this.#place++;
-    this.#skipReserved();
-  }
-
-  #skipReserved(): void {
-    while (this.#tokens.kindAt(this.#place) === TOKEN.reserved) this.#place++;
-  }
-
-  #accept(kind: TokenKind): boolean {
-    if (this.#kind() !== kind) return false;
-    this.#advance();
-    return true;
+  #noteItem(items: readonly unknown[]): void {
+    const { offset } = this.#reader;
+    this.#positions?.note(items, items.length, { key: offset, value: offset });
   }
 
   #expect(kind: TokenKind, expected: string): void {
-    if (!this.#accept(kind)) throw expectationProblem(this.#offset(), expected);
+    if (!this.#reader.accept(kind)) throw expectationProblem(this.#reader.offset, expected);
   }
 }

@@ -1,5 +1,3 @@
-import { YamlProblem } from "./yaml-problem.ts";
-
 type Mapping = Record<string, unknown>;
 
 /** Fills one mapping. A key may stand in it once; what "<<" brings in may be said again, or overrides. */
@@ -43,14 +41,4 @@ function define(mapping: Mapping, key: string, value: unknown): void {
     enumerable: true,
     configurable: true,
   });
-}
-
-export function mergeProblem(offset: number): YamlProblem {
-  return new YamlProblem(
-    'expected a mapping or a list of mappings under "<<", got something else',
-    {
-      offset,
-      remedy: 'Write "<<: *name" where &name stands at a mapping.',
-    },
-  );
 }

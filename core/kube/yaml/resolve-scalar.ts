@@ -16,8 +16,21 @@ const WORDS = new Map<string, boolean | null>([
 const LONGEST_WORD = 5;
 const INT64_MAX = 2n ** 63n - 1n;
 
-/** The value of a scalar without tag and quotes, as sigs.k8s.io/yaml and Kubernetes' JSON read it. */
-export function resolvePlain(text: string): Scalar {
+/**
+ * The value of a scalar with a tag, or without tag and quotes, as sigs.k8s.io/yaml and Kubernetes'
+ * JSON read it; tags that are not YAML's own make strings.
+ * @throws ScalarFault
+ */
+export function resolveScalar(tag: string | null, text: string): Scalar {
+  return tag === null ? resolvePlain(text) : resolveTagged(tag, text);
+}
+
+/** The key that such a scalar makes. @throws ScalarFault for null and integers beyond int64 too */
+export function resolveKey(tag: string | null, text: string): string {
+  return tag === null ? resolvePlainKey(text) : resolveTaggedKey(tag, text);
+}
+
+function resolvePlain(text: string): Scalar {
   if (!hintsAtOther(text)) return text;
   const word = findWord(text);
   if (word !== undefined) return word;
@@ -27,8 +40,7 @@ export function resolvePlain(text: string): Scalar {
   return float === null ? text : floatValue(float, text);
 }
 
-/** The key that such a scalar makes; @throws ScalarFault for null and integers beyond int64. */
-export function resolvePlainKey(text: string): string {
+function resolvePlainKey(text: string): string {
   if (!hintsAtOther(text)) return text;
   const word = findWord(text);
   if (word === null) throw new ScalarFault("expected a key, got null");
@@ -39,8 +51,7 @@ export function resolvePlainKey(text: string): string {
   return float === null ? text : floatKey(float);
 }
 
-/** The value of a scalar with a tag; tags that are not YAML's own make strings. */
-export function resolveTagged(tag: string, text: string): Scalar {
+function resolveTagged(tag: string, text: string): Scalar {
   switch (tag) {
     case `${PREFIX}binary`:
       return decodeBinary(text);
@@ -59,10 +70,11 @@ export function resolveTagged(tag: string, text: string): Scalar {
   }
 }
 
-/** As resolveTagged, for a key. */
-export function resolveTaggedKey(tag: string, text: string): string {
+function resolveTaggedKey(tag: string, text: string): string {
   if (tag === `${PREFIX}float`) return floatKey(taggedFloat(text));
-  if (tag === `${PREFIX}int`) return resolvePlainKey(text);
+  if (tag === `${PREFIX}int`) {
+    return integerKey(parseInteger(text) ?? refuse("an integer", text), text);
+  }
   const value = resolveTagged(tag, text);
   if (value === null) throw new ScalarFault("expected a key, got null");
   return String(value);

@@ -63,7 +63,9 @@ class Scanner {
   #skipToToken(): void {
     const cursor = this.#cursor;
     for (;;) {
-      if (cursor.column === 0 && cursor.peek() === CHAR.byteOrderMark) this.#skipByteOrderMark();
+      while (cursor.column === 0 && cursor.peek() === CHAR.byteOrderMark) {
+        this.#skipByteOrderMark();
+      }
       while (this.#isSkippedBlank(cursor.peek())) cursor.pos++;
       if (cursor.peek() === CHAR.hash) cursor.skipToBreak();
       if (!isBreak(cursor.peek())) return;

@@ -1,6 +1,12 @@
 import { readJson, type JsonDocument } from "./read-json.ts";
 import { YamlProblem } from "./yaml-problem.ts";
 
+/** What Go's unicode.IsSpace takes for a blank. */
+const BLANK = "[\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]";
+const BEGINS_JSON = new RegExp(`^${BLANK}*\\{`);
+const BLANK_OR_COMMENT = new RegExp(`^${BLANK}*(?:#|$)`);
+const BLANK_LINE = new RegExp(`(?:(?!\\n)${BLANK})*\\n?`, "y");
+
 /** A piece of a text that is one document: YAML still to be read, or JSON already read. */
 export interface DocumentText {
   readonly start: number;
@@ -15,7 +21,7 @@ export interface DocumentText {
  */
 export function* splitDocuments(text: string): Generator<DocumentText> {
   let from = 0;
-  if (/^[ \t\r\n]*\{/.test(text)) {
+  if (BEGINS_JSON.test(text)) {
     for (let count = 0; from < text.length; count++) {
       const json = readJson(text, from);
       if (json === null && count > 1) throw streamProblem(text, from);
@@ -28,11 +34,19 @@ export function* splitDocuments(text: string): Generator<DocumentText> {
   yield* splitYaml(text, from);
 }
 
-/** Where JSON ended and YAML begins, the rest of the line is skipped when it is blank. */
+/**
+ * Where YAML begins behind JSON: the blank rest of a line is skipped. The decoder looks four bytes
+ * ahead there and fails where the text has fewer.
+ */
 function skipToContent(text: string, from: number): number {
-  const blanks = /[ \t\r]*\n?/y;
-  blanks.lastIndex = from;
-  return from < text.length && blanks.test(text) ? blanks.lastIndex : from;
+  if (from >= text.length) return from;
+  BLANK_LINE.lastIndex = from;
+  BLANK_LINE.test(text);
+  const to = BLANK_LINE.lastIndex;
+  const stop = text[to - 1] === "\n" && to > from ? to - 1 : to;
+  if (new TextEncoder().encode(text.slice(stop, stop + 4)).length < 4)
+    throw streamProblem(text, from);
+  return to;
 }
 
 function* splitYaml(text: string, from: number): Generator<DocumentText> {
@@ -49,8 +63,7 @@ function* splitYaml(text: string, from: number): Generator<DocumentText> {
 }
 
 function checkSeparator(text: string, start: number): void {
-  const rest = text.slice(start + 3, lineEnd(text, start)).trim();
-  if (rest === "" || rest.startsWith("#")) return;
+  if (BLANK_OR_COMMENT.test(text.slice(start + 3, lineEnd(text, start)))) return;
   throw new YamlProblem('expected nothing after "---" on its line, got more text', {
     offset: start,
     remedy: "Move what follows to the next line.",

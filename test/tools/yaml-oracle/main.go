@@ -2,8 +2,10 @@
 // sigs.k8s.io/yaml, then Kubernetes' own reading of JSON numbers.
 //
 // Requests on stdin: a line with a length in bytes, then that many bytes. Answers on stdout: one
-// line of JSON each, {"documents":[…]} or {"error":"…"}. An integer is an int64; every number that
-// Kubernetes holds as a float64 and JavaScript cannot hold as a safe integer has an exponent.
+// line of JSON each, ["error", …] or ["documents", …]. In documents a mapping is ["mapping", key,
+// value, …], a list ["list", item, …], a string has an "s" before it, and an int64 that a JavaScript
+// number cannot hold exactly is a string with an "i" before it. No JSON objects: V8's JSON.parse in
+// Node 24 mixes up keys that hold a backslash.
 package main
 
 import (
@@ -12,7 +14,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"math"
 	"os"
 	"strconv"
 	"strings"
@@ -21,7 +22,10 @@ import (
 	"k8s.io/apimachinery/pkg/util/yaml"
 )
 
-const guessBytes = 4096
+const (
+	guessBytes  = 4096
+	maxExactInt = 1<<53 - 1
+)
 
 func main() {
 	in := bufio.NewReaderSize(os.Stdin, 1<<20)
@@ -68,14 +72,17 @@ func answer(text []byte) (reply []byte) {
 	if err != nil {
 		return encodeError(err)
 	}
-	buffer := bytes.NewBufferString(`{"documents":`)
-	encode(buffer, documents)
-	buffer.WriteByte('}')
+	buffer := bytes.NewBufferString(`["documents"`)
+	for _, document := range documents {
+		buffer.WriteByte(',')
+		encode(buffer, document)
+	}
+	buffer.WriteByte(']')
 	return buffer.Bytes()
 }
 
 func encodeError(err error) []byte {
-	reply, _ := json.Marshal(map[string]string{"error": err.Error()})
+	reply, _ := json.Marshal([]string{"error", err.Error()})
 	return reply
 }
 
@@ -104,32 +111,36 @@ func read(text []byte) ([]any, error) {
 func encode(out *bytes.Buffer, value any) {
 	switch value := value.(type) {
 	case map[string]any:
-		separator := byte('{')
+		out.WriteString(`["mapping"`)
 		for key, child := range value {
-			out.WriteByte(separator)
-			separator = ','
+			out.WriteByte(',')
 			encodePlain(out, key)
-			out.WriteByte(':')
-			encode(out, child)
-		}
-		if separator == '{' {
-			out.WriteByte('{')
-		}
-		out.WriteByte('}')
-	case []any:
-		out.WriteByte('[')
-		for index, child := range value {
-			if index > 0 {
-				out.WriteByte(',')
-			}
+			out.WriteByte(',')
 			encode(out, child)
 		}
 		out.WriteByte(']')
-	case float64:
-		out.WriteString(encodeFloat(value))
+	case []any:
+		out.WriteString(`["list"`)
+		for _, child := range value {
+			out.WriteByte(',')
+			encode(out, child)
+		}
+		out.WriteByte(']')
+	case string:
+		encodePlain(out, "s"+value)
+	case int64:
+		encodeInt(out, value)
 	default:
 		encodePlain(out, value)
 	}
+}
+
+func encodeInt(out *bytes.Buffer, value int64) {
+	if value >= -maxExactInt && value <= maxExactInt {
+		encodePlain(out, value)
+		return
+	}
+	encodePlain(out, "i"+strconv.FormatInt(value, 10))
 }
 
 func encodePlain(out *bytes.Buffer, value any) {
@@ -138,11 +149,4 @@ func encodePlain(out *bytes.Buffer, value any) {
 		panic(err)
 	}
 	out.Write(text)
-}
-
-func encodeFloat(value float64) string {
-	if value == math.Trunc(value) && math.Abs(value) < 1<<53 {
-		return strconv.FormatInt(int64(value), 10)
-	}
-	return strconv.FormatFloat(value, 'e', -1, 64)
 }

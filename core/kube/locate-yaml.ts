@@ -1,0 +1,65 @@
+import { compose } from "./yaml/compose.ts";
+import { locateOffset } from "./yaml/picture.ts";
+import { type Position, Positions } from "./yaml/positions.ts";
+import { type DocumentText, splitDocuments } from "./yaml/split-documents.ts";
+import { END } from "./yaml/text-cursor.ts";
+import { YamlProblem } from "./yaml/yaml-problem.ts";
+
+/** Line and column, both from 1. */
+export interface TextPosition {
+  readonly line: number;
+  readonly column: number;
+}
+
+/**
+ * Where the value at `path` stands in the document with readYaml's `index`; where it is missing, the
+ * key of the nearest parent that is there. Null for an unreadable text and for an absent document.
+ */
+export function locateYaml(
+  text: string,
+  documentIndex: number,
+  path: readonly (string | number)[],
+): TextPosition | null {
+  try {
+    const part = findDocument(text, documentIndex);
+    return part === null ? null : locateOffset(text, findOffset(text, part, path));
+  } catch (error) {
+    if (error instanceof YamlProblem) return null;
+    throw error;
+  }
+}
+
+function findDocument(text: string, documentIndex: number): DocumentText | null {
+  let index = 0;
+  for (const part of splitDocuments(text)) {
+    if (index === documentIndex) return part;
+    index++;
+  }
+  return null;
+}
+
+function findOffset(
+  text: string,
+  { start, end }: DocumentText,
+  path: readonly (string | number)[],
+): number {
+  const positions = new Positions();
+  const document = compose(`${text.slice(start, end)}\n${String.fromCharCode(END)}`, positions);
+  let value = document.value;
+  let nearest: Position | undefined;
+  for (const step of path) {
+    const position = isCollection(value) ? positions.find(value, step) : undefined;
+    if (position === undefined) return start + (nearest?.key ?? document.offset);
+    nearest = position;
+    value = childOf(value, step);
+  }
+  return start + (nearest?.value ?? document.offset);
+}
+
+function isCollection(value: unknown): value is Readonly<Record<string | number, unknown>> {
+  return typeof value === "object" && value !== null;
+}
+
+function childOf(value: unknown, step: string | number): unknown {
+  return isCollection(value) && Object.hasOwn(value, step) ? value[step] : undefined;
+}
