@@ -48,7 +48,8 @@ export async function loadFleet(root: string, now: number): Promise<LoadedFleet>
   return { source, cargo: { slos, freezes }, origins: reader.origins };
 }
 
-async function readFleet(
+/** tiphys.yaml below `root`, with its defaults, without what it names. @throws FLEET_INVALID, FILE_UNREADABLE, MANIFEST_UNREADABLE */
+export async function readFleet(
   root: string,
 ): Promise<{ readonly fleet: Fleet; readonly origin: OriginDocument }> {
   const documents = readDocuments(root, FLEET_FILE);

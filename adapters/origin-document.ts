@@ -10,6 +10,8 @@ import { readFileBytes } from "./read-file.ts";
 export interface OriginDocument {
   readonly file: string;
   readonly index: number;
+  /** Where the document begins in the file, from 1. */
+  readonly line: number;
   readonly value: unknown;
   readonly text: string;
 }
@@ -18,7 +20,7 @@ export interface OriginDocument {
 export function readDocuments(root: string, file: string): readonly OriginDocument[] {
   const bytes = readFileBytes(join(root, file), file);
   const text = new TextDecoder().decode(bytes);
-  return readYamlBytes(bytes, { file }).map(({ value, index }) => ({ file, index, value, text }));
+  return readYamlBytes(bytes, { file }).map((document) => ({ ...document, file, text }));
 }
 
 /** Problems of a document with file, line and column. Loads the position reader only when there are any. */

@@ -1,7 +1,7 @@
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
-import { TiphysError } from "#core/errors.ts";
 import { isInside } from "./inside-folder.ts";
+import { realFolder } from "./real-folder.ts";
 
 export interface RepositoryRoot {
   /** Absolute, links resolved. */
@@ -20,7 +20,7 @@ const FLEET_FILE = "tiphys.yaml";
 
 /**
  * Where the user's repository begins, seen from one of its folders: the folder of tiphys.yaml, never above `.git`
- * or above the tree that Argo CD unpacked. Without any of them the folder itself.
+ * or above the tree that Argo CD unpacked. Without any of them the current folder where it holds `directory`, else that.
  * @throws FILE_UNREADABLE
  */
 export function findRepositoryRoot(directory: string, lookup: RootLookup): RepositoryRoot {
@@ -28,7 +28,13 @@ export function findRepositoryRoot(directory: string, lookup: RootLookup): Repos
   const bound = argoBound(start, lookup) ?? nearestWith(start, ".git", null);
   const fleetFolder = nearestWith(start, FLEET_FILE, bound);
   if (fleetFolder !== null) return { root: fleetFolder, fleetFile: join(fleetFolder, FLEET_FILE) };
-  return { root: bound ?? start, fleetFile: null };
+  return { root: bound ?? withoutMark(start, lookup), fleetFile: null };
+}
+
+/** A base beside the overlay must not count as outside, so the folder that a person works in is taken. */
+function withoutMark(start: string, { cwd }: RootLookup): string {
+  const current = realFolder(cwd);
+  return isInside(current, start) ? current : start;
 }
 
 /** The nearest ancestor that holds `name`, `last` being the highest to look at (null: the file system's root). */
@@ -49,21 +55,4 @@ function argoBound(start: string, { env, cwd }: RootLookup): string | null {
   if (suffix !== "" && !folder.endsWith(sep + suffix)) return null;
   const tree = suffix === "" ? folder : folder.slice(0, -suffix.length - 1);
   return isInside(tree, start) ? tree : null;
-}
-
-function realFolder(path: string): string {
-  try {
-    return realpathSync.native(path);
-  } catch (cause) {
-    throw new TiphysError(
-      "FILE_UNREADABLE",
-      `${path}: expected a folder that can be read, got ${errorCode(cause)}. Check the path.`,
-      { cause },
-    );
-  }
-}
-
-function errorCode(cause: unknown): string {
-  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-  return code === "ENOENT" ? "nothing" : String(code ?? "an error");
 }

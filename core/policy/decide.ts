@@ -108,7 +108,7 @@ function getOrAdd<K, V>(map: Map<K, V>, key: K, make: () => V): V {
 }
 
 /** By severity, policy, rule, resource, path: never by action, so that the order is the same at every door. */
-function compareFindings(left: Finding, right: Finding): number {
+export function compareFindings(left: Finding, right: Finding): number {
   const severity = SEVERITIES.indexOf(left.severity) - SEVERITIES.indexOf(right.severity);
   if (severity !== 0) return severity;
   const leftKey = sortKey(left);

@@ -1,0 +1,72 @@
+import type { CommandDefinition } from "#adapters/command.ts";
+import { runCheck } from "./run-check.ts";
+
+export const checkCommand: CommandDefinition = {
+  name: "check",
+  summary: "Render overlays or read manifests, and judge them by the fleet's policies",
+  description:
+    "A TARGET is a folder with a kustomization (rendered), a folder of manifests, a file, or - for standard input.\n" +
+    "Without one, every overlay of the fleet is judged, and the fleet's exceptions and bundle are looked at.\n" +
+    "Without a tiphys.yaml, builtin:pod-security/baseline and builtin:best-practices judge; critical denies, the rest warns.\n" +
+    "Exit codes: 0 nothing denied, 1 denied (or over --fail-on), 2 a target or a policy could not be read.",
+  arguments: [
+    {
+      name: "TARGET",
+      description: "Folder, file, or - for standard input; default: the whole fleet.",
+      repeatable: true,
+    },
+  ],
+  options: [
+    {
+      flags: "-e, --env NAME",
+      description: "Judge as this environment; without a target, only its overlays.",
+    },
+    {
+      flags: "-p, --policies PATH",
+      description:
+        "Judge by these alone (file, folder, glob or built-in set): critical, high and medium deny, low warns, or as --env says.",
+      repeatable: true,
+    },
+    {
+      flags: "-n, --namespace NAME",
+      description: "Namespace of objects that name none.",
+    },
+    {
+      flags: "--format FORMAT",
+      description: "How the report is printed.",
+      choices: ["text", "json"],
+      default: "text",
+    },
+    {
+      flags: "--fail-on ACTION",
+      description: "The weakest action that makes the exit code 1.",
+      choices: ["deny", "warn"],
+      default: "deny",
+    },
+    { flags: "-q, --quiet", description: "Print denials and the summary only (text)." },
+    {
+      flags: "--allow-remote HOST/PATH",
+      description: "Let kustomize fetch what begins so.",
+      repeatable: true,
+    },
+    { flags: "--enable-helm", description: "Let kustomize call helm." },
+    { flags: "--full-errors", description: "Show kustomize's own error text whole." },
+  ],
+  examples: [
+    { command: "tiphys check", what: "judge every overlay of the fleet" },
+    { command: "tiphys check apps/shop/overlays/prod", what: "judge one overlay" },
+    {
+      command: "helm template web ./chart | tiphys check --env prod -",
+      what: "judge what another tool rendered",
+    },
+    {
+      command: "tiphys check --policies builtin:pod-security/restricted apps/shop/base",
+      what: "try out policies",
+    },
+    {
+      command: "tiphys check --format json --fail-on warn > report.json",
+      what: "for programs, and stricter than the fleet",
+    },
+  ],
+  run: runCheck,
+};

@@ -1,0 +1,61 @@
+import type { LoadedFleet } from "#adapters/load-fleet.ts";
+import type { Finding } from "#core/policy/finding.ts";
+import type { PolicyException } from "#core/policy/fleet.ts";
+import { DAY_MS, endOfMoment } from "#core/policy/moment.ts";
+import { type FleetRuleId, fleetFinding } from "./fleet-finding.ts";
+
+const SOON_MS = 14 * DAY_MS;
+
+interface Usage {
+  readonly now: number;
+  /** Names of exceptions that silenced something; null when not everything was judged. */
+  readonly used: ReadonlySet<string> | null;
+}
+
+/** What is to be said of the repository's exceptions, by the file that holds them. */
+export function exceptionFindings(
+  { source, origins }: LoadedFleet,
+  usage: Usage,
+): ReadonlyMap<string, readonly Finding[]> {
+  const byFile = new Map<string, Finding[]>();
+  for (const exception of source.exceptions) {
+    const origin = origins.get(exception);
+    if (origin === undefined) continue;
+    const findings = problemsOf(exception, usage).map(([rule, message]) =>
+      fleetFinding(rule, {
+        resource: {
+          apiVersion: "tiphys.io/v1alpha1",
+          kind: "GuardrailException",
+          namespace: null,
+          name: exception.name,
+        },
+        message,
+        source: { file: origin.file, line: origin.line },
+      }),
+    );
+    if (findings.length > 0)
+      byFile.set(origin.file, [...(byFile.get(origin.file) ?? []), ...findings]);
+  }
+  return byFile;
+}
+
+function problemsOf(
+  { name, spec }: PolicyException,
+  { now, used }: Usage,
+): readonly (readonly [rule: FleetRuleId, message: string])[] {
+  const end = endOfMoment(spec.expires) ?? now;
+  if (end <= now) {
+    const message = `exception "${name}" (owner ${spec.owner}) ended on ${spec.expires} and silences nothing`;
+    return [["exception-expired", message]];
+  }
+  const problems: [FleetRuleId, string][] = [];
+  if (end - now <= SOON_MS) {
+    const message = `exception "${name}" (owner ${spec.owner}) ends on ${spec.expires}`;
+    problems.push(["exception-expires-soon", message]);
+  }
+  if (used !== null && !used.has(name)) {
+    const message = `exception "${name}" (owner ${spec.owner}) silenced nothing in the whole fleet`;
+    problems.push(["exception-unused", message]);
+  }
+  return problems;
+}

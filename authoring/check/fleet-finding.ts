@@ -1,0 +1,114 @@
+import type { ResourceRef } from "#core/kube/resource.ts";
+import { findingId } from "#core/policy/element-path.ts";
+import type { Finding } from "#core/policy/finding.ts";
+import type { Action, Severity } from "#core/policy/policy.ts";
+
+/** Findings about the fleet itself, made by check alone. */
+export const FLEET_POLICY = "fleet";
+
+interface FleetRule {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  /** The same in every environment: no environment decides over the fleet. */
+  readonly action: Action;
+  readonly remedy: string;
+}
+
+/** Every rule of the policy "fleet"; docs/rules/fleet/ has a page for each. */
+export const FLEET_RULES = [
+  {
+    id: "overlay-claimed-twice",
+    title: "One environment claims an overlay",
+    severity: "critical",
+    action: "deny",
+    remedy:
+      "Change the overlays of the environments so that one claims it; until then the first counts.",
+  },
+  {
+    id: "foreign-namespace",
+    title: "An overlay renders into its own environment's namespaces",
+    severity: "critical",
+    action: "deny",
+    remedy: "Correct the overlay's namespace, or the namespaces of the environments.",
+  },
+  {
+    id: "namespace-claimed-twice",
+    title: "One environment of a cluster claims a namespace",
+    severity: "critical",
+    action: "deny",
+    remedy:
+      "Change the namespaces of the environments so that one claims it, or name their clusters.",
+  },
+  {
+    id: "namespace-unknown",
+    title: "The namespace of every object is known",
+    severity: "low",
+    action: "warn",
+    remedy: "Set namespace in the kustomization, or give --namespace.",
+  },
+  {
+    id: "bundle-stale",
+    title: "The committed bundle is what the fleet says",
+    severity: "high",
+    action: "deny",
+    remedy: 'Run "tiphys bundle" and commit the file.',
+  },
+  {
+    id: "exception-expires-soon",
+    title: "Exceptions are renewed or mended before they end",
+    severity: "low",
+    action: "warn",
+    remedy: "Mend what it silences, or agree on a later date with its owner.",
+  },
+  {
+    id: "exception-expired",
+    title: "Exceptions that ended are removed",
+    severity: "low",
+    action: "warn",
+    remedy: "Remove the document, or renew it with a later date.",
+  },
+  {
+    id: "exception-unused",
+    title: "Every exception silences something",
+    severity: "low",
+    action: "warn",
+    remedy: "Remove the document, or correct what it names.",
+  },
+] as const satisfies readonly FleetRule[];
+
+export type FleetRuleId = (typeof FLEET_RULES)[number]["id"];
+
+interface FleetProblem {
+  readonly resource: ResourceRef;
+  readonly message: string;
+  readonly source?: Finding["source"];
+}
+
+/** A finding of one of the rules above about a resource, or about what stands for one. */
+export function fleetFinding(id: FleetRuleId, problem: FleetProblem): Finding {
+  const rule = ruleOf(id);
+  const { resource, message, source = null } = problem;
+  return {
+    id: findingId({ policy: FLEET_POLICY, rule: id, resource, keys: [], object: {} }),
+    policy: FLEET_POLICY,
+    rule: id,
+    severity: rule.severity,
+    action: rule.action,
+    status: "fail",
+    resource,
+    path: "",
+    message,
+    remedy: rule.remedy,
+    source,
+    exception: null,
+    override: null,
+    existing: false,
+  };
+}
+
+function ruleOf(id: FleetRuleId): FleetRule {
+  const rule = FLEET_RULES.find((candidate) => candidate.id === id);
+  if (rule === undefined) throw new TypeError(`fleet rule: there is no "${id}"`);
+  return rule;
+}

@@ -1,0 +1,62 @@
+import type { Finding } from "#core/policy/finding.ts";
+import { ACTIONS, SEVERITIES } from "#core/policy/policy.ts";
+
+/** A finding to print; `more` counts findings of the same rule that are left out behind it. */
+export interface FindingRow {
+  readonly finding: Finding;
+  readonly more: number;
+}
+
+/** Findings of one resource. */
+export interface FindingGroup {
+  readonly resource: Finding["resource"];
+  readonly source: Finding["source"];
+  readonly rows: readonly FindingRow[];
+}
+
+/** Findings of one rule that are printed in full; one more is printed rather than counted. */
+const SHOWN_PER_RULE = 5;
+
+/** Findings by resource, the worst first, long lists of one rule cut. */
+export function groupFindings(findings: readonly Finding[]): readonly FindingGroup[] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of [...findings].sort(compareWeight)) {
+    const key = resourceKey(finding);
+    groups.set(key, [...(groups.get(key) ?? []), finding]);
+  }
+  const rows = cutLongLists([...groups.values()].flat());
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    const kept = group.flatMap((finding) => rows.get(finding) ?? []);
+    if (first === undefined || kept.length === 0) return [];
+    return [{ resource: first.resource, source: first.source, rows: kept }];
+  });
+}
+
+/** The given order decides between findings of one weight (sorting is stable). */
+function compareWeight(left: Finding, right: Finding): number {
+  const action = ACTIONS.indexOf(left.action) - ACTIONS.indexOf(right.action);
+  if (action !== 0) return action;
+  return SEVERITIES.indexOf(left.severity) - SEVERITIES.indexOf(right.severity);
+}
+
+function resourceKey({ resource, source }: Finding): string {
+  const { apiVersion, kind, namespace, name } = resource;
+  return [apiVersion, kind, namespace ?? "", name, source?.file, source?.line].join("\u0000");
+}
+
+function cutLongLists(findings: readonly Finding[]): ReadonlyMap<Finding, FindingRow> {
+  const byRule = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const key = [finding.policy, finding.rule, finding.action].join("\u0000");
+    byRule.set(key, [...(byRule.get(key) ?? []), finding]);
+  }
+  const rows = new Map<Finding, FindingRow>();
+  for (const same of byRule.values()) {
+    const shown = same.length <= SHOWN_PER_RULE + 1 ? same.length : SHOWN_PER_RULE;
+    same.slice(0, shown).forEach((finding, index) => {
+      rows.set(finding, { finding, more: index === shown - 1 ? same.length - shown : 0 });
+    });
+  }
+  return rows;
+}

@@ -1,0 +1,88 @@
+import { TiphysError } from "#core/errors.ts";
+import { compareFindings, decisionOf } from "#core/policy/decide.ts";
+import { overlayClaims } from "#core/policy/environment.ts";
+import { judge } from "#rendering/judge.ts";
+import type { ManifestText } from "#rendering/prepare-resources.ts";
+import type { CheckGuardrails } from "./load-check-guardrails.ts";
+import type { CheckOptions } from "./check-options.ts";
+import type { TargetReport } from "./check-report.ts";
+import { claimFindings } from "./claim-findings.ts";
+import { findEnvironment } from "./find-environment.ts";
+
+/** A target's manifests, or why there are none. */
+export type TargetReading =
+  { readonly texts: readonly ManifestText[] } | { readonly error: TiphysError };
+
+export interface JudgeContext {
+  readonly path: string;
+  readonly loaded: CheckGuardrails;
+  readonly options: CheckOptions;
+  readonly appNamespace: string | null;
+  readonly now: number;
+}
+
+/** The report of one target. What cannot be read becomes its error; faults of ours are thrown on. */
+export function judgeTarget(reading: TargetReading, context: JudgeContext): TargetReport {
+  if ("error" in reading) return errorReport(reading.error, context);
+  try {
+    return judgeTexts(reading.texts, context);
+  } catch (error) {
+    if (error instanceof TiphysError) return errorReport(error, context);
+    throw error;
+  }
+}
+
+function judgeTexts(texts: readonly ManifestText[], context: JudgeContext): TargetReport {
+  const { path, loaded, options, appNamespace, now } = context;
+  const place = placeOf(context);
+  const { decision, prepared } = judge({
+    guardrails: loaded.guardrails,
+    door: "check",
+    environment: place.environment,
+    texts,
+    bundle: path,
+    namespace: appNamespace ?? options.namespace,
+    now,
+  });
+  const own =
+    loaded.judgedFleet === null
+      ? []
+      : claimFindings({ path, fleet: loaded.judgedFleet, prepared, ...place });
+  const findings = own.length === 0 ? decision.findings : [...decision.findings, ...own];
+  return {
+    path,
+    app: place.app,
+    environment: place.environment?.name ?? null,
+    decision: decisionOf(findings),
+    resources: decision.counts.resources,
+    error: null,
+    findings: [...findings].sort(compareFindings),
+  };
+}
+
+function placeOf({ path, loaded: { fleet }, options }: JudgeContext) {
+  const claims = fleet === null ? [] : overlayClaims(fleet, path);
+  const [first] = claims;
+  if (options.environment === null) {
+    return { claims, environment: first?.environment ?? null, app: first?.app ?? null };
+  }
+  const environment = findEnvironment(fleet, options.environment);
+  const own = claims.find((claim) => claim.environment === environment) ?? first;
+  return { claims, environment, app: own?.app ?? null };
+}
+
+function errorReport(error: TiphysError, context: JudgeContext): TargetReport {
+  const { path, options } = context;
+  const { environment, app } = placeOf(context);
+  const detail = options.fullErrors ? error.detail : null;
+  const message = detail === null ? error.message : `${error.message}\n${detail.trimEnd()}`;
+  return {
+    path,
+    app,
+    environment: environment?.name ?? null,
+    decision: null,
+    resources: 0,
+    error: { code: error.code, message },
+    findings: [],
+  };
+}

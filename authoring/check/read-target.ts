@@ -1,0 +1,108 @@
+import type { Readable } from "node:stream";
+import type { Kustomize } from "#adapters/find-kustomize.ts";
+import { readFileBytes } from "#adapters/read-file.ts";
+import type { RepositoryRoot } from "#adapters/repository-root.ts";
+import type { World } from "#adapters/world.ts";
+import { TiphysError } from "#core/errors.ts";
+import type { ManifestText } from "#rendering/prepare-resources.ts";
+import { startRender } from "#rendering/render-overlay.ts";
+import type { CheckOptions } from "./check-options.ts";
+import { type CheckTarget, targetPath } from "./check-target.ts";
+
+export interface ReadingContext {
+  readonly repository: RepositoryRoot;
+  /** Asked for only when there is something to render. */
+  readonly kustomize: () => Kustomize;
+  readonly world: World;
+  readonly options: CheckOptions;
+  readonly signal: AbortSignal;
+}
+
+const MAX_INPUT_BYTES = 256 * 1024 * 1024;
+
+/** The manifests of a target. kustomize has been started when this returns. @throws what rendering and reading throw */
+export async function readTarget(
+  target: CheckTarget,
+  context: ReadingContext,
+): Promise<readonly ManifestText[]> {
+  const path = targetPath(target, context.repository.root);
+  switch (target.kind) {
+    case "overlay":
+      return [{ file: path, bytes: await renderedBytes(target, context), isSource: false }];
+    case "folder":
+      return await folderTexts(target, context);
+    case "stdin": {
+      const bytes = await readAll(context.world.stdin);
+      return [{ file: "standard input", bytes, isSource: false }];
+    }
+    case "file":
+    case "missing":
+      return [{ file: path, bytes: readFileBytes(target.location, path), isSource: true }];
+  }
+}
+
+/** A remote base is refused unless the fleet allows it; the fleet is read for that only then. */
+async function renderedBytes(target: CheckTarget, context: ReadingContext): Promise<Uint8Array> {
+  const { options, repository } = context;
+  try {
+    return await render(target, { ...context, allowRemote: options.allowRemote });
+  } catch (error) {
+    const isRefused = error instanceof TiphysError && error.code === "RENDER_REFUSED";
+    if (!isRefused || repository.fleetFile === null) throw error;
+    const { readAllowedRemotes } = await import("#adapters/load-fleet.ts");
+    const allowed = await readAllowedRemotes(repository.root);
+    if (allowed.length === 0) throw error;
+    return await render(target, {
+      ...context,
+      allowRemote: [...options.allowRemote, ...allowed],
+    });
+  }
+}
+
+interface RenderContext extends ReadingContext {
+  readonly allowRemote: readonly string[];
+}
+
+async function render(
+  { location }: CheckTarget,
+  { repository, kustomize, world, options, allowRemote, signal }: RenderContext,
+): Promise<Uint8Array> {
+  const { output } = startRender({
+    directory: location,
+    repositoryRoot: repository.root,
+    kustomize: kustomize(),
+    env: world.env,
+    signal,
+    options: { allowRemote, enableHelm: options.enableHelm },
+  });
+  return (await output).bytes;
+}
+
+async function folderTexts(
+  { location }: CheckTarget,
+  { repository }: ReadingContext,
+): Promise<readonly ManifestText[]> {
+  const { readManifests } = await import("#rendering/read-manifests.ts");
+  const files = readManifests({ directory: location, repositoryRoot: repository.root });
+  const encoder = new TextEncoder();
+  return files.map(({ file, text }) => ({ file, bytes: encoder.encode(text), isSource: true }));
+}
+
+async function readAll(stream: Readable): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    const bytes = Buffer.from(chunk);
+    chunks.push(bytes);
+    size += bytes.length;
+    if (size > MAX_INPUT_BYTES) throw tooMuch();
+  }
+  return Buffer.concat(chunks);
+}
+
+function tooMuch(): TiphysError {
+  return new TiphysError(
+    "MANIFEST_UNREADABLE",
+    `standard input: expected at most ${MAX_INPUT_BYTES} bytes, got more. Check it in parts.`,
+  );
+}
