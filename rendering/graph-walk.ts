@@ -98,8 +98,13 @@ export type Found =
 
 /** Where a path leads after all links; one that leaves the repository is refused here. */
 export function follow(place: ReferencePlace, value: string): Found {
-  const path = realPath(resolve(place.folder, value));
-  if (path === "missing") return { kind: "missing" };
+  const lexical = resolve(place.folder, value);
+  const path = realPath(lexical);
+  if (path === "missing") {
+    return isInside(place.walk.rules.root, lexical)
+      ? { kind: "missing" }
+      : refuseLeaving(place, value);
+  }
   if (path === null) {
     place.walk.mistakes.push(
       problemAt(place, {
@@ -109,9 +114,11 @@ export function follow(place: ReferencePlace, value: string): Found {
     );
     return { kind: "problem" };
   }
-  if (isInside(place.walk.rules.root, path)) {
-    return { kind: statSync(path).isDirectory() ? "folder" : "file", path };
-  }
+  if (!isInside(place.walk.rules.root, path)) return refuseLeaving(place, value);
+  return { kind: statSync(path).isDirectory() ? "folder" : "file", path };
+}
+
+function refuseLeaving(place: ReferencePlace, value: string): Found {
   place.walk.refusals.push(
     problemAt(place, {
       message: `expected a path in the repository, got "${shorten(value)}", which leads out of it`,
@@ -129,7 +136,9 @@ export function noteFile(walk: GraphWalk, path: string): boolean {
 
 function realPath(path: string): string | "missing" | null {
   try {
-    return realpathSync.native(path);
+    const real = realpathSync.native(path);
+    const stats = statSync(real);
+    return stats.isFile() || stats.isDirectory() ? real : null;
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     return code === "ENOENT" || code === "ENOTDIR" ? "missing" : null;

@@ -29,6 +29,15 @@ export function listHelmCharts(content: unknown): readonly HelmChartReference[] 
   return [...present, ...older];
 }
 
+/** Folders from which Helm would take settings and plugins. */
+export function listHelmConfigHomes(content: unknown): readonly unknown[] {
+  const globals = [
+    ...foldedField(content, "helmGlobals"),
+    ...foldedElements(content, "helmChartInflationGenerator"),
+  ];
+  return globals.flatMap((entry) => foldedField(entry, "configHome")).filter((home) => home !== "");
+}
+
 interface ChartNames {
   readonly home: readonly unknown[];
   readonly name: string;

@@ -1,11 +1,10 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
-import { isUtf8 } from "node:buffer";
 import { isMapping } from "./folded-field.ts";
+import { readLimitedText } from "./read-limited-text.ts";
 import { readScalarYaml } from "./read-scalar-yaml.ts";
 
 const FILE_NAMES = ["kustomization.yaml", "kustomization.yml", "Kustomization"] as const;
-const MAX_BYTES = 4 * 1024 * 1024;
 
 export interface KustomizationFile {
   /** Absolute. */
@@ -44,7 +43,7 @@ export function readKustomizationFile(folder: string): KustomizationReading {
       "Keep one of them.",
     );
   }
-  const text = readText(path);
+  const text = readLimitedText(path);
   if (text === null) {
     return unreadable(
       "expected UTF-8 text of at most 4 MiB",
@@ -74,14 +73,4 @@ function kustomizationPaths(folder: string): readonly string[] {
 
 function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
-}
-
-function readText(path: string): string | null {
-  try {
-    if (statSync(path).size > MAX_BYTES) return null;
-    const bytes = readFileSync(path);
-    return isUtf8(bytes) ? bytes.toString("utf8").replace(/^\uFEFF/, "") : null;
-  } catch {
-    return null;
-  }
 }

@@ -1,6 +1,6 @@
-import { realpathSync } from "node:fs";
 import { problemsError, type Problem } from "#core/errors.ts";
 import { isInside, pathFrom } from "#adapters/inside-folder.ts";
+import { realFolder } from "#adapters/real-folder.ts";
 import { visitFolder } from "./visit-kustomization.ts";
 import { startWalk, type GraphLimits, type GraphWalk } from "./graph-walk.ts";
 
@@ -32,11 +32,11 @@ const DEFAULT_LIMITS: GraphLimits = { maxFiles: 20_000, maxDepth: 40 };
 /**
  * Reads what a kustomization and all below it refer to, before kustomize does.
  * @throws RENDER_REFUSED for what we do not let kustomize do, else RENDER_FAILED for mistakes it would end with;
- * all problems at once
+ * all problems at once; FILE_UNREADABLE
  */
 export function readKustomizationGraph(request: GraphRequest): KustomizationGraph {
-  const root = realpathSync.native(request.repositoryRoot);
-  const directory = realpathSync.native(request.directory);
+  const root = realFolder(request.repositoryRoot);
+  const directory = realFolder(request.directory);
   const walk = startWalk({
     root,
     allowRemote: request.allowRemote,

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { problemsError, type Problem, type TiphysError } from "#core/errors.ts";
 import { isInside, pathFrom } from "#adapters/inside-folder.ts";
 import { findLine } from "./find-line.ts";
+import { readLimitedText } from "./read-limited-text.ts";
 import { readScalarYaml } from "./read-scalar-yaml.ts";
 import { ERROR_PATTERNS, type ErrorReading } from "./kustomize-error-patterns.ts";
 
@@ -120,20 +120,12 @@ interface LineSearch {
 }
 
 function lineOf(file: string, { field, yaml }: LineSearch): number | null {
-  const text = readText(file);
+  const text = readLimitedText(file);
   if (text === null) return null;
   if (field !== undefined) return findLine(text, { field: field.split(".")[0] ?? "", value: "" });
   if (yaml !== true) return null;
   const reading = readScalarYaml(text);
   return reading.ok ? null : reading.line;
-}
-
-function readText(file: string): string | null {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return null;
-  }
 }
 
 /** Kustomize quotes generator settings and whole objects; what may be a Secret's value is not passed on. */

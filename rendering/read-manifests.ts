@@ -3,6 +3,7 @@ import { isUtf8 } from "node:buffer";
 import { join } from "node:path";
 import { problemsError, type Problem } from "#core/errors.ts";
 import { isInside, pathFrom } from "#adapters/inside-folder.ts";
+import { realFolder } from "#adapters/real-folder.ts";
 
 export interface ManifestFile {
   /** Relative to the repository's root, with slashes. */
@@ -31,9 +32,9 @@ const DEFAULT_MAX_BYTES = 256 * 1024 * 1024;
  * @throws RENDER_REFUSED for links out of the repository and too much text, RENDER_FAILED for unreadable files or none
  */
 export function readManifests(request: ManifestRequest): readonly ManifestFile[] {
-  const root = realpathSync.native(request.repositoryRoot);
+  const root = realFolder(request.repositoryRoot);
   const walk: ManifestWalk = { root, paths: [], problems: [], folders: new Set() };
-  collect(walk, realpathSync.native(request.directory));
+  collect(walk, realFolder(request.directory));
   if (walk.problems.length > 0) throw problemsError("RENDER_REFUSED", walk.problems);
   if (walk.paths.length === 0) throw problemsError("RENDER_FAILED", [noManifests(request)]);
   refuseTooMuch(walk, request.maxBytes ?? DEFAULT_MAX_BYTES);
@@ -45,9 +46,22 @@ function collect(walk: ManifestWalk, folder: string): void {
   const real = realpathSync.native(folder);
   if (walk.folders.has(real)) return;
   walk.folders.add(real);
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+  for (const entry of entriesOf(walk, folder)) {
     if (entry.name.startsWith(".")) continue;
     collectEntry(walk, join(folder, entry.name), entry);
+  }
+}
+
+function entriesOf(walk: ManifestWalk, folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    walk.problems.push({
+      file: pathFrom(walk.root, folder),
+      message: "expected a folder that can be read, got one that cannot",
+      remedy: "Check its permissions.",
+    });
+    return [];
   }
 }
 
@@ -97,16 +111,19 @@ function refuseTooMuch(walk: ManifestWalk, maxBytes: number): void {
 
 function readManifest(root: string, path: string): ManifestFile {
   const file = pathFrom(root, path);
-  const bytes = readFileSync(path);
-  if (!isUtf8(bytes)) {
-    const problem = {
-      file,
-      message: "expected UTF-8 text, got other bytes",
-      remedy: "Save it as UTF-8.",
-    };
-    throw problemsError("RENDER_FAILED", [problem]);
+  const bytes = bytesOf(path);
+  if (bytes !== null && isUtf8(bytes)) return { file, text: bytes.toString("utf8") };
+  const message = `expected UTF-8 text, got ${bytes === null ? "a file that cannot be read" : "other bytes"}`;
+  const remedy = bytes === null ? "Check its permissions." : "Save it as UTF-8.";
+  throw problemsError("RENDER_FAILED", [{ file, message, remedy }]);
+}
+
+function bytesOf(path: string): Buffer | null {
+  try {
+    return readFileSync(path);
+  } catch {
+    return null;
   }
-  return { file, text: bytes.toString("utf8") };
 }
 
 function byFile(left: ManifestFile, right: ManifestFile): number {

@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
-import { realpathSync } from "node:fs";
 import { TiphysError } from "#core/errors.ts";
 import type { Kustomize } from "#adapters/find-kustomize.ts";
 import { pathFrom } from "#adapters/inside-folder.ts";
+import { realFolder } from "#adapters/real-folder.ts";
 import { runCommand, type CommandFailure } from "#adapters/run-command.ts";
 import { readKustomizationGraph, type KustomizationGraph } from "./kustomization-graph.ts";
 import { shortenKustomizeError } from "./kustomize-error.ts";
@@ -65,7 +65,7 @@ export function startRender(request: RenderRequest): StartedRender {
     enableHelm: options.enableHelm ?? false,
     components: request.settings?.components ?? [],
   });
-  const directory = realpathSync.native(request.directory);
+  const directory = realFolder(request.directory);
   const output = runKustomize({ ...request, directory }, graph);
   output.catch(() => undefined);
   return { graph, output };

@@ -18,6 +18,16 @@ export function visitChart(place: ReferencePlace, chart: HelmChartReference): vo
   for (const value of chart.valuesFiles) visitValuesFile(place, value);
 }
 
+/** A config home can hold plugins, which are programs. */
+export function refuseConfigHome(place: ReferencePlace): void {
+  place.walk.refusals.push(
+    problemAt(place, {
+      message: "expected no configHome for Helm, got one",
+      remedy: "Remove it: Helm plugins are never run while rendering.",
+    }),
+  );
+}
+
 function noteMissingChart(place: ReferencePlace, chart: HelmChartReference): void {
   if (chart.repo !== null) {
     noteRemote(place, chart.repo.replace(/^oci:\/\//, "https://"));

@@ -9,7 +9,7 @@ import {
   type GraphWalk,
   type ReferencePlace,
 } from "./graph-walk.ts";
-import { listHelmCharts } from "./helm-references.ts";
+import { listHelmCharts, listHelmConfigHomes } from "./helm-references.ts";
 import { readKustomizationFile, type KustomizationFile } from "./kustomization-file.ts";
 import {
   isInlineYaml,
@@ -20,7 +20,7 @@ import {
 import { urlsIn } from "./plugin-config.ts";
 import { isRemoteFile, isRemoteFolder, resemblesRemote } from "./remote-reference.ts";
 import { readScalarYaml } from "./read-scalar-yaml.ts";
-import { visitChart } from "./visit-chart.ts";
+import { refuseConfigHome, visitChart } from "./visit-chart.ts";
 import { visitPluginFile, visitPluginText } from "./visit-plugin.ts";
 
 export interface FolderVisit {
@@ -85,6 +85,9 @@ function visitNode(node: Node): void {
   }
   for (const chart of listHelmCharts(file.content)) {
     visitChart(placeOf(node, { field: chart.field, value: chart.name }), chart);
+  }
+  for (const home of listHelmConfigHomes(file.content)) {
+    refuseConfigHome(placeOf(node, { field: "helmGlobals", value: String(home) }));
   }
   if (!node.plugin) return;
   for (const url of urlsIn(file.content)) noteRemote(placeOf(node, { field: "", value: url }), url);

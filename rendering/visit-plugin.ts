@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { nameOf, noteRemote, problemAt, type ReferencePlace } from "./graph-walk.ts";
 import { inspectPluginConfig, urlsIn } from "./plugin-config.ts";
+import { readLimitedText } from "./read-limited-text.ts";
 import { readScalarYaml } from "./read-scalar-yaml.ts";
 
 interface PluginFile {
@@ -9,16 +9,22 @@ interface PluginFile {
   readonly strict: boolean;
 }
 
+const NO_TEXT = {
+  ok: false,
+  line: null,
+  problem: "it is no readable UTF-8 text of at most 4 MiB",
+} as const;
+
 /** Reads a file that configures generators or transformers, or takes part in that. */
 export function visitPluginFile(place: ReferencePlace, file: PluginFile): void {
-  const text = readFileSync(file.path, "utf8");
-  const yaml = readScalarYaml(text);
+  const text = readLimitedText(file.path);
+  const yaml = text === null ? NO_TEXT : readScalarYaml(text);
   if (!yaml.ok) {
     place.walk.mistakes.push({
       file: nameOf(place.walk, file.path),
       line: yaml.line ?? undefined,
       message: `expected YAML, but ${yaml.problem}`,
-      remedy: "Correct the YAML.",
+      remedy: "Correct the file.",
     });
     return;
   }
@@ -38,11 +44,12 @@ export function visitPluginText(place: ReferencePlace, documents: readonly unkno
       }),
     );
   }
-  if (request.inflatesHelm && !place.walk.rules.enableHelm) {
+  if (request.inflatesHelm) {
     place.walk.refusals.push(
       problemAt(place, {
-        message: "expected no Helm chart, got a HelmChartInflationGenerator",
-        remedy: "Use --enable-helm, or write the output of helm template into the repository.",
+        message: "expected no HelmChartInflationGenerator, got one",
+        remedy:
+          "Use helmCharts with --enable-helm, or write the output of helm template into the repository.",
       }),
     );
   }

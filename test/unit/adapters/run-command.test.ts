@@ -113,6 +113,14 @@ describe("runCommand", () => {
     expect(result.ok).to.equal(false);
   });
 
+  it("gives the program a process group of its own, or leaves it in ours", async () => {
+    const ours = await groupOf({});
+    const own = { command: "sh", args: ["-c", "ps -o pgid= -p $$"] };
+    expect(ours).to.match(/^\d+$/);
+    expect(await groupOf({ ...own, processGroup: "inherited" })).to.equal(ours);
+    expect(await groupOf({ ...own, processGroup: "own" })).not.to.equal(ours);
+  });
+
   it("ends what the program has started as well", async () => {
     const child = "setInterval(() => {}, 1000)";
     writeFileSync(
@@ -125,6 +133,20 @@ describe("runCommand", () => {
     expect(await hasEnded(Number(readFileSync(join(folder, "pid"), "utf8")))).to.equal(true);
   });
 });
+
+async function groupOf(changes: Partial<CommandRequest>): Promise<string> {
+  const result = await runCommand({
+    command: "ps",
+    args: ["-o", "pgid=", "-p", String(process.pid)],
+    cwd: tmpdir(),
+    env: { PATH: process.env.PATH },
+    timeLimitMs: 10_000,
+    maxOutputBytes: 1000,
+    processGroup: "inherited",
+    ...changes,
+  });
+  return result.ok ? new TextDecoder().decode(result.output.stdout).trim() : "";
+}
 
 async function hasEnded(pid: number): Promise<boolean> {
   for (let attempt = 0; attempt < 50; attempt += 1) {

@@ -144,12 +144,25 @@ describe("readKustomizationGraph", () => {
         'app/kustomization.yaml:3: helmCharts: expected a path in the repository, got the remote "https://a.example/v.yaml"',
     },
     {
+      title: "plugins of Helm",
+      tree: {
+        "repo/app/kustomization.yaml": "helmGlobals:\n  configHome: ./helm\n",
+      },
+      changes: { enableHelm: true },
+      expected: "app/kustomization.yaml:2: helmGlobals: expected no configHome for Helm, got one",
+    },
+    {
+      title: "a path out of the repository even where nothing is",
+      tree: { "repo/app/kustomization.yaml": "resources:\n- ../../nothing\n" },
+      expected: 'resources: expected a path in the repository, got "../../nothing"',
+    },
+    {
       title: "Helm in the configuration of a generator",
       tree: {
         "repo/app/kustomization.yaml":
           "generators: ['{apiVersion: builtin, kind: HelmChartInflationGenerator}']\n",
       },
-      expected: "expected no Helm chart, got a HelmChartInflationGenerator",
+      expected: "expected no HelmChartInflationGenerator, got one",
     },
     {
       title: "a function in a folder of transformers",
