@@ -84,10 +84,6 @@ export function formatType(type: CelType): string {
     case "opaque":
     case "param":
       return type.name;
-    case "null":
-    case "timestamp":
-    case "duration":
-      return RUNTIME_NAMES[type.kind] ?? type.kind;
     default:
       return type.kind;
   }

@@ -7,7 +7,7 @@ import { charge, type Frame, type Run } from "./frame.ts";
 import { kindOf } from "./kind-of.ts";
 import { compareValues } from "./ordering.ts";
 import { constantOf, type Scope } from "./scope.ts";
-import { traversalCost } from "./traversal-cost.ts";
+import { deepCost } from "./traversal-cost.ts";
 
 interface Operands {
   readonly name: string;
@@ -52,7 +52,7 @@ function equality(operands: Operands, { equal }: { readonly equal: boolean }): R
   return (frame) => {
     const one = left(frame);
     const other = right(frame);
-    charge(frame, 1 + (typeof one === "object" ? traversalCost(one) : 0));
+    charge(frame, typeof one === "object" && typeof other === "object" ? 1 + deepCost(one) : 1);
     return celEquals(one, other) === equal;
   };
 }
@@ -106,7 +106,7 @@ function textSet(list: readonly CelValue[]): ReadonlySet<string> | null {
 
 function isMember(frame: Frame, value: CelValue, range: CelValue): boolean {
   if (isList(range)) {
-    charge(frame, range.length);
+    charge(frame, typeof value === "object" ? deepCost(range) : range.length);
     return range.some((item) => celEquals(item, value));
   }
   if (isMap(range)) return mapGet(range, value) !== undefined;

@@ -1,13 +1,21 @@
 import type { CelOverload } from "./cel-function.ts";
 import { ARITHMETIC } from "./library/arithmetic.ts";
+import { BITS } from "./library/bits.ts";
 import { CONVERSIONS } from "./library/conversions.ts";
+import { ENCODERS } from "./library/encoders.ts";
 import { INDEXING } from "./library/indexing.ts";
+import { LISTS } from "./library/lists.ts";
+import { MATH } from "./library/math.ts";
 import { OPTIONALS } from "./library/optionals.ts";
+import { ORDERED_LISTS } from "./library/ordered-lists.ts";
 import { REGULAR_EXPRESSIONS } from "./library/regular-expressions.ts";
 import { RELATIONS } from "./library/relations.ts";
+import { SETS } from "./library/sets.ts";
 import { SIZES } from "./library/sizes.ts";
 import { TEXT } from "./library/text.ts";
+import { TEXT_FORMAT } from "./library/text-format.ts";
 import { TEXT_LISTS } from "./library/text-lists.ts";
+import { TIME } from "./library/time.ts";
 
 /** Every function that an expression may call, by name. */
 export interface FunctionTable {
@@ -21,14 +29,22 @@ export interface FunctionTable {
 
 const LIBRARIES: readonly (readonly CelOverload[])[] = [
   ARITHMETIC,
-  RELATIONS,
-  INDEXING,
-  SIZES,
+  BITS,
   CONVERSIONS,
-  TEXT,
-  TEXT_LISTS,
-  REGULAR_EXPRESSIONS,
+  ENCODERS,
+  INDEXING,
+  LISTS,
+  MATH,
   OPTIONALS,
+  ORDERED_LISTS,
+  REGULAR_EXPRESSIONS,
+  RELATIONS,
+  SETS,
+  SIZES,
+  TEXT,
+  TEXT_FORMAT,
+  TEXT_LISTS,
+  TIME,
 ];
 
 export const FUNCTIONS: FunctionTable = tableOf(LIBRARIES.flat());

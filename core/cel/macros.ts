@@ -1,5 +1,5 @@
 import type { CelNode, LoopKind, LoopNode } from "./ast.ts";
-import type { TokenReader } from "./token-reader.ts";
+import { depthAbove, type TokenReader } from "./token-reader.ts";
 
 export interface MacroCall {
   readonly name: string;
@@ -45,11 +45,24 @@ export function expandMacro(reader: TokenReader, call: MacroCall): CelNode | nul
 
 function expandFunction(reader: TokenReader, call: MacroCall): CelNode | null {
   if (call.name === "has" && call.args.length === 1) return expandHas(reader, call);
+  if (EXTREMES.has(call.name) && call.args.length > 2) return pairwise(reader, call);
   if (call.name !== "cel.bind" || call.args.length !== 3) return null;
   const [variable, value, body] = call.args;
   if (variable === undefined || value === undefined || body === undefined) return null;
   const name = variableName(reader, { call, node: variable });
   return { kind: "bind", mode: "bind", name, value, body, offset: call.offset, depth: call.depth };
+}
+
+/** Functions of any number of numbers: three and more are compared two by two. */
+const EXTREMES: ReadonlySet<string> = new Set(["math.greatest", "math.least"]);
+
+function pairwise(reader: TokenReader, { name, args, offset }: MacroCall): CelNode {
+  const [first, ...rest] = args;
+  if (first === undefined) throw reader.fail(`${name}() requires at least one argument`, offset);
+  return rest.reduce<CelNode>((before, next) => {
+    const depth = depthAbove(reader, offset, [before, next]);
+    return { kind: "call", name, target: null, args: [before, next], offset, depth };
+  }, first);
 }
 
 function expandHas(reader: TokenReader, call: MacroCall): CelNode {

@@ -1,5 +1,6 @@
-import { isMap, mapSize } from "./cel-map.ts";
-import { CelBytes, type CelValue, isList } from "./cel-value.ts";
+import { CelError } from "./cel-error.ts";
+import { isMap, mapEntries, mapSize } from "./cel-map.ts";
+import { CelBytes, CelOptional, type CelValue, isList } from "./cel-value.ts";
 
 /** Characters that cost one unit, when a function walks through text. */
 const CHARACTERS_PER_UNIT = 10;
@@ -21,4 +22,32 @@ function costOf(value: CelValue): number {
   if (isList(value)) return value.length;
   if (value instanceof CelBytes) return textCost(value.value.length);
   return isMap(value) ? mapSize(value) : 0;
+}
+
+// Lists that hold one list many times over can be small in memory and endless to walk through.
+const MOST_COUNTED = 2_000_000;
+const DEEPEST = 500;
+
+/** What walking through everything inside the values costs, as comparing and formatting do. */
+export function deepCost(...values: readonly CelValue[]): number {
+  let units = 0;
+  for (const value of values) units = addDeepCost(units, value, 0);
+  return units;
+}
+
+function addDeepCost(before: number, value: CelValue, depth: number): number {
+  if (typeof value !== "object" || value === null) return before + costOf(value);
+  if (depth > DEEPEST) throw new CelError(`expected at most ${DEEPEST} levels of lists and maps`);
+  let units = before + 1;
+  for (const inner of children(value)) {
+    if (units > MOST_COUNTED) return units;
+    units = addDeepCost(units + 1, inner, depth + 1);
+  }
+  return units;
+}
+
+function* children(value: object & CelValue): Iterable<CelValue> {
+  if (isList(value)) yield* value;
+  else if (value instanceof CelOptional && value.value !== undefined) yield value.value;
+  else if (isMap(value)) for (const [, inner] of mapEntries(value)) yield inner;
 }

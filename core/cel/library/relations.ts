@@ -18,7 +18,7 @@ import {
   anyValue,
   type Parameter,
 } from "#core/cel/parameter.ts";
-import { traversalCost } from "#core/cel/traversal-cost.ts";
+import { deepCost } from "#core/cel/traversal-cost.ts";
 
 const NUMBERS: readonly Parameter[] = [anyInt, anyUint, anyDouble];
 const ORDERED: readonly Parameter[] = [anyBool, anyText, anyBytes, anyTimestamp, anyDuration];
@@ -43,7 +43,7 @@ export const RELATIONS: readonly CelOverload[] = [
     params: [anyValue("T"), anyList()],
     result: BOOL,
     run: (value, list) => list.some((item) => celEquals(item, value)),
-    cost: traversalCost,
+    cost: deepCost,
   }),
   defineFunction({
     name: "@in",
@@ -59,7 +59,7 @@ function equality(name: string, { equal }: { readonly equal: boolean }): CelOver
     params: [anyValue("T"), anyValue("T")],
     result: BOOL,
     run: (left, right) => celEquals(left, right) === equal,
-    cost: (left) => traversalCost(left),
+    cost: (left) => deepCost(left),
   });
 }
 
