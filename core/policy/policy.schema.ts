@@ -93,7 +93,10 @@ const RULE_SCHEMA = {
       description:
         "Where the finding points, relative to the element (.image). Default: the element.",
     },
-    cel: { ...TEXT, description: "A CEL expression that must be true to pass." },
+    cel: {
+      ...TEXT,
+      description: "A CEL expression: true to pass, false for a finding, or a list of findings.",
+    },
     schema: {
       $ref: "#/$defs/jsonSchema",
       description: "A JSON Schema (2020-12) that the element must fit.",
