@@ -40,8 +40,7 @@ function flattenList(document: unknown): readonly unknown[] {
 }
 
 function isBuiltin(object: unknown): boolean {
-  if (!isMapping(object)) return true;
-  if (declaresFunction(object)) return false;
+  if (!isMapping(object) || declaresFunction(object)) return false;
   return object.apiVersion === "builtin";
 }
 

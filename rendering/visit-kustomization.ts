@@ -101,19 +101,25 @@ function visitReference(node: Node, { field, value, role }: Reference): void {
     return;
   }
   const spot = { ...placeOf(node, { field, value }), node, role };
-  if (visitInline(spot)) return;
-  const remote = role === "file" || role === "patch" ? isRemoteFile(value) : isRemoteFolder(value);
-  if (remote) noteRemote(spot, value);
+  // "https://example.com/a: b" is an address and YAML at once: kustomize would try both.
+  if (isRemoteFile(value)) noteRemote(spot, value);
+  else if (role === "patch" || role === "plugin") visitInlineOrLocal(spot, role);
+  else if (role !== "file" && isRemoteFolder(value)) noteRemote(spot, value);
   else visitLocal(spot);
 }
 
-/** True when the text was the content itself and not a path. */
-function visitInline(spot: Spot): boolean {
-  if (spot.role !== "patch" && spot.role !== "plugin") return false;
-  const yaml = readScalarYaml(spot.value);
-  if (!yaml.ok || !isInlineYaml(yaml.documents)) return spot.value.includes("\n");
-  if (spot.role === "plugin") visitPluginText(spot, yaml.documents);
-  return true;
+/** Kustomize takes such an entry for the content itself if it can, else for a path. */
+function visitInlineOrLocal(spot: Spot, role: "patch" | "plugin"): void {
+  const { value, walk } = spot;
+  const yaml = readScalarYaml(value);
+  const inline = yaml.ok ? isInlineYaml(yaml.documents) : value.includes("\n");
+  if (!inline) {
+    if (role === "plugin" && isRemoteFolder(value)) noteRemote(spot, value);
+    else visitLocal(spot);
+  } else if (role === "plugin") {
+    if (yaml.ok) visitPluginText(spot, yaml.documents);
+    else walk.mistakes.push(problemAt(spot, unreadableText(yaml.problem)));
+  }
 }
 
 function visitLocal(spot: Spot): void {
@@ -199,6 +205,10 @@ function reportTooMany(spot: Spot): void {
   if (walk.files.size > maxFiles + 1) return;
   const message = `expected at most ${maxFiles} files in one build, got more`;
   walk.refusals.push(problemAt(spot, { message, remedy: "Split the overlay." }));
+}
+
+function unreadableText(problem: string) {
+  return { message: `expected YAML, but ${problem}`, remedy: "Correct the text." };
 }
 
 function placeOf(node: Node, at: { field: string; value: string }): ReferencePlace {

@@ -144,6 +144,19 @@ describe("readKustomizationGraph", () => {
         'app/kustomization.yaml:3: helmCharts: expected a path in the repository, got the remote "https://a.example/v.yaml"',
     },
     {
+      title: "an address that is YAML as well",
+      tree: {
+        "repo/app/kustomization.yaml": "patchesStrategicMerge:\n- 'https://a.example/p: q'\n",
+      },
+      expected:
+        'patchesStrategicMerge: expected a path in the repository, got the remote "https://a.example/p: q"',
+    },
+    {
+      title: "a list where the configuration of a plugin must be",
+      tree: { "repo/app/kustomization.yaml": "generators:\n- '[a]'\n" },
+      expected: 'got the plugin "object without a kind"',
+    },
+    {
       title: "plugins of Helm",
       tree: {
         "repo/app/kustomization.yaml": "helmGlobals:\n  configHome: ./helm\n",
@@ -281,6 +294,14 @@ describe("readKustomizationGraph", () => {
       tree: { "repo/app/kustomization.yaml": "resources:\n- {path: a.yaml}\n" },
       expected:
         "app/kustomization.yaml:1: resources: expected a path, got an empty or structured entry. Write a path.",
+    },
+    {
+      title: "an inline transformer whose keys come twice, since the last one counts",
+      tree: {
+        "repo/app/kustomization.yaml":
+          "transformers:\n- |\n  apiVersion: builtin\n  kind: PatchTransformer\n  kind: x\n",
+      },
+      expected: "app/kustomization.yaml:3: transformers: expected YAML, but duplicated mapping key",
     },
     {
       title: "a transformer that is no YAML",
