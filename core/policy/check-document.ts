@@ -134,8 +134,12 @@ function unknownField(error: ErrorObject): { message: string; remedy?: string } 
   return { message: `unknown field "${name}"${hint}`, ...(isShort ? { remedy } : {}) };
 }
 
-function oneOfValues(error: ErrorObject): { message: string } {
+function oneOfValues(error: ErrorObject): { message: string; remedy?: string } {
   const values = (error.params.allowedValues as readonly unknown[]).map(String);
+  if (error.data === false && values.includes("off")) {
+    const message = `expected one of ${values.join(", ")}, got false`;
+    return { message, remedy: 'Write "off" in quotes: YAML reads a bare off as false.' };
+  }
   const nearest = typeof error.data === "string" ? nearestName(error.data, values) : null;
   const hint = nearest === null ? "" : `; did you mean "${nearest}"?`;
   return { message: `expected one of ${values.join(", ")}, got ${shown(error.data)}${hint}` };
