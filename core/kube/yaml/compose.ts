@@ -202,8 +202,9 @@ class Composer {
     const { offset } = reader;
     const value = hasValue ? this.#entryValue(form) : null;
     if (!builder.set(key, value)) throw duplicateProblem({ tokens: reader.tokens, place, key });
+    if (this.#positions === null) return;
     const position = { key: start, value: value === null ? start : offset };
-    this.#positions?.note(builder.value, key, position);
+    this.#positions.note(builder.value, key, position);
   }
 
   #entryValue(form: "value" | "flow"): unknown {
@@ -248,8 +249,9 @@ class Composer {
   }
 
   #noteItem(items: readonly unknown[]): void {
+    if (this.#positions === null) return;
     const { offset } = this.#reader;
-    this.#positions?.note(items, items.length, { key: offset, value: offset });
+    this.#positions.note(items, items.length, { key: offset, value: offset });
   }
 
   #expect(kind: TokenKind, expected: string): void {

@@ -38,6 +38,8 @@ class Scanner {
   readonly #cursor: TextCursor;
   readonly #keys: SimpleKeys;
   readonly #indents: number[] = [];
+  /** One object for all scalars: a document has hundreds. */
+  readonly #plainContext = { minColumn: 0, inFlow: false };
   #indent = -1;
   #flowLevel = 0;
   /** A key without "?" may begin here. */
@@ -261,10 +263,10 @@ class Scanner {
     const cursor = this.#cursor;
     const start = cursor.pos;
     if (!beginsPlain(code, cursor.peek(1), this.#flowLevel > 0)) throw startProblem(code, start);
-    const context = { minColumn: this.#indent + 1, inFlow: this.#flowLevel > 0 };
-    this.tokens.add(TOKEN.plain, start, scanPlain(cursor, context));
-    this.#allowsKey =
-      cursor.lineStart > start && cursor.text.slice(cursor.lineStart, cursor.pos).trim() === "";
+    this.#plainContext.minColumn = this.#indent + 1;
+    this.#plainContext.inFlow = this.#flowLevel > 0;
+    this.tokens.add(TOKEN.plain, start, scanPlain(cursor, this.#plainContext));
+    this.#allowsKey = cursor.lineStart > start && cursor.isAfterBlanks();
   }
 }
 

@@ -59,6 +59,13 @@ export class TextCursor {
     while (isBlank(this.peek())) this.pos++;
   }
 
+  /** True where nothing but blanks stands before the cursor on its line. */
+  isAfterBlanks(): boolean {
+    let pos = this.lineStart;
+    while (pos < this.pos && isBlank(this.text.charCodeAt(pos))) pos++;
+    return pos === this.pos;
+  }
+
   skipToBreak(): void {
     while (!isBreakOrEnd(this.peek())) this.pos++;
   }
