@@ -67,7 +67,6 @@ describe("examples/ml-inference", function () {
     const used = new Set(targets.flatMap(({ findings }) => findings.map((found) => found.exception)));
     expect([...used].filter((name) => name !== null).sort()).to.deep.equal([
       "monitoring-namespace-hosts-node-exporter",
-      "node-exporter-mounts-the-node",
       "node-exporter-reads-the-node",
     ]);
   });
@@ -81,8 +80,15 @@ describe("examples/ml-inference", function () {
   it("refuses nginx:latest without limits and probes, with all its violations", async () => {
     const { code, rules } = await denials(["check", "--env", "dev", "-"], { stdin: nginx });
     expect(code).to.equal(1);
-    expect(rules).to.include.members(["best-practices/pinned-images"]);
-    expect(rules).to.include.members(["best-practices/resource-limits"]);
+    expect(rules).to.include.members([
+      "best-practices/labels",
+      "best-practices/liveness-probe",
+      "best-practices/pinned-images",
+      "best-practices/readiness-probe",
+      "best-practices/resource-limits",
+      "best-practices/resource-requests",
+      "pod-security-restricted/run-as-non-root",
+    ]);
   });
 
   const breaks = [
@@ -138,6 +144,25 @@ describe("examples/ml-inference", function () {
         denials(["check", "infrastructure/overlays/prod"], { cwd }),
       );
       expect(found).to.deep.equal({ code: 1, rules });
+    });
+  }
+
+  const shown = [
+    { page: "README.md", argv: ["check", "infrastructure/overlays/prod"], folder: "." },
+    {
+      page: "docs/guides/install-in-argo-cd.md",
+      argv: ["generate"],
+      folder: "infrastructure/overlays/prod",
+    },
+  ];
+  for (const { page, argv, folder } of shown) {
+    it(`is denied in the words that ${page} shows`, async () => {
+      const { file, edit } = breaks[0];
+      const { stdout, stderr } = await withEdit(file, edit, (cwd) =>
+        tiphys(argv, { cwd: join(cwd, folder) }),
+      );
+      const text = `${stdout}${stderr}`.trim().replaceAll(/sha256:[0-9a-f]+/g, "sha256:…");
+      expect(readFileSync(join(example, "../..", page), "utf8")).to.contain(text);
     });
   }
 
