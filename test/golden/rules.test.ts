@@ -46,6 +46,7 @@ describe("golden cases of built-in rules", () => {
       expect(cased).to.include.members(newest);
       for (const rule of folders(join(root, set.policy))) {
         const names = caseFiles(join(root, set.policy, rule)).map((file) => basename(file));
+        expect(orphans(join(root, set.policy, rule)), `${rule}: expected without a case`).to.deep.equal([]);
         expect(names.some((name) => name.startsWith("pass-")), `${rule}: pass`).to.equal(true);
         expect(names.some((name) => name.startsWith("fail-")), `${rule}: fail`).to.equal(true);
       }
@@ -95,6 +96,13 @@ function folders(path: string): readonly string[] {
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .sort();
+}
+
+function orphans(folder: string): readonly string[] {
+  const names = readdirSync(folder);
+  return names.filter(
+    (name) => name.endsWith(".expected.yaml") && !names.includes(name.replace(".expected.yaml", ".yaml")),
+  );
 }
 
 function caseFiles(folder: string): readonly string[] {

@@ -15,7 +15,7 @@ const ALLOWED = [
 /**
  * Volumes come from a short list of sources, none of which reaches into the node or a foreign server.
  * Fields: spec.volumes[*]
- * Allowed values: volumes with one of the sources above
+ * Allowed values: volumes with one of the sources above, or with none, which the API server makes an emptyDir
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
  */
 export const restrictedVolumes: PodSecurityControl = {
@@ -28,10 +28,11 @@ export const restrictedVolumes: PodSecurityControl = {
     remedy: `Use one of ${ALLOWED.join(", ")}; other storage by way of a persistentVolumeClaim.`,
     each: "podSpec",
     cel: `variables.volumes.transformList(i, volume,
-  !${JSON.stringify(ALLOWED)}.exists(source, volume[?source].orValue(null) != null), {
+  volume.exists(key, key != "name" && volume[key] != null)
+    && !${JSON.stringify(ALLOWED)}.exists(source, volume[?source].orValue(null) != null), {
     "path": "/volumes/" + string(i),
     "message": "volume \\"" + volume.?name.orValue("") + "\\" uses restricted volume type \\""
-      + (volume.filter(key, key != "name" && volume[key] != null) + ["unknown"])[0] + "\\""
+      + volume.filter(key, key != "name" && volume[key] != null)[0] + "\\""
   })`,
     message: "volumes must use permitted types",
   },

@@ -5,7 +5,8 @@ const NON_ROOT = `variables.securityContexts
   .filter(s, !(s.context.?runAsNonRoot.orValue(true) in [dyn(true), dyn(null)]))
   .map(s, {
     "path": string(s.path + "/runAsNonRoot"),
-    "message": s.owner + " must set securityContext.runAsNonRoot=true, not " + string(s.context.runAsNonRoot)
+    "message": s.owner + " must set securityContext.runAsNonRoot=true, not "
+      + (type(s.context.runAsNonRoot) == string ? "\\"" + s.context.runAsNonRoot + "\\"" : string(s.context.runAsNonRoot))
   })
 + (podSpec.?securityContext.?runAsNonRoot.orValue(null) != null ? [] : variables.containers
   .filter(c, c.container.?securityContext.?runAsNonRoot.orValue(null) == null)

@@ -21,15 +21,25 @@ export function generatePod(random: Random, name: string): KubeObject {
   return { apiVersion: "v1", kind: "Pod", metadata: pod.metadata(name), spec: pod.spec() };
 }
 
+const HARDENED: Fields = {
+  allowPrivilegeEscalation: false,
+  runAsNonRoot: true,
+  capabilities: { drop: ["ALL"] },
+  seccompProfile: { type: "RuntimeDefault" },
+};
+
 /** Of the candidates for each field `undefined` stands for absent. */
 class PodGenerator {
   private readonly random: Random;
   /** How often a field is there at all: tame pods and wild ones. */
   private readonly wildness: number;
+  /** Whether containers start from what level restricted wants. */
+  private readonly isHardened: boolean;
 
   constructor(random: Random) {
     this.random = random;
     this.wildness = this.pick([0.05, 0.15, 0.5]);
+    this.isHardened = this.random() < 0.5;
   }
 
   metadata(name: string): KubeObject["metadata"] & object {
@@ -117,17 +127,21 @@ class PodGenerator {
 
   private containerContext(): Fields {
     const added = ["NET_BIND_SERVICE", "CHOWN", "NET_RAW", "SYS_ADMIN", "ALL"];
-    return this.fields(this.sharedContext(), {
-      privileged: [true, false, null],
-      allowPrivilegeEscalation: [true, false, false, null],
-      procMount: ["Default", "Unmasked", null],
-      capabilities: [
-        { drop: ["ALL"] },
-        { drop: [this.pick(["ALL", "NET_RAW"])], add: this.list(2, () => this.pick(added)) },
-        { add: null },
-        null,
-      ],
-    });
+    const base = this.isHardened ? HARDENED : {};
+    return this.fields(
+      { ...base, ...this.sharedContext() },
+      {
+        privileged: [true, false, null],
+        allowPrivilegeEscalation: [true, false, false, null],
+        procMount: ["Default", "Unmasked", null],
+        capabilities: [
+          { drop: ["ALL"] },
+          { drop: [this.pick(["ALL", "NET_RAW"])], add: this.list(2, () => this.pick(added)) },
+          { add: null },
+          null,
+        ],
+      },
+    );
   }
 
   private volume(index: number): Fields {
@@ -140,8 +154,7 @@ class PodGenerator {
       "nfs",
       "gitRepo",
     ]);
-    const value = this.pick([{}, {}, {}, null]);
-    return { name: `volume-${index}`, [source]: value };
+    return { name: `volume-${index}`, [source]: {} };
   }
 
   private list<T>(most: number, make: (index: number) => T): readonly T[] {
@@ -150,7 +163,7 @@ class PodGenerator {
   }
 
   private maybe(make: () => Fields): Fields | null | undefined {
-    return this.random() < 0.1 ? this.pick([null, undefined]) : make();
+    return this.random() < this.wildness / 5 ? this.pick([null, undefined]) : make();
   }
 
   private isThere(): boolean {
