@@ -1,17 +1,15 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
-import { run } from "#cli/run.ts";
 import { readYaml } from "#core/kube/read-yaml.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
+import { runTiphys, type TiphysCall, type TiphysResult } from "#test/support/run-tiphys.ts";
 import { toolPath } from "#test/support/tools.ts";
 import { expect } from "chai";
 
 const example = fileURLToPath(new URL("../../../examples/ml-inference", import.meta.url));
 const overlays = ["dev", "staging", "prod", "shared"] as const;
-const today = Date.parse("2026-11-21T12:00:00Z");
 const nginx = `apiVersion: apps/v1
 kind: Deployment
 metadata: {name: web, namespace: ml-inference-dev}
@@ -22,11 +20,7 @@ spec:
     spec: {containers: [{name: web, image: "nginx:latest"}]}
 `;
 
-interface Call {
-  readonly cwd?: string;
-  readonly now?: number;
-  readonly stdin?: string;
-}
+type Call = Partial<TiphysCall>;
 
 interface Report {
   readonly targets: readonly {
@@ -50,9 +44,9 @@ describe("examples/ml-inference", function () {
 
   for (const overlay of overlays) {
     it(`passes in ${overlay}`, async () => {
-      const { code, stdout } = await tiphys(["check", `infrastructure/overlays/${overlay}`]);
+      const { exitCode, stdout } = await tiphys(["check", `infrastructure/overlays/${overlay}`]);
       expect(stdout).to.contain(overlay);
-      expect(code).to.equal(0);
+      expect(exitCode).to.equal(0);
     });
   }
 
@@ -207,26 +201,8 @@ describe("examples/ml-inference", function () {
     ]);
   });
 
-  async function tiphys(argv: readonly string[], call: Call = {}) {
-    const output = { stdout: "", stderr: "" };
-    const into = (name: keyof typeof output) =>
-      new Writable({
-        write: (chunk, _encoding, done) => {
-          output[name] += String(chunk);
-          done();
-        },
-      });
-    const code = await run({
-      argv,
-      env: { ...process.env, TIPHYS_KUSTOMIZE: kustomize },
-      cwd: call.cwd ?? example,
-      stdin: Readable.from([call.stdin ?? ""]),
-      stdout: into("stdout"),
-      stderr: into("stderr"),
-      now: () => call.now ?? today,
-      signal: new AbortController().signal,
-    });
-    return { code, ...output };
+  function tiphys(argv: readonly string[], call: Call = {}): Promise<TiphysResult> {
+    return runTiphys({ argv, cwd: example, env: { TIPHYS_KUSTOMIZE: kustomize }, ...call });
   }
 
   async function report(argv: readonly string[], call?: Call): Promise<Report> {
