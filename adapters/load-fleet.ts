@@ -80,6 +80,7 @@ function readExceptions(
   return reader.documents(fleet.spec.exceptions).flatMap((origin) => {
     const exception = reader.take(parseException(origin.value, limits), origin);
     if (exception === null) return [];
+    reader.origins.set(exception, origin);
     const other = names.get(exception.name);
     names.set(exception.name, origin.file);
     if (other === undefined) return [exception];

@@ -57,6 +57,7 @@ export function buildReport(
   judgedBy: { readonly revision: string; readonly policies: number; readonly rules: number },
 ): CheckReport {
   const findings = targets.flatMap((target) => target.findings);
+  const { deny, warn, audit, excepted, notEvaluable } = countFates(findings);
   const { revision, policies, rules } = judgedBy;
   return {
     apiVersion: "tiphys.io/v1alpha1",
@@ -64,8 +65,9 @@ export function buildReport(
     revision,
     targets,
     summary: {
-      ...countFates(findings),
+      ...{ deny, warn, audit, excepted },
       existing: findings.filter((finding) => finding.existing && fateOf(finding) === "warn").length,
+      notEvaluable,
       resources: targets.reduce((sum, target) => sum + target.resources, 0),
       policies,
       rules,

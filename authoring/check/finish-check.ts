@@ -14,14 +14,18 @@ interface Run {
 
 /** Adds what is to be said of the fleet's own files, and prints the report; the exit code. */
 export async function finishCheck(judged: JudgedTargets, run: Run): Promise<number> {
-  const { guardrails, hints } = judged.loaded;
+  const { guardrails, judgedFleet, hints } = judged.loaded;
   const files = await fleetFiles(judged, run);
   const report = buildReport([...judged.reports, ...files.targets], {
     revision: guardrails.revision,
     policies: sum(guardrails.layers.map(({ policies }) => policies.length)),
     rules: sum(guardrails.layers.map(({ rules }) => rules.length)),
   });
-  await print(report, { ...run, hints: [...hints, ...files.hints] });
+  await print(report, {
+    ...run,
+    hints: [...hints, ...files.hints],
+    hasEnvironments: judgedFleet !== null,
+  });
   return exitCodeOf(report, run.options.failOn);
 }
 
@@ -35,12 +39,18 @@ async function fleetFiles(
   return fleetTargets({ root, loaded, judged: reports, now: world.now() });
 }
 
+interface PrintRun extends Run {
+  readonly hints: readonly string[];
+  readonly hasEnvironments: boolean;
+}
+
 async function print(
   report: CheckReport,
-  { plan, options, world, hints }: Run & { readonly hints: readonly string[] },
+  { plan, options, world, hints, hasEnvironments }: PrintRun,
 ): Promise<void> {
   if (options.format === "json") {
-    await writeOutput(world.stdout, `${JSON.stringify(report, null, 2)}\n`);
+    const { jsonReport } = await import("./json-report.ts");
+    await writeOutput(world.stdout, jsonReport(report));
     for (const hint of hints) await writeOutput(world.stderr, `tiphys: hint: ${hint}\n`);
     return;
   }
@@ -52,7 +62,7 @@ async function print(
     isQuiet: options.quiet,
     failOn: options.failOn,
     noun: plan.targets.every(({ kind }) => kind === "overlay") ? "overlay" : "target",
-    hasFleet: plan.repository.fleetFile !== null,
+    hasEnvironments,
   });
   await writeOutput(world.stdout, text);
 }

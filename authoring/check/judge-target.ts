@@ -71,10 +71,11 @@ function placeOf({ path, loaded: { fleet }, options }: JudgeContext) {
   return { claims, environment, app: own?.app ?? null };
 }
 
+/** Only kustomize's own text is shown whole: the picture of unreadable YAML can hold a Secret's values. */
 function errorReport(error: TiphysError, context: JudgeContext): TargetReport {
   const { path, options } = context;
   const { environment, app } = placeOf(context);
-  const detail = options.fullErrors ? error.detail : null;
+  const detail = options.fullErrors && error.code === "RENDER_FAILED" ? error.detail : null;
   const message = detail === null ? error.message : `${error.message}\n${detail.trimEnd()}`;
   return {
     path,

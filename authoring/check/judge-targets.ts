@@ -36,6 +36,8 @@ export async function judgeTargets(
   const { repository } = plan;
   const context = { repository, kustomize: kustomizeOnce(world), world, options, signal };
   const judge = Promise.withResolvers<JudgeReading>();
+  // A failure to load is thrown below; it may come before any target waits for it.
+  judge.promise.catch(() => undefined);
   const progress = showProgress(world, plan.targets.length);
   const turns = takeTurns(availableParallelism());
   const reports = plan.targets.map((target) =>

@@ -12,12 +12,14 @@ export interface TextOptions {
   readonly isQuiet: boolean;
   readonly failOn: "deny" | "warn";
   readonly noun: "overlay" | "target";
-  readonly hasFleet: boolean;
+  /** True where an environment gives the actions, so that a target without one is worth a word. */
+  readonly hasEnvironments: boolean;
 }
 
 /** The report for people: targets in their order, findings worst first, the summary last. Never the time. */
 export function textReport(report: CheckReport, options: TextOptions): string {
-  const { style, hints } = options;
+  const { style } = options;
+  const hints = options.isQuiet ? [] : options.hints;
   const remedies: RemedyOnce = new Set();
   const blocks = report.targets
     .filter((target) => !options.isQuiet || target.error !== null || target.decision === "deny")
@@ -61,23 +63,23 @@ const WORDS = {
   error: "✗ error",
 } as const;
 
-function targetHeader(target: TargetReport, { style, hasFleet }: BlockOptions): string {
+function targetHeader(target: TargetReport, { style, hasEnvironments }: BlockOptions): string {
   const word: DecisionWord | "error" = target.decision ?? "error";
   const paint = word === "error" ? style.deny : style[word];
   const name = target.path === "-" ? "standard input" : printableText(target.path);
-  const notes = targetNotes(target, hasFleet).join(", ");
+  const notes = targetNotes(target, hasEnvironments).join(", ");
   const head = `${paint(WORDS[word])}  ${style.strong(name)}`;
   return notes === "" ? head : `${head}  ${style.faint(notes)}`;
 }
 
-function targetNotes(target: TargetReport, hasFleet: boolean): readonly string[] {
+function targetNotes(target: TargetReport, hasEnvironments: boolean): readonly string[] {
   const { app, environment, resources, findings } = target;
   if (resources === 0 && target.error === null) return [];
   const { audit, excepted, notEvaluable } = countFates(findings);
   const place = environment === null ? "no environment claims it" : `environment ${environment}`;
   return [
     ...(app === null ? [] : [`app ${printableText(app)}`]),
-    ...(hasFleet || environment !== null ? [place] : []),
+    ...(environment !== null || (hasEnvironments && target.error === null) ? [place] : []),
     ...(resources === 0 ? [] : [countWords(resources, "resource")]),
     ...(audit === 0 ? [] : [`${audit} audit`]),
     ...(excepted === 0 ? [] : [`${excepted} excepted`]),
