@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { EXCEPTION_SCHEMA } from "#core/policy/exception.schema.ts";
+import { BASELINE_SCHEMA, EXCEPTION_SCHEMA } from "#core/policy/exception.schema.ts";
 import { FLEET_SCHEMA } from "#core/policy/fleet.schema.ts";
 import { POLICY_SCHEMA } from "#core/policy/policy.schema.ts";
 import { expect } from "chai";
@@ -28,6 +28,7 @@ const cases: readonly { page: string; schema: Schema }[] = [
   { page: "fleet", schema: FLEET_SCHEMA },
   { page: "policy", schema: POLICY_SCHEMA },
   { page: "exception", schema: EXCEPTION_SCHEMA },
+  { page: "baseline", schema: BASELINE_SCHEMA },
 ];
 
 for (const { page, schema } of cases) {
@@ -82,6 +83,8 @@ function listFields(schema: Schema): readonly Field[] {
 /** Field path -> its default cell, from all tables with four columns. */
 function readRows(page: string): ReadonlyMap<string, string> {
   const file = new URL(`../../../docs/reference/${page}.md`, import.meta.url);
-  const rows = readFileSync(file, "utf8").matchAll(/^\| `([^`]+)` \|[^|]+\| ([^|]+) \|[^|]*\|$/gm);
+  const rows = readFileSync(file, "utf8").matchAll(
+    /^\| `([^`]+)` \|[^|\n]+\| ([^|\n]+) \|[^|\n]*\|$/gm,
+  );
   return new Map([...rows].map((row) => [row[1] ?? "", row[2] ?? ""]));
 }
