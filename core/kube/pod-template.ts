@@ -68,7 +68,7 @@ export function podContainers(podSpec: Readonly<Record<string, unknown>>): reado
   });
 }
 
-/** Kinds that may leave the template out: a Rollout that refers to a workload, a bare ReplicationController. */
+/** Only a Rollout that refers to a workload may leave the template out. */
 function missingTemplate(
   object: KubeObject,
   at: readonly string[],
@@ -84,7 +84,8 @@ function isMisplaced(list: unknown): boolean {
   return list !== undefined && list !== null && !Array.isArray(list);
 }
 
-function typeName(value: unknown): string {
+/** How a value of the wrong type is called in messages. */
+export function typeName(value: unknown): string {
   if (value === undefined) return "nothing";
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
@@ -100,6 +101,7 @@ function descend(object: KubeObject, at: readonly string[]): readonly unknown[] 
   return path;
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+/** True for a mapping. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 import { problemsError, type TiphysError } from "#core/errors.ts";
 import { compose, type ComposedDocument } from "./yaml/compose.ts";
+import { isInSecret, maskMessage } from "./yaml/mask-secret.ts";
 import { drawPicture, locateOffset } from "./yaml/picture.ts";
 import { splitDocuments, type DocumentText } from "./yaml/split-documents.ts";
 import { END } from "./yaml/text-cursor.ts";
@@ -125,10 +126,11 @@ function unreadableError(
   const related = problem.relatedOffset;
   const first = related === undefined ? null : locateOffset(text, related);
   const where = first === null ? "" : `, first in line ${first.line}, column ${first.column}`;
-  const message = problem.message + where;
+  const isMasked = isInSecret(text, problem.offset);
+  const message = (isMasked ? maskMessage(problem.message) : problem.message) + where;
   const described = { file, line, column, message, remedy: problem.remedy };
   const detail = drawPicture(text, problem.offset);
-  return problemsError("MANIFEST_UNREADABLE", [described], { detail, cause: problem });
+  return problemsError("MANIFEST_UNREADABLE", [described], { detail });
 }
 
 function decode(bytes: Uint8Array, file: string): string {

@@ -1,4 +1,4 @@
-import { aliasProblem } from "./compose-problem.ts";
+import { alias as aliasProblem } from "./compose-problem.ts";
 
 /** Where a node stands decides what it may be: "value" may also be a list without indentation. */
 export type Context = "block" | "value" | "flow";

@@ -1,13 +1,12 @@
 import type { ScalarFault } from "./scalar-fault.ts";
-import { MAX_DEPTH } from "./scan.ts";
 import { TOKEN, type TokenList } from "./tokens.ts";
 import { duplicateKeyProblem, YamlProblem } from "./yaml-problem.ts";
 
-export function scalarProblem(fault: ScalarFault, offset: number): YamlProblem {
+export function scalar(fault: ScalarFault, offset: number): YamlProblem {
   return new YamlProblem(fault.message, { offset, remedy: "Put it in quotes if it is text." });
 }
 
-export function contentProblem(offset: number): YamlProblem {
+export function content(offset: number): YamlProblem {
   return new YamlProblem("expected a value, got none", {
     offset,
     remedy: "Check the indentation and the punctuation here.",
@@ -15,39 +14,35 @@ export function contentProblem(offset: number): YamlProblem {
 }
 
 /** What kubectl and Argo CD would skip in silence. */
-export function restProblem(offset: number): YamlProblem {
+export function rest(offset: number): YamlProblem {
   return new YamlProblem("expected the end of the document, got more content", {
     offset,
     remedy: 'Indent it as part of the value above, or put "---" on a line of its own before it.',
   });
 }
 
-export function depthProblem(offset: number): YamlProblem {
-  return new YamlProblem(`expected at most ${MAX_DEPTH} levels of nesting, got more`, { offset });
-}
-
-export function keyProblem(offset: number): YamlProblem {
+export function key(offset: number): YamlProblem {
   return new YamlProblem("expected a string, a number or a boolean as key, got something else", {
     offset,
     remedy: "Put the key in quotes.",
   });
 }
 
-export function aliasProblem(offset: number, expected: string): YamlProblem {
+export function alias(offset: number, expected: string): YamlProblem {
   return new YamlProblem(`expected for this alias ${expected}, found none`, {
     offset,
     remedy: 'Put the value in quotes if it is text that begins with "*".',
   });
 }
 
-export function expectationProblem(offset: number, expected: string): YamlProblem {
+export function expectation(offset: number, expected: string): YamlProblem {
   return new YamlProblem(`expected ${expected}, got something else`, {
     offset,
     remedy: "Check the indentation and the punctuation here.",
   });
 }
 
-export function mergeProblem(offset: number): YamlProblem {
+export function merge(offset: number): YamlProblem {
   return new YamlProblem(
     'expected a mapping or a list of mappings under "<<", got something else',
     {
@@ -65,7 +60,7 @@ interface Duplicate {
 }
 
 /** Names both places: the second is the problem's, the first is its related one. */
-export function duplicateProblem({ tokens, place, key }: Duplicate): YamlProblem {
+export function duplicate({ tokens, place, key }: Duplicate): YamlProblem {
   const relatedOffset = findEarlier(tokens, place);
   return duplicateKeyProblem({ key, offset: tokens.offsetAt(place), relatedOffset });
 }

@@ -1,20 +1,12 @@
 import { AliasBudget } from "./alias-budget.ts";
 import { type Anchor, Anchors, type Context } from "./anchors.ts";
-import {
-  contentProblem,
-  depthProblem,
-  duplicateProblem,
-  expectationProblem,
-  keyProblem,
-  mergeProblem,
-  restProblem,
-  scalarProblem,
-} from "./compose-problem.ts";
-import { isMapping, MappingBuilder } from "./mapping-builder.ts";
+import * as problem from "./compose-problem.ts";
+import { isMapping, MappingBuilder, mergeOrder } from "./mapping-builder.ts";
 import type { Positions } from "./positions.ts";
 import { resolveKey, resolveScalar, type Scalar } from "./resolve-scalar.ts";
 import { ScalarFault } from "./scalar-fault.ts";
-import { MAX_DEPTH, scan } from "./scan.ts";
+import { depth as depthProblem, MAX_DEPTH } from "./scan-problem.ts";
+import { scan } from "./scan.ts";
 import { TokenReader } from "./token-reader.ts";
 import { TOKEN, type TokenKind, type TokenList } from "./tokens.ts";
 
@@ -57,10 +49,10 @@ class Composer {
     }
     try {
       const value = this.#node("block");
-      if (reader.kind !== TOKEN.end) throw restProblem(reader.offset);
+      if (reader.kind !== TOKEN.end) throw problem.rest(reader.offset);
       return { value, offset };
     } catch (error) {
-      throw error instanceof ScalarFault ? scalarProblem(error, reader.offset) : error;
+      throw error instanceof ScalarFault ? problem.scalar(error, reader.offset) : error;
     }
   }
 
@@ -71,7 +63,7 @@ class Composer {
     if (kind === TOKEN.alias) return this.#alias((anchor) => this.#node(anchor.context));
     if (!this.#reader.isProperty) {
       const value = this.#collection(context);
-      if (value === undefined) throw contentProblem(this.#reader.offset);
+      if (value === undefined) throw problem.content(this.#reader.offset);
       return value;
     }
     const tag = this.#properties(context);
@@ -158,28 +150,30 @@ class Composer {
   }
 
   #flowMapping(): unknown {
-    const reader = this.#reader;
     const builder = new MappingBuilder();
-    reader.advance();
-    while (!reader.isAt(TOKEN.flowMappingEnd)) {
-      this.#entry(builder, reader.accept(TOKEN.key) ? "flow" : "key");
-      if (!reader.isAt(TOKEN.flowMappingEnd)) this.#expect(TOKEN.flowEntry, '"," or "}"');
-    }
-    reader.advance();
+    this.#flow(TOKEN.flowMappingEnd, () => {
+      this.#entry(builder, this.#reader.accept(TOKEN.key) ? "flow" : "key");
+    });
     return builder.value;
   }
 
   #flowSequence(): readonly unknown[] {
-    const reader = this.#reader;
     const items: unknown[] = [];
-    reader.advance();
-    while (!reader.isAt(TOKEN.flowSequenceEnd)) {
+    this.#flow(TOKEN.flowSequenceEnd, () => {
       this.#noteItem(items);
-      items.push(reader.accept(TOKEN.key) ? this.#pair() : this.#node("flow"));
-      if (!reader.isAt(TOKEN.flowSequenceEnd)) this.#expect(TOKEN.flowEntry, '"," or "]"');
+      items.push(this.#reader.accept(TOKEN.key) ? this.#pair() : this.#node("flow"));
+    });
+    return items;
+  }
+
+  #flow(end: TokenKind, readItem: () => void): void {
+    const reader = this.#reader;
+    reader.advance();
+    while (!reader.isAt(end)) {
+      readItem();
+      if (!reader.isAt(end)) this.#expect(TOKEN.flowEntry, 'a "," or the closing bracket');
     }
     reader.advance();
-    return items;
   }
 
   /** "key: value" alone between the brackets of a list is a mapping of one entry. */
@@ -201,10 +195,9 @@ class Composer {
     const hasValue = form !== "key" && reader.accept(TOKEN.value);
     const { offset } = reader;
     const value = hasValue ? this.#entryValue(form) : null;
-    if (!builder.set(key, value)) throw duplicateProblem({ tokens: reader.tokens, place, key });
-    if (this.#positions === null) return;
-    const position = { key: start, value: value === null ? start : offset };
-    this.#positions.note(builder.value, key, position);
+    if (!builder.set(key, value)) throw problem.duplicate({ tokens: reader.tokens, place, key });
+    const position = value === null ? start : offset;
+    this.#positions?.note(builder.value, key, { key: start, value: position });
   }
 
   #entryValue(form: "value" | "flow"): unknown {
@@ -227,9 +220,8 @@ class Composer {
   }
 
   #emptyKey(tag: string | null): string {
-    const { offset } = this.#reader;
-    if (this.#collection("value") !== undefined) throw keyProblem(offset);
-    return resolveKey(tag, "");
+    if (this.#collection("value") === undefined) return resolveKey(tag, "");
+    throw problem.key(this.#reader.offset);
   }
 
   #merge(builder: MappingBuilder, form: EntryForm): void {
@@ -240,21 +232,19 @@ class Composer {
     const { offset } = reader;
     const isAlias = reader.kind === TOKEN.alias;
     const source = hasValue ? this.#entryValue(form) : null;
-    const sources = Array.isArray(source) && !isAlias ? source.toReversed() : [source];
-    for (const mapping of sources) {
-      if (!isMapping(mapping)) throw mergeProblem(offset);
+    for (const mapping of isAlias ? [source] : mergeOrder(source)) {
+      if (!isMapping(mapping)) throw problem.merge(offset);
       builder.merge(mapping);
       this.#positions?.copy(mapping, builder.value);
     }
   }
 
   #noteItem(items: readonly unknown[]): void {
-    if (this.#positions === null) return;
     const { offset } = this.#reader;
-    this.#positions.note(items, items.length, { key: offset, value: offset });
+    this.#positions?.note(items, items.length, { key: offset, value: offset });
   }
 
   #expect(kind: TokenKind, expected: string): void {
-    if (!this.#reader.accept(kind)) throw expectationProblem(this.#reader.offset, expected);
+    if (!this.#reader.accept(kind)) throw problem.expectation(this.#reader.offset, expected);
   }
 }

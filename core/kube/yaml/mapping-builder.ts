@@ -25,6 +25,11 @@ export class MappingBuilder {
   }
 }
 
+/** What stands under "<<", the first of a list last, so that it wins. */
+export function mergeOrder(source: unknown): readonly unknown[] {
+  return Array.isArray(source) ? source.toReversed() : [source];
+}
+
 export function isMapping(value: unknown): value is Mapping {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

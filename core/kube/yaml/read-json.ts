@@ -1,5 +1,5 @@
 import { MappingBuilder } from "./mapping-builder.ts";
-import { MAX_DEPTH } from "./scan.ts";
+import { depth as depthProblem, MAX_DEPTH } from "./scan-problem.ts";
 import { duplicateKeyProblem, YamlProblem } from "./yaml-problem.ts";
 
 const INT64_MIN = -(2n ** 63n);
@@ -52,10 +52,7 @@ class JsonReader {
   }
 
   value(depth: number): unknown {
-    if (depth > MAX_DEPTH) {
-      const message = `expected at most ${MAX_DEPTH} levels of nesting, got more`;
-      throw new YamlProblem(message, { offset: this.pos });
-    }
+    if (depth > MAX_DEPTH) throw depthProblem(this.pos);
     const character = this.#text.charAt(this.pos);
     if (character === "{") return this.#object(depth);
     if (character === "[") return this.#array(depth);

@@ -30,6 +30,13 @@ export function scanPlain(cursor: TextCursor, context: PlainContext): string {
   }
 }
 
+/** True where a scalar without quotes can begin with `code`, followed by `next`. */
+export function beginsPlain(code: number, next: number, inFlow: boolean): boolean {
+  if (code === CHAR.dash) return !isBlank(next);
+  if (code === CHAR.question || code === CHAR.colon) return !inFlow && !isBlankOrEnd(next);
+  return !isBlankOrEnd(code) && !"#|>%@`".includes(String.fromCharCode(code));
+}
+
 /** Where the scalar's characters on this line end, blanks behind them not counted. */
 function findLineEnd(text: string, from: number, inFlow: boolean): number {
   let pos = from;

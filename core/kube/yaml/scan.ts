@@ -1,22 +1,13 @@
+import { Indentation } from "./indentation.ts";
+import { scanAnchorName } from "./scan-anchor-name.ts";
 import { scanBlockScalar } from "./scan-block-scalar.ts";
-import { scanPlain } from "./scan-plain.ts";
+import { beginsPlain, scanPlain } from "./scan-plain.ts";
 import { scanQuoted } from "./scan-quoted.ts";
 import { scanTag } from "./scan-tag.ts";
+import * as problem from "./scan-problem.ts";
 import { SimpleKeys } from "./simple-keys.ts";
-import {
-  CHAR,
-  END,
-  isBlank,
-  isBlankOrEnd,
-  isBreak,
-  isWordCharacter,
-  TextCursor,
-} from "./text-cursor.ts";
+import { CHAR, END, isBlankOrEnd, isBreak, TextCursor } from "./text-cursor.ts";
 import { TOKEN, TokenList, type TokenKind } from "./tokens.ts";
-import { YamlProblem } from "./yaml-problem.ts";
-
-/** Deeper nesting than this is refused. */
-export const MAX_DEPTH = 1000;
 
 /**
  * The tokens of the one document of `text`, which ends with END, by the rules of YAML 1.1 as
@@ -37,10 +28,9 @@ class Scanner {
   readonly tokens = new TokenList();
   readonly #cursor: TextCursor;
   readonly #keys: SimpleKeys;
-  readonly #indents: number[] = [];
+  readonly #indentation = new Indentation(this.tokens);
   /** One object for all scalars: a document has hundreds. */
   readonly #plainContext = { minColumn: 0, inFlow: false };
-  #indent = -1;
   #flowLevel = 0;
   /** A key without "?" may begin here. */
   #allowsKey = true;
@@ -57,7 +47,7 @@ class Scanner {
     this.#unroll(cursor.column);
     const code = cursor.peek();
     if (code === END || cursor.isAtDocumentMarker()) return this.#scanDocumentMarker(code);
-    if (code === CHAR.percent && cursor.column === 0) throw directiveProblem(cursor.pos);
+    if (code === CHAR.percent && cursor.column === 0) throw problem.directive(cursor.pos);
     if (!this.#scanIndicator(code)) this.#scanScalar(code);
     return true;
   }
@@ -84,36 +74,29 @@ class Scanner {
   #skipByteOrderMark(): void {
     const cursor = this.#cursor;
     if (cursor.pos > 0) {
-      throw new YamlProblem("expected a byte order mark only at the beginning, got one here", {
-        offset: cursor.pos,
-        remedy: "Delete the invisible character U+FEFF at the beginning of this line.",
-      });
+      throw problem.byteOrderMark(cursor.pos);
     }
     cursor.pos++;
     cursor.lineStart = cursor.pos;
   }
 
-  /** Closes the block collections that are indented deeper than `column`. */
   #unroll(column: number): void {
     if (this.#flowLevel > 0) return;
-    while (this.#indent > column) {
-      this.tokens.add(TOKEN.blockEnd, this.#cursor.pos);
-      this.#indent = this.#indents.pop() ?? -1;
-    }
+    this.#indentation.closeTo(column, this.#cursor.pos);
   }
 
   /** Opens a block collection at `column` unless one is open there; `place` is a reserved token. */
   #roll(column: number, kind: TokenKind, place: number | null): void {
-    if (this.#flowLevel > 0 || this.#indent >= column) return;
-    this.#indents.push(this.#indent);
-    this.#indent = column;
-    this.#checkDepth(this.#indents.length);
+    if (this.#flowLevel > 0 || this.#indentation.column >= column) return;
+    this.#indentation.open(column);
+    this.#checkDepth();
     if (place === null) this.tokens.add(kind, this.#cursor.pos);
     else this.tokens.fill(place, kind);
   }
 
-  #checkDepth(depth: number): void {
-    if (depth + this.#flowLevel > MAX_DEPTH) throw depthProblem(this.#cursor.pos);
+  #checkDepth(): void {
+    const depth = this.#indentation.depth + this.#flowLevel;
+    if (depth > problem.MAX_DEPTH) throw problem.depth(this.#cursor.pos);
   }
 
   #scanDocumentMarker(code: number): boolean {
@@ -125,7 +108,7 @@ class Scanner {
     this.tokens.add(
       opens ? TOKEN.documentStart : TOKEN.end,
       cursor.pos,
-      opens ? "" : markerOf(code),
+      opens || code === END ? "" : cursor.text.slice(cursor.pos, cursor.pos + 3),
     );
     cursor.pos += 3;
     if (!opens && code !== END) this.#refuseRest(code);
@@ -138,10 +121,7 @@ class Scanner {
     const rest = cursor.text.slice(cursor.pos, -1);
     const found = /^(?:[ \t]*(?:#[^\n]*)?(?:\r?\n|$))*/.exec(rest)?.[0].length ?? 0;
     if (code === CHAR.dot && found === rest.length) return;
-    throw new YamlProblem('expected "---" on a line of its own before a further document', {
-      offset: code === CHAR.dot ? cursor.pos + found : cursor.pos - 3,
-      remedy: 'Separate documents by lines that hold "---" and nothing else.',
-    });
+    throw problem.furtherDocument(code === CHAR.dot ? cursor.pos + found : cursor.pos - 3);
   }
 
   #scanIndicator(code: number): boolean {
@@ -183,7 +163,7 @@ class Scanner {
     this.#saveKey();
     this.#keys.enter();
     this.#flowLevel++;
-    this.#checkDepth(this.#indents.length);
+    this.#checkDepth();
     this.#allowsKey = true;
     return this.#addIndicator(kind);
   }
@@ -227,13 +207,13 @@ class Scanner {
 
   #beginBlockItem(kind: TokenKind, what: string): void {
     if (this.#flowLevel > 0) return;
-    if (!this.#allowsKey) throw contextProblem(what, this.#cursor.pos);
+    if (!this.#allowsKey) throw problem.context(what, this.#cursor.pos);
     this.#roll(this.#cursor.column, kind, null);
   }
 
   #saveKey(): void {
     if (!this.#allowsKey) return;
-    this.#keys.save(this.#flowLevel === 0 && this.#indent === this.#cursor.column);
+    this.#keys.save(this.#flowLevel === 0 && this.#indentation.column === this.#cursor.column);
   }
 
   #scanScalar(code: number): void {
@@ -242,7 +222,7 @@ class Scanner {
     if (this.#flowLevel === 0 && (code === CHAR.pipe || code === CHAR.greater)) {
       this.#keys.drop();
       this.#allowsKey = true;
-      this.tokens.add(TOKEN.quoted, start, scanBlockScalar(cursor, this.#indent));
+      this.tokens.add(TOKEN.quoted, start, scanBlockScalar(cursor, this.#indentation.column));
       return;
     }
     this.#saveKey();
@@ -262,62 +242,10 @@ class Scanner {
   #scanPlainScalar(code: number): void {
     const cursor = this.#cursor;
     const start = cursor.pos;
-    if (!beginsPlain(code, cursor.peek(1), this.#flowLevel > 0)) throw startProblem(code, start);
-    this.#plainContext.minColumn = this.#indent + 1;
+    if (!beginsPlain(code, cursor.peek(1), this.#flowLevel > 0)) throw problem.start(code, start);
+    this.#plainContext.minColumn = this.#indentation.column + 1;
     this.#plainContext.inFlow = this.#flowLevel > 0;
     this.tokens.add(TOKEN.plain, start, scanPlain(cursor, this.#plainContext));
     this.#allowsKey = cursor.lineStart > start && cursor.isAfterBlanks();
   }
-}
-
-function markerOf(code: number): string {
-  return code === END ? "" : code === CHAR.dot ? "..." : "---";
-}
-
-function scanAnchorName(cursor: TextCursor): string {
-  const start = cursor.pos++;
-  while (isWordCharacter(cursor.peek())) cursor.pos++;
-  const name = cursor.text.slice(start + 1, cursor.pos);
-  const ends = isBlankOrEnd(cursor.peek()) || "?:,]}%@`".includes(cursor.text.charAt(cursor.pos));
-  if (name !== "" && ends) return name;
-  throw new YamlProblem(
-    "expected a name of letters, digits, - and _ after & or *, got another character",
-    {
-      offset: start,
-      remedy: 'Put the value in quotes if it is text that begins with "&" or "*".',
-    },
-  );
-}
-
-function beginsPlain(code: number, next: number, inFlow: boolean): boolean {
-  if (code === CHAR.dash) return !isBlank(next);
-  if (code === CHAR.question || code === CHAR.colon) return !inFlow && !isBlankOrEnd(next);
-  return !isBlankOrEnd(code) && !"#|>%@`".includes(String.fromCharCode(code));
-}
-
-function contextProblem(what: string, offset: number): YamlProblem {
-  return new YamlProblem(`expected no ${what} in this place, got one`, {
-    offset,
-    remedy: "Move it to a line of its own, indented, or put the text in quotes.",
-  });
-}
-
-function startProblem(code: number, offset: number): YamlProblem {
-  const character = code === CHAR.tab ? "a tab" : `"${String.fromCharCode(code)}"`;
-  const remedy = code === CHAR.tab ? "Indent with spaces." : "Put the text in quotes.";
-  return new YamlProblem(`expected a value, got ${character}, which cannot begin one`, {
-    offset,
-    remedy,
-  });
-}
-
-function directiveProblem(offset: number): YamlProblem {
-  return new YamlProblem("expected no directive (a line that begins with %), got one", {
-    offset,
-    remedy: "Delete the line: Kubernetes reads no directives.",
-  });
-}
-
-function depthProblem(offset: number): YamlProblem {
-  return new YamlProblem(`expected at most ${MAX_DEPTH} levels of nesting, got more`, { offset });
 }

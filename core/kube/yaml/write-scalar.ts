@@ -2,10 +2,11 @@ import { resolveScalar } from "./resolve-scalar.ts";
 
 /** Words and forms that one YAML reader or another takes for something else than a string. */
 const WORD = /^(?:y|yes|n|no|on|off|true|false|null|none|nil|~|=|<<|[-+]?\.?(?:inf|nan))$/i;
+const SIMPLE = /^[A-Za-z][-A-Za-z0-9._/]*$/;
 const NUMBER = /^[-+.]*[0-9][-+.,:_0-9a-fA-FxXoOpP]*$/;
 const DATE = /^[0-9]{4}-[0-9]/;
 const MARKER = /^(?:---|\.\.\.)/;
-const PLAIN = /^(?:[A-Za-z0-9_/.$(+]|-[^\s-]|--)(?:[^\s:#]|:(?!\s|$)|(?<! )#| (?!#))*$/;
+const PLAIN = /^(?:[A-Za-z0-9_/.$(+]|-[^\s-]|--)(?:[^\s:#]|:(?!\s|$)|(?<! )#| (?! *(?:#|$)))*$/;
 const MAX_PLAIN_LENGTH = 10_000;
 const ENDS_BLANK = /[ \t]$/m;
 // eslint-disable-next-line no-control-regex -- what cannot stand in YAML, or would break a line
@@ -35,6 +36,7 @@ export function writeNumber(value: number): string {
 }
 
 function isPlain(text: string): boolean {
+  if (SIMPLE.test(text)) return !WORD.test(text);
   if (text.length > MAX_PLAIN_LENGTH) return false;
   if (!PLAIN.test(text) || UNPRINTABLE.test(text) || !text.isWellFormed()) return false;
   if (WORD.test(text) || NUMBER.test(text) || DATE.test(text) || MARKER.test(text)) return false;
