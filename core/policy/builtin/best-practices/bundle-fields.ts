@@ -18,6 +18,12 @@ export function targetKey(resource: string, reference: string): string {
   return `${namespaceOf(resource)} + "/" + ${textAt(`${resource}${reference}.?kind`)} + "/" + ${textAt(`${resource}${reference}.?name`)}`;
 }
 
+/** CEL: a map from namespace to one `value` (of member `m`) for each of a list of `{namespace, ...}`. */
+export function byNamespace(list: string, value: string): string {
+  return `${list}.map(m, m.namespace).distinct()
+  .transformMapEntry(i, n, {n: ${list}.filter(m, m.namespace == n).map(m, ${value})})`;
+}
+
 /** CEL: an optional as text, with "" for none and null. */
 function textAt(optional: string): string {
   return `optional.ofNonZeroValue(${optional}.orValue("")).orValue("")`;

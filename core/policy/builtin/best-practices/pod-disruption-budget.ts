@@ -1,7 +1,13 @@
 import type { BuiltinRule } from "#core/policy/builtin/builtin-rule.ts";
 import { scalingVariables } from "./autoscaled.ts";
-import { namespaceOf, resourceKey, targetKey } from "./bundle-fields.ts";
-import { selects } from "./label-selector.ts";
+import { byNamespace, namespaceOf, resourceKey, targetKey } from "./bundle-fields.ts";
+import { matchExpressionsOf, matchLabelsOf, selects } from "./label-selector.ts";
+
+const SELECTS = selects({
+  matchLabels: "budget.labels",
+  matchExpressions: "budget.terms",
+  labels: "w.labels",
+});
 
 /**
  * Several replicas help in a node drain only if they are not evicted at once.
@@ -23,8 +29,9 @@ export const podDisruptionBudget: BuiltinRule = {
     {
       name: "budgets",
       cel: `resources.filter(r, r.kind == "PodDisruptionBudget" && r.?spec.?selector.orValue(null) != null)
-  .map(r, {"namespace": dyn(${namespaceOf("r")}), "selector": r.spec.selector})`,
+  .map(r, {"namespace": dyn(${namespaceOf("r")}), "labels": ${matchLabelsOf("r.spec.selector")}, "terms": ${matchExpressionsOf("r.spec.selector")}})`,
     },
+    { name: "budgetsIn", cel: byNamespace("variables.budgets", "m") },
     {
       name: "minimums",
       cel: `resources.filter(r, r.kind == "HorizontalPodAutoscaler")
@@ -46,7 +53,8 @@ export const podDisruptionBudget: BuiltinRule = {
     },
   ],
   cel: `variables.several
-  .filter(w, !variables.budgets.exists(b, b.namespace == w.namespace && ${selects("b.selector", "w.labels")}))
+  .filter(w, !variables.budgetsIn[?w.namespace].orValue([])
+    .exists(budget, ${SELECTS}))
   .map(w, {
     "resource": w.resource,
     "path": dyn(""),

@@ -1,5 +1,5 @@
 import type { BuiltinRule } from "#core/policy/builtin/builtin-rule.ts";
-import { namespaceOf } from "./bundle-fields.ts";
+import { byNamespace, namespaceOf } from "./bundle-fields.ts";
 
 /**
  * A Service must reach pods.
@@ -23,6 +23,7 @@ export const serviceSelector: BuiltinRule = {
   "labels": r.kind == "Pod" ? r.?metadata.?labels.orValue(null) : r.?spec.?template.?metadata.?labels.orValue(null)
 }).filter(t, t.labels != null)`,
     },
+    { name: "labelsIn", cel: byNamespace("variables.templates", "m.labels") },
     {
       name: "services",
       cel: `resources.filter(r, r.kind == "Service" && r.apiVersion == "v1"
@@ -32,8 +33,8 @@ export const serviceSelector: BuiltinRule = {
     },
   ],
   cel: `variables.services
-  .filter(s, !variables.templates.exists(t, t.namespace == s.namespace
-    && s.resource.spec.selector.all(key, value, t.labels[?key].orValue(null) == value)))
+  .filter(s, !variables.labelsIn[?s.namespace].orValue([]).exists(labels,
+    s.resource.spec.selector.all(key, value, labels[?key].orValue(null) == value)))
   .map(s, {
     "resource": s.resource,
     "path": dyn("/spec/selector"),

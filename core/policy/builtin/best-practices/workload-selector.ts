@@ -1,5 +1,11 @@
 import type { BuiltinRule } from "#core/policy/builtin/builtin-rule.ts";
-import { selects } from "./label-selector.ts";
+import { matchExpressionsOf, matchLabelsOf, selects } from "./label-selector.ts";
+
+const SELECTS = selects({
+  matchLabels: matchLabelsOf("variables.selector"),
+  matchExpressions: matchExpressionsOf("variables.selector"),
+  labels: "variables.labels",
+});
 
 /**
  * A workload must find the pods it makes; the API server refuses it otherwise.
@@ -33,7 +39,7 @@ export const workloadSelector: BuiltinRule = {
     },
   ],
   cel: `object.?spec.?workloadRef.orValue(null) != null
-  || (variables.selector.size() > 0 && ${selects("variables.selector", "variables.labels")})`,
+  || (variables.selector.size() > 0 && ${SELECTS})`,
   message:
     'selector must {{variables.selector.size() == 0 ? "not be empty" : "match the labels of the pod template"}}',
 };
