@@ -20,7 +20,7 @@ export async function compileGuardrails(
   const compileSchema = await schemaCompiler(sources);
   const problems: PolicyProblem[] = [...clashes(sources)];
   const layers = sources.map((layer): GuardrailLayer => {
-    const rules = layer.policies.flatMap((policy) =>
+    const rules = byName(layer.policies).flatMap((policy) =>
       compileRules(policy, {
         compileSchema,
         report: (problem) => problems.push({ ...problem, policy, layer }),
@@ -30,6 +30,11 @@ export async function compileGuardrails(
   });
   const guardrails = { layers, revision: joinRevisions(layers.map((layer) => layer.revision)) };
   return { guardrails, problems };
+}
+
+/** Rules share an object's cost limit: their order must not depend on the files they came from. */
+function byName(policies: readonly PolicyDocument[]): readonly PolicyDocument[] {
+  return [...policies].sort((left, right) => (left.metadata.name < right.metadata.name ? -1 : 1));
 }
 
 async function schemaCompiler(sources: readonly GuardrailSource[]): Promise<SchemaCompiler> {

@@ -2,6 +2,7 @@ import { type CelProgram, compileCel } from "#core/cel/compile-cel.ts";
 import { CelCompileError } from "#core/cel/cel-error.ts";
 import type { CelType } from "#core/cel/cel-type.ts";
 import { BOOL, STRING } from "#core/cel/cel-type.ts";
+import { celToText } from "#core/cel/cel-text.ts";
 import type { DocumentProblem } from "./check-document.ts";
 import { type PathKey, parseFieldPath } from "./element-path.ts";
 import { compileTemplate, type MessageBuilder } from "./message-template.ts";
@@ -47,129 +48,144 @@ export interface CompiledRule {
 
 export type SchemaCompiler = (schema: Readonly<Record<string, unknown>>) => SchemaCheck;
 
+type Keys = readonly (string | number)[];
+
+interface CompileContext {
+  readonly compileSchema: SchemaCompiler;
+  readonly report: (problem: DocumentProblem) => void;
+}
+
 /** The rules of a policy, compiled and type-checked; every problem goes to `report`, its rule is left out. */
 export function compileRules(
   policy: PolicyDocument,
-  context: {
-    readonly compileSchema: SchemaCompiler;
-    readonly report: (problem: DocumentProblem) => void;
-  },
+  context: CompileContext,
 ): readonly CompiledRule[] {
+  const params = policy.spec.params ?? NO_PARAMS;
+  const podSpecs = podSpecLocations(policy);
+  const shared = sharedVariables(policy, context);
   return policy.spec.rules.flatMap((rule, index) => {
-    const compiler = new RuleCompiler(policy, { ...context, rule, at: ["spec", "rules", index] });
-    const compiled = compiler.compile();
-    return compiled === null ? [] : [compiled];
+    const common = shared(rule.each ?? "object");
+    const parts = compileParts(rule, { ...context, at: ["spec", "rules", index] });
+    if (common === null || parts === null) return [];
+    const variables = [...common, ...parts.variables];
+    return [{ ...ruleFacts(policy, rule), ...parts, variables, params, podSpecs }];
   });
 }
 
-interface CompilerContext {
-  readonly compileSchema: SchemaCompiler;
-  readonly report: (problem: DocumentProblem) => void;
-  readonly rule: PolicyRule;
-  readonly at: readonly (string | number)[];
+/** One object for all policies without params, so that elements found for one serve the next. */
+const NO_PARAMS: Readonly<Record<string, unknown>> = Object.freeze({});
+
+function ruleFacts(policy: PolicyDocument, rule: PolicyRule) {
+  const { spec, metadata } = policy;
+  return {
+    policy: metadata.name,
+    id: rule.id,
+    severity: rule.severity ?? spec.severity,
+    remedy: rule.remedy ?? spec.remedy ?? null,
+    title: rule.title ?? spec.title,
+    doors: rule.doors ?? spec.doors ?? DOORS,
+    each: rule.each ?? ("object" as const),
+    keys: rule.path === undefined ? [] : parseFieldPath(rule.path),
+    matches: ruleMatcher(policy, rule),
+  };
 }
 
-/** Compiles one rule and collects all its problems before it gives up. */
-class RuleCompiler {
-  private readonly policy: PolicyDocument;
-  private readonly context: CompilerContext;
-  private readonly scope: Readonly<Record<string, CelType>>;
-  private failed = false;
+/** The policy's own variables, compiled and reported once for each kind of element; null when one fails. */
+function sharedVariables(
+  { spec }: PolicyDocument,
+  { report }: CompileContext,
+): (each: Element) => readonly CompiledVariable[] | null {
+  const known = new Map<Element, readonly CompiledVariable[] | null>();
+  return (each) => {
+    const cached = known.get(each);
+    if (cached !== undefined) return cached;
+    const problems: DocumentProblem[] = [];
+    const at = ["spec", "variables"];
+    const variables = compileVariables(spec.variables, { at, scope: SCOPES[each], problems });
+    problems.forEach(report);
+    const result = problems.length === 0 ? variables : null;
+    known.set(each, result);
+    return result;
+  };
+}
 
-  constructor(policy: PolicyDocument, context: CompilerContext) {
-    this.policy = policy;
-    this.context = context;
-    this.scope = SCOPES[context.rule.each ?? "object"];
-  }
+type RuleParts = Pick<CompiledRule, "program" | "schema" | "message" | "variables">;
 
-  compile(): CompiledRule | null {
-    const { rule } = this.context;
-    const { spec } = this.policy;
-    const each = rule.each ?? "object";
-    const compiled: CompiledRule = {
-      policy: this.policy.metadata.name,
-      id: rule.id,
-      severity: rule.severity ?? spec.severity,
-      remedy: rule.remedy ?? spec.remedy ?? null,
-      title: rule.title ?? spec.title,
-      doors: rule.doors ?? spec.doors ?? DOORS,
-      each,
-      keys: rule.path === undefined ? [] : parseFieldPath(rule.path),
-      program: this.verdict(rule),
-      schema: this.schema(rule),
-      message: this.message(rule),
-      variables: this.variables(rule),
-      params: spec.params ?? {},
-      podSpecs: podSpecLocations(this.policy),
-      matches: ruleMatcher(this.policy, rule),
-    };
-    return this.failed ? null : compiled;
-  }
+/** What of a rule needs compiling; all its problems are reported before it gives up with null. */
+function compileParts(
+  rule: PolicyRule,
+  { at, compileSchema, report }: CompileContext & { readonly at: Keys },
+): RuleParts | null {
+  const scope = SCOPES[rule.each ?? "object"];
+  const problems: DocumentProblem[] = [];
+  const { cel, schema } = rule;
+  const parts = {
+    program:
+      cel === undefined
+        ? null
+        : attempt({ at: [...at, "cel"], problems }, () => compileVerdict(cel, scope)),
+    schema:
+      schema === undefined
+        ? null
+        : attempt({ at: [...at, "schema"], problems }, () => compileSchema(schema)),
+    message: compileMessage(rule, { at, scope, problems }),
+    variables: compileVariables(rule.variables, { at: [...at, "variables"], scope, problems }),
+  };
+  problems.forEach(report);
+  return problems.length === 0 ? parts : null;
+}
 
-  private verdict(rule: PolicyRule): CelProgram | null {
-    const { cel } = rule;
-    if (cel === undefined) return null;
-    return this.attempt(["cel"], () => {
-      const program = compileCel(cel, { variables: this.scope });
-      if (isVerdictType(program.resultType)) return program;
-      return compileCel(cel, { variables: this.scope, expect: BOOL });
-    });
-  }
+interface Attempt {
+  readonly at: Keys;
+  readonly scope: Readonly<Record<string, CelType>>;
+  readonly problems: DocumentProblem[];
+}
 
-  private message(rule: PolicyRule): MessageBuilder | null {
-    const { message, messageExpression } = rule;
-    if (message !== undefined)
-      return this.attempt(["message"], () => compileTemplate(message, this.scope));
-    if (messageExpression === undefined) return null;
-    return this.attempt(["messageExpression"], () => {
-      const program = compileCel(messageExpression, { variables: this.scope, expect: STRING });
-      return (bindings, budget) => String(program.evaluate(bindings, budget));
-    });
-  }
+function compileVerdict(cel: string, scope: Attempt["scope"]): CelProgram {
+  const program = compileCel(cel, { variables: scope });
+  if (isVerdictType(program.resultType)) return program;
+  return compileCel(cel, { variables: scope, expect: BOOL });
+}
 
-  private variables(rule: PolicyRule): readonly CompiledVariable[] {
-    const shared = (this.policy.spec.variables ?? []).map((variable, index) => ({
-      variable,
-      at: ["spec", "variables", index, "cel"] as readonly (string | number)[],
-    }));
-    const own = (rule.variables ?? []).map((variable, index) => ({
-      variable,
-      at: [...this.context.at, "variables", index, "cel"],
-    }));
-    return [...shared, ...own].flatMap(({ variable, at }) => this.variable(variable, at));
-  }
+function compileMessage(
+  { message, messageExpression }: PolicyRule,
+  { at, scope, problems }: Attempt,
+): MessageBuilder | null {
+  if (message !== undefined)
+    return attempt({ at: [...at, "message"], problems }, () => compileTemplate(message, scope));
+  if (messageExpression === undefined) return null;
+  return attempt({ at: [...at, "messageExpression"], problems }, () => {
+    const program = compileCel(messageExpression, { variables: scope, expect: STRING });
+    return (bindings, budget) => celToText(program.evaluate(bindings, budget));
+  });
+}
 
-  private variable(
-    variable: PolicyVariable,
-    at: readonly (string | number)[],
-  ): readonly CompiledVariable[] {
-    const program = this.attemptAt(at, () => compileCel(variable.cel, { variables: this.scope }));
-    return program === null ? [] : [{ name: variable.name, program }];
-  }
+function compileVariables(
+  variables: readonly PolicyVariable[] | undefined,
+  { at, scope, problems }: Attempt,
+): readonly CompiledVariable[] {
+  return (variables ?? []).flatMap(({ name, cel }, index) => {
+    const program = attempt({ at: [...at, index, "cel"], problems }, () =>
+      compileCel(cel, { variables: scope }),
+    );
+    return program === null ? [] : [{ name, program }];
+  });
+}
 
-  private schema(rule: PolicyRule): SchemaCheck | null {
-    const { schema } = rule;
-    if (schema === undefined) return null;
-    return this.attempt(["schema"], () => this.context.compileSchema(schema));
-  }
-
-  private attempt<T>(field: readonly string[], compile: () => T): T | null {
-    return this.attemptAt([...this.context.at, ...field], compile);
-  }
-
-  private attemptAt<T>(at: readonly (string | number)[], compile: () => T): T | null {
-    try {
-      return compile();
-    } catch (error) {
-      if (!(error instanceof Error)) throw error;
-      this.failed = true;
-      this.context.report({ at, message: compileMessage(error) });
-      return null;
-    }
+function attempt<T>(
+  { at, problems }: { readonly at: Keys; readonly problems: DocumentProblem[] },
+  compile: () => T,
+): T | null {
+  try {
+    return compile();
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    problems.push({ at, message: problemWords(error) });
+    return null;
   }
 }
 
-function compileMessage(error: Error): string {
+function problemWords(error: Error): string {
   if (!(error instanceof CelCompileError)) return `is not a valid JSON Schema: ${error.message}`;
   return `does not compile: ${error.message} (line ${error.line}, column ${error.column} of the expression)`;
 }

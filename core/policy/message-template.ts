@@ -4,6 +4,7 @@ import {
   type CelProgram,
   compileCel,
 } from "#core/cel/compile-cel.ts";
+import { CelCompileError } from "#core/cel/cel-error.ts";
 import type { CelType } from "#core/cel/cel-type.ts";
 import { celToText } from "#core/cel/cel-text.ts";
 
@@ -22,7 +23,12 @@ export function compileTemplate(
     parts.push(compileCel((match[1] ?? "").trim(), { variables }));
     end = match.index + match[0].length;
   }
-  parts.push(text.slice(end));
+  const rest = text.slice(end);
+  if (rest.includes("{{")) {
+    const place = { source: text, offset: end + rest.indexOf("{{") };
+    throw new CelCompileError("expected }} behind {{, found none", place);
+  }
+  parts.push(rest);
   const pieces = parts.filter((part) => part !== "");
   return (bindings, budget) =>
     pieces

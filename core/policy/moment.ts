@@ -3,11 +3,13 @@
  * a date counts through its end, UTC. Null when it names no real day.
  */
 export function endOfMoment(text: string): number | null {
-  const time = Date.parse(text.length === 10 ? `${text}T00:00:00Z` : text);
-  if (Number.isNaN(time)) return null;
-  if (text.length !== 10) return time;
-  const sameDay = new Date(time).toISOString().startsWith(text);
-  return sameDay ? time + DAY_MS : null;
+  const day = text.slice(0, 10);
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  // Date.parse takes February 30 for March 2.
+  if (Number.isNaN(midnight) || !new Date(midnight).toISOString().startsWith(day)) return null;
+  if (text.length === 10) return midnight + DAY_MS;
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? null : time;
 }
 
 export const DAY_MS = 86_400_000;

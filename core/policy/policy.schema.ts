@@ -9,6 +9,7 @@ const NAME = {
 const TEXT = { type: "string", minLength: 1 } as const;
 const TEXTS = { type: "array", items: TEXT, minItems: 1, uniqueItems: true } as const;
 const TEXT_MAP = { type: "object", additionalProperties: { type: "string" } } as const;
+const SOME_TEXT_MAP = { ...TEXT_MAP, minProperties: 1 } as const;
 
 /** Metadata of documents that live in Git: annotations are allowed and count for nothing. */
 export const METADATA_SCHEMA = {
@@ -40,8 +41,8 @@ export const SELECTOR_SCHEMA = {
       ...TEXTS,
       description: "Globs on the namespace; a Namespace counts by its own name.",
     },
-    labels: { ...TEXT_MAP, description: "Label keys with globs for their values." },
-    annotations: { ...TEXT_MAP, description: "Annotation keys with globs for their values." },
+    labels: { ...SOME_TEXT_MAP, description: "Label keys with globs for their values." },
+    annotations: { ...SOME_TEXT_MAP, description: "Annotation keys with globs for their values." },
     operations: {
       type: "array",
       minItems: 1,
@@ -51,6 +52,9 @@ export const SELECTOR_SCHEMA = {
     environments: { ...TEXTS, description: "Globs on the environment's name." },
   },
 } as const;
+
+/** An exclude without a field would leave out everything. */
+const EXCLUDE_SCHEMA = { ...SELECTOR_SCHEMA, minProperties: 1 } as const;
 
 const VARIABLES = {
   type: "array",
@@ -81,7 +85,7 @@ const RULE_SCHEMA = {
     remedy: { ...TEXT, description: "What to do; default: the policy's remedy." },
     doors: { ...DOOR_LIST, description: "Default: the policy's doors." },
     match: { ...SELECTOR_SCHEMA, description: "Narrows the policy's match." },
-    exclude: { ...SELECTOR_SCHEMA, description: "What this rule leaves out." },
+    exclude: { ...EXCLUDE_SCHEMA, description: "What this rule leaves out." },
     each: {
       enum: ELEMENTS,
       default: "object",
@@ -137,7 +141,7 @@ export const POLICY_SCHEMA = {
           ...SELECTOR_SCHEMA,
           description: "What the policy is about; default: everything.",
         },
-        exclude: { ...SELECTOR_SCHEMA, description: "What the policy leaves out." },
+        exclude: { ...EXCLUDE_SCHEMA, description: "What the policy leaves out." },
         params: { type: "object", description: "Defaults of the CEL variable params." },
         variables: VARIABLES,
         podSpecs: {

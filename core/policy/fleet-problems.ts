@@ -1,0 +1,73 @@
+import type { DocumentProblem } from "./check-document.ts";
+import type { Environment, FleetSpec } from "./fleet.ts";
+import { endOfMoment } from "./moment.ts";
+
+/** What is wrong with a fleet that fits its JSON Schema. */
+export function fleetProblems(spec: FleetSpec): readonly DocumentProblem[] {
+  return [
+    ...repeatedEnvironments(spec.environments),
+    ...spec.environments.flatMap(overlayProblems),
+    ...endProblems(spec),
+    ...pathProblems(spec),
+  ];
+}
+
+function repeatedEnvironments(environments: readonly Environment[]): readonly DocumentProblem[] {
+  const seen = new Set<string>();
+  return environments.flatMap(({ name }, index) => {
+    const isRepeated = seen.has(name);
+    seen.add(name);
+    if (!isRepeated) return [];
+    const at = ["spec", "environments", index, "name"];
+    const message = `environment "${name}" is there twice`;
+    return [{ at, message, remedy: "Give each its own name." }];
+  });
+}
+
+function overlayProblems({ overlays }: Environment, index: number): readonly DocumentProblem[] {
+  return overlays.flatMap((overlay, place) => {
+    const path = typeof overlay === "string" ? overlay : overlay.path;
+    const at = ["spec", "environments", index, "overlays", place];
+    const segment = path.split("/").find(isMixed);
+    if (segment === undefined) return outsideProblem(path, at);
+    const message = `expected {app} beside literal text only, got "${segment}"`;
+    return [{ at, message, remedy: "Write the wildcard into a segment of its own." }];
+  });
+}
+
+/** {app} with a wildcard, or a second {app}, in one segment of a path. */
+function isMixed(segment: string): boolean {
+  return segment.includes("{app}") && /[*?{}]/.test(segment.replace("{app}", ""));
+}
+
+function endProblems({ overrides }: FleetSpec): readonly DocumentProblem[] {
+  return overrides.flatMap(({ until }, index) => {
+    if (until === undefined || endOfMoment(until) !== null) return [];
+    const at = ["spec", "overrides", index, "until"];
+    return [{ at, message: `expected a real day, got "${until}"` }];
+  });
+}
+
+/** Globs and files are looked for below the repository's root: what leads out of it would find nothing. */
+function pathProblems(spec: FleetSpec): readonly DocumentProblem[] {
+  const lists = (["exceptions", "slos", "freezes", "crds"] as const).flatMap((field) =>
+    spec[field].flatMap((path, index) => outsideProblem(path, ["spec", field, index])),
+  );
+  const policies = spec.policies.flatMap((entry, index) =>
+    typeof entry === "string"
+      ? outsideProblem(entry, ["spec", "policies", index])
+      : outsideProblem(entry.use, ["spec", "policies", index, "use"]),
+  );
+  const baseline =
+    spec.baseline === undefined ? [] : outsideProblem(spec.baseline, ["spec", "baseline"]);
+  return [...policies, ...lists, ...baseline];
+}
+
+function outsideProblem(
+  path: string,
+  at: readonly (string | number)[],
+): readonly DocumentProblem[] {
+  if (!path.startsWith("/") && !path.split("/").includes("..")) return [];
+  const message = `expected a path inside the repository, got "${path}"`;
+  return [{ at, message, remedy: "Write it as seen from the folder of tiphys.yaml." }];
+}
