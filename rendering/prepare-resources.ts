@@ -41,12 +41,13 @@ export function prepareResources(
     ...options.crdScopes,
     ...declaredScopes(objects.map(({ object }) => object)),
   ]);
-  const resources = objects.map((found) => ({
-    ...found,
-    namespace: namespaceOf(found.object, { scopes, options }),
-  }));
+  const resources = objects.map(({ object, source }) => {
+    const isNamespaced = isNamespacedKind(groupKind(object), scopes);
+    const namespace = isNamespaced ? (ownNamespace(object) ?? options.namespace) : null;
+    return { object, source, namespace, isNamespaced };
+  });
   const withoutNamespace = resources.filter(
-    ({ object, namespace }) => namespace === null && isNamespacedKind(groupKind(object), scopes),
+    ({ namespace, isNamespaced }) => namespace === null && isNamespaced,
   ).length;
   return { resources, withoutNamespace };
 }
@@ -63,16 +64,21 @@ function objectsOf({ file, bytes, isSource }: ManifestText): readonly FoundObjec
   });
 }
 
-/** Items of a List (any kind that ends in "List" and has items), else the object itself. */
+/**
+ * Items of a list, else the object itself. As kubectl and Argo CD see it, whatever has a list of items is a
+ * list, by any kind: what they take apart must not be judged as one object.
+ */
 function flatten(
   value: unknown,
   place: { readonly file: string; readonly line: number },
 ): readonly KubeObject[] {
   if (!isKubeObject(value)) throw notAnObject(value, place);
   const { items } = value;
-  if (!value.kind.endsWith("List") || (items !== null && !Array.isArray(items))) return [value];
-  const itemKind = value.kind.slice(0, -"List".length);
-  return (items ?? []).flatMap((item: unknown) =>
+  const isList = value.kind.endsWith("List");
+  if (items === null && isList) return [];
+  if (!Array.isArray(items)) return [value];
+  const itemKind = isList ? value.kind.slice(0, -"List".length) : "";
+  return items.flatMap((item: unknown) =>
     flatten(typedItem(item, value.apiVersion, itemKind), place),
   );
 }
@@ -83,13 +89,9 @@ function typedItem(item: unknown, apiVersion: string, kind: string): unknown {
   return { apiVersion, kind, ...item };
 }
 
-function namespaceOf(
-  object: KubeObject,
-  { scopes, options }: { readonly scopes: DeclaredScopes; readonly options: PrepareOptions },
-): string | null {
-  if (!isNamespacedKind(groupKind(object), scopes)) return null;
-  const own = object.metadata?.namespace;
-  return typeof own === "string" && own !== "" ? own : options.namespace;
+function ownNamespace({ metadata }: KubeObject): string | null {
+  const namespace = metadata?.namespace;
+  return typeof namespace === "string" && namespace !== "" ? namespace : null;
 }
 
 function groupKind(object: KubeObject): string {

@@ -1,6 +1,6 @@
 import type { ResourceRef } from "#core/kube/resource.ts";
 import type { CompiledRule } from "./compile-rule.ts";
-import { findingId, jsonPointer, type PathKey } from "./element-path.ts";
+import { type ElementNames, findingId, jsonPointer, type PathKey } from "./element-path.ts";
 import type { EvaluateInput, JudgedResource } from "./evaluate.ts";
 import type { Decision, DecisionWord, Finding, FindingStatus } from "./finding.ts";
 import type { GuardrailLayer } from "./guardrails.ts";
@@ -16,14 +16,16 @@ export interface RawFinding {
   readonly keys: readonly PathKey[];
   readonly status: FindingStatus;
   readonly message: string;
-  readonly container: unknown;
   readonly environment: string | null;
 }
 
 /** Turns what rules said into findings with actions (one per rule, resource and path), sorted, and a decision. */
 export function decide(raw: readonly RawFinding[], input: EvaluateInput): Decision {
   const { guardrails } = input;
-  const settle = new Map(guardrails.layers.map((layer) => [layer, settlementOf(layer, input)]));
+  const names: ElementNames = new Map();
+  const settle = new Map(
+    guardrails.layers.map((layer) => [layer, settlementOf(layer, { ...input, names })]),
+  );
   const findings = joinMessages(raw)
     .flatMap((finding) => settle.get(finding.layer)?.(finding) ?? [])
     .sort(compareFindings);
@@ -53,6 +55,7 @@ export function atMost(action: Action, most: Action): Action {
 /** A finding's identity and fields that do not depend on what the fleet says. */
 export function plainFinding(
   raw: RawFinding,
+  names: ElementNames,
 ): Omit<Finding, "action" | "exception" | "override" | "existing"> {
   const { rule, ref, keys, resource } = raw;
   return {
@@ -62,6 +65,7 @@ export function plainFinding(
       resource: ref,
       keys,
       object: resource.object,
+      names,
     }),
     policy: rule.policy,
     rule: rule.id,
@@ -77,15 +81,14 @@ export function plainFinding(
 
 /** Several problems of one rule at one path become one finding, messages joined by "; " in sorted order. */
 function joinMessages(raw: readonly RawFinding[]): readonly RawFinding[] {
-  const groups = new Map<CompiledRule, Map<JudgedResource | string, Map<string, RawFinding[]>>>();
+  const groups = new Map<CompiledRule, Map<JudgedResource, Map<string, RawFinding[]>>>();
   for (const finding of raw) {
-    const byResource = getOrAdd(groups, finding.rule, () => new Map());
-    const whole = finding.ref.kind === "Bundle" ? "" : finding.resource;
-    const byPath = getOrAdd<JudgedResource | string, Map<string, RawFinding[]>>(
-      byResource,
-      whole,
-      () => new Map(),
+    const byResource = getOrAdd(
+      groups,
+      finding.rule,
+      () => new Map<JudgedResource, Map<string, RawFinding[]>>(),
     );
+    const byPath = getOrAdd(byResource, finding.resource, () => new Map<string, RawFinding[]>());
     getOrAdd(byPath, `${finding.status} ${jsonPointer(finding.keys)}`, () => []).push(finding);
   }
   return [...groups.values()]
@@ -118,9 +121,11 @@ export function compareFindings(left: Finding, right: Finding): number {
 }
 
 function sortKey(finding: Finding): string {
-  const { policy, rule, resource, path, message } = finding;
+  const { policy, rule, resource, path, message, source } = finding;
   const { apiVersion, kind, namespace, name } = resource;
-  return [policy, rule, kind, namespace ?? "", name, apiVersion, path, message].join("\u0000");
+  const place = [kind, namespace ?? "", name, apiVersion, path];
+  const written = [source?.file ?? "", String(source?.line ?? "")];
+  return [policy, rule, ...place, message, ...written].join("\u0000");
 }
 
 function sum(numbers: readonly number[]): number {

@@ -3,6 +3,9 @@ import { parseApiVersion, type ResourceRef } from "#core/kube/resource.ts";
 
 export type PathKey = string | number;
 
+/** What parseFieldPath reads, and the `path` of a rule must be. */
+export const FIELD_PATH = /^(\.[^.[\]]+|\[(\d+|'[^']+'|"[^"]+")\])+$/;
+
 /** ".securityContext.ports[0]['a.b']" -> ["securityContext", "ports", 0, "a.b"]. */
 export function parseFieldPath(path: string): readonly PathKey[] {
   const keys: PathKey[] = [];
@@ -38,8 +41,9 @@ export function findingId(input: {
   readonly resource: ResourceRef;
   readonly keys: readonly PathKey[];
   readonly object: unknown;
+  readonly names?: ElementNames;
 }): string {
-  const { policy, rule, resource, keys, object } = input;
+  const { policy, rule, resource, keys, object, names } = input;
   const { group } = parseApiVersion(resource.apiVersion);
   const parts = [
     policy,
@@ -48,56 +52,75 @@ export function findingId(input: {
     resource.kind,
     resource.namespace ?? "",
     resource.name,
-    stablePath(object, keys),
+    stablePath(object, keys, names),
   ];
   return createHash("sha256").update(parts.join("\u0000")).digest("hex");
+}
+
+/** Names of the elements of lists, kept while many findings about the same lists are named. */
+export type ElementNames = Map<readonly unknown[], readonly string[]>;
+
+/** "/spec/containers/[name=web]/securityContext/capabilities/add/[=SYS_ADMIN]". */
+export function stablePath(
+  object: unknown,
+  keys: readonly PathKey[],
+  names: ElementNames = new Map(),
+): string {
+  let value = object;
+  let path = "";
+  let listName = "";
+  for (const key of keys) {
+    if (Array.isArray(value)) path += `/[${nameOf(value, { key, listName, names })}]`;
+    else {
+      path += jsonPointer([key]);
+      listName = String(key);
+    }
+    value = valueAt(value, [key]);
+  }
+  return path;
+}
+
+function nameOf(
+  list: readonly unknown[],
+  place: { readonly key: PathKey; readonly listName: string; readonly names: ElementNames },
+): string {
+  const { key, listName, names } = place;
+  const known = names.get(list) ?? uniqueNames(list, listName);
+  names.set(list, known);
+  return known[Number(key)] ?? String(key);
+}
+
+/** Two elements of one name stay apart: the second is "name=web#2". */
+function uniqueNames(list: readonly unknown[], listName: string): readonly string[] {
+  const counts = new Map<string, number>();
+  return list.map((element, index) => {
+    const name = elementName(element, { listName, index });
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    return count === 1 ? name : `${name}#${count}`;
+  });
 }
 
 /**
  * Keys of list elements, by the name of the list: the list-map keys of the Kubernetes API.
  * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#merge-strategy
  */
-const LIST_KEYS: Readonly<Record<string, readonly string[]>> = {
-  ports: ["containerPort", "port", "protocol"],
-  volumeMounts: ["mountPath"],
-  volumeDevices: ["devicePath"],
-  imagePullSecrets: ["name"],
-  hostAliases: ["ip"],
-  topologySpreadConstraints: ["topologyKey", "whenUnsatisfiable"],
-  ownerReferences: ["uid"],
-  conditions: ["type"],
-};
+const LIST_KEYS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["ports", ["containerPort", "port", "protocol"]],
+  ["volumeMounts", ["mountPath"]],
+  ["volumeDevices", ["devicePath"]],
+  ["hostAliases", ["ip"]],
+  ["topologySpreadConstraints", ["topologyKey", "whenUnsatisfiable"]],
+  ["ownerReferences", ["uid"]],
+  ["conditions", ["type"]],
+]);
 
-/** "/spec/containers/[name=web]/securityContext/capabilities/add/[=SYS_ADMIN]". */
-export function stablePath(object: unknown, keys: readonly PathKey[]): string {
-  let value = object;
-  let path = "";
-  let listName = "";
-  for (const key of keys) {
-    const next = valueAt(value, [key]);
-    path += Array.isArray(value)
-      ? `/[${uniqueKey(value, listName, Number(key))}]`
-      : jsonPointer([key]);
-    if (!Array.isArray(value)) listName = String(key);
-    value = next;
-  }
-  return path;
-}
-
-/** Two elements of one key stay apart: the second is "name=web#2". */
-function uniqueKey(list: readonly unknown[], listName: string, index: number): string {
-  const key = elementKey(listName, index, list[index]);
-  let earlier = 0;
-  for (let other = 0; other < index; other++) {
-    if (elementKey(listName, other, list[other]) === key) earlier++;
-  }
-  return earlier === 0 ? key : `${key}#${earlier + 1}`;
-}
-
-function elementKey(listName: string, index: PathKey, element: unknown): string {
-  if (element === undefined) return String(index);
+function elementName(
+  element: unknown,
+  { listName, index }: { readonly listName: string; readonly index: number },
+): string {
   if (typeof element !== "object" || element === null) return `=${String(element)}`;
-  const candidates = LIST_KEYS[listName] ?? ["name"];
+  const candidates = LIST_KEYS.get(listName) ?? ["name"];
   const named = candidates.filter((key) => isScalar(valueAt(element, [key])));
   if (named.length === 0) return String(index);
   return named.map((key) => `${key}=${String(valueAt(element, [key]))}`).join(",");

@@ -18,7 +18,7 @@ export function overlayClaims(fleet: Fleet, path: string): readonly OverlayClaim
 function firstApp(patterns: readonly OverlayPattern[], path: string): string | null {
   for (const pattern of patterns) {
     const glob = typeof pattern === "string" ? pattern : pattern.path;
-    const app = pathMatcher(glob.replace(/\/+$/, ""))(path);
+    const app = pathMatcher(glob.replace(/^(\.\/+)+(?=.)|\/+$/g, ""))(path);
     if (app !== null) return typeof pattern === "string" ? app || lastSegment(path) : pattern.app;
   }
   return null;

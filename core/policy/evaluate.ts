@@ -1,9 +1,7 @@
 import type { CelBudget } from "#core/cel/compile-cel.ts";
-import { CONTAINER_FIELDS } from "#core/kube/pod-template.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 import type { CompiledRule } from "./compile-rule.ts";
 import { decide, type RawFinding } from "./decide.ts";
-import { type PathKey, valueAt } from "./element-path.ts";
 import type { Decision } from "./finding.ts";
 import type { GuardrailLayer, Guardrails } from "./guardrails.ts";
 import { judgeBundle } from "./judge-bundle.ts";
@@ -17,6 +15,8 @@ export interface JudgedResource {
   readonly object: KubeObject;
   /** Its namespace after defaulting; null for cluster-scoped kinds and where unknown. */
   readonly namespace: string | null;
+  /** Whether its kind lives in a namespace; default: what the built-in table says. */
+  readonly isNamespaced?: boolean;
   readonly source: { readonly file: string; readonly line: number | null } | null;
 }
 
@@ -109,22 +109,10 @@ function judgeRule(
         keys: [...element.keys, ...verdict.keys],
         status: verdict.status,
         message: verdict.message,
-        container: "container" in element ? containerAt(element, verdict.keys) : null,
         environment: input.environment,
       });
     }
   }
-}
-
-/** The container a finding is about: the element, or the one of a pod spec under which its place lies. */
-function containerAt(
-  element: { readonly value: unknown; readonly container: unknown },
-  keys: readonly PathKey[],
-): unknown {
-  const [field, index] = keys;
-  if (element.container !== null || typeof index !== "number") return element.container;
-  const isContainer = CONTAINER_FIELDS.some((name) => name === field);
-  return isContainer ? valueAt(element.value, keys.slice(0, 2)) : null;
 }
 
 /** Judges under the limit for one expression, and books what it cost on the object's budget. */

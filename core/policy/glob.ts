@@ -46,10 +46,13 @@ function matches(tokens: readonly string[], text: readonly string[]): boolean {
  * Returns the captured app, "" without one, null for no match. Time is bounded by pattern times path.
  */
 export function pathMatcher(pattern: string): (path: string) => string | null {
-  const segments = pattern.split("/").map(segmentMatcher);
+  const segments = pattern
+    .split("/")
+    .filter((segment, index, all) => segment !== "**" || all[index - 1] !== "**")
+    .map(segmentMatcher);
   return (path) => {
     const parts = path.split("/");
-    const dead = new Set<number>();
+    const dead = new Set<string>();
     return walk({ segments, parts, dead }, { segment: 0, part: 0, app: "" });
   };
 }
@@ -59,7 +62,8 @@ type SegmentMatcher = ((text: string) => string | null) | "any-depth";
 interface Walk {
   readonly segments: readonly SegmentMatcher[];
   readonly parts: readonly string[];
-  readonly dead: Set<number>;
+  /** Steps that led nowhere. */
+  readonly dead: Set<string>;
 }
 
 interface Step {
@@ -72,10 +76,10 @@ function walk(state: Walk, { segment, part, app }: Step): string | null {
   const { segments, parts, dead } = state;
   const matcher = segments[segment];
   if (matcher === undefined) return part === parts.length ? app : null;
-  const place = segment * (parts.length + 1) + part;
+  const place = `${segment} ${part} ${app}`;
   if (dead.has(place)) return null;
   const result = matcher === "any-depth" ? spanDepth(state, { segment, part, app }) : takeOne();
-  if (result === null && app === "") dead.add(place);
+  if (result === null) dead.add(place);
   return result;
 
   function takeOne(): string | null {

@@ -1,10 +1,10 @@
 import type { CelValue } from "#core/cel/cel-value.ts";
-import type { KubeObject, ResourceRef } from "#core/kube/resource.ts";
+import type { KubeObject } from "#core/kube/resource.ts";
 import type { CompiledRule } from "./compile-rule.ts";
 import type { RawFinding } from "./decide.ts";
 import type { EvaluateInput, JudgedResource } from "./evaluate.ts";
 import type { GuardrailLayer } from "./guardrails.ts";
-import { caughtVerdict, COST_LIMITS, withVariables } from "./judge-element.ts";
+import { buildMessage, caughtVerdict, COST_LIMITS, withVariables } from "./judge-element.ts";
 import { listedPlaces } from "./listed-place.ts";
 import { maskSecret } from "./mask-secret.ts";
 import type { ResourceView } from "./resource-view.ts";
@@ -22,18 +22,37 @@ export function judgeBundle(
 ): readonly RawFinding[] {
   if (rules.length === 0) return [];
   const views = new Map<unknown, ResourceView>();
-  const resources = context.views.map((view) => {
+  const resources = inOrder(context.views).map((view) => {
     const object = withNamespace(maskSecret(view.resource.object), view.resource.namespace);
     views.set(object, view);
     return object;
   });
   return rules.flatMap((rule) =>
-    judgeRule(rule, { ...context, resources, viewOf: (object) => views.get(object) }),
+    judgeRule(rule, {
+      ...context,
+      resources,
+      whole: wholeBundle(context.input.bundle),
+      viewOf: (object) => views.get(object),
+    }),
   );
+}
+
+/** By identity, so that a rule sees the same list whatever the order of documents. */
+function inOrder(views: readonly ResourceView[]): readonly ResourceView[] {
+  return views
+    .map((view) => ({ view, key: sortKey(view) }))
+    .sort((left, right) => (left.key < right.key ? -1 : left.key > right.key ? 1 : 0))
+    .map(({ view }) => view);
+}
+
+function sortKey({ ref, resource }: ResourceView): string {
+  const written = [resource.source?.file ?? "", String(resource.source?.line ?? "")];
+  return [ref.apiVersion, ref.kind, ref.namespace ?? "", ref.name, ...written].join("\u0000");
 }
 
 interface RuleContext extends BundleContext {
   readonly resources: readonly KubeObject[];
+  readonly whole: JudgedResource;
   readonly viewOf: (object: unknown) => ResourceView | undefined;
 }
 
@@ -47,48 +66,56 @@ function judgeRule(rule: CompiledRule, context: RuleContext): readonly RawFindin
       }),
     ];
   }
-  const scoped = context.views.map((view) => ({
-    view,
-    subject: {
-      object: view.resource.object,
-      namespace: view.resource.namespace,
-      environment: input.environment,
-      operation: input.operation ?? ("CREATE" as const),
-    },
-  }));
-  const matching = scoped.filter(({ subject }) => rule.matches(subject)).map(({ view }) => view);
-  if (matching.length === 0) return [];
+  const matching = matchingViews(rule, context);
+  if (matching.size === 0) return [];
   const budget = { remaining: COST_LIMITS.bundle as number };
-  const bindings = {
-    environment: input.environment ?? "",
-    params: rule.params,
-    variables: {},
-    resources: context.resources,
-  };
+  const shown = withVariables(
+    {
+      environment: input.environment ?? "",
+      params: rule.params,
+      variables: {},
+      resources: context.resources,
+    },
+    rule,
+    budget,
+  );
   try {
-    const result = rule.program?.evaluate(withVariables(bindings, rule, budget), budget);
+    const result = rule.program?.evaluate(shown, budget);
     if (result === true) return [];
+    const ownMessage = () => buildMessage(rule, { shown, isSecret: false, budget });
     if (result === false)
-      return [wholeFinding(rule, context, { status: "fail", message: ownMessage(rule, bindings) })];
-    return listed(rule, context, result ?? null).filter((finding) => isSelected(finding, matching));
+      return [wholeFinding(rule, context, { status: "fail", message: ownMessage() })];
+    const places = listed(rule, { ...context, result: result ?? null, ownMessage });
+    return places.filter((finding) => isSelected(finding, matching));
   } catch (error) {
     const verdict = caughtVerdict(rule, { isSecret: false, door: input.door }, error);
     return [wholeFinding(rule, context, verdict)];
   }
 }
 
+function matchingViews(
+  rule: CompiledRule,
+  { views, input }: RuleContext,
+): ReadonlySet<JudgedResource> {
+  const { environment, operation = "CREATE" } = input;
+  const matching = views.filter(({ resource: { object, namespace } }) =>
+    rule.matches({ object, namespace, environment, operation }),
+  );
+  return new Set(matching.map(({ resource }) => resource));
+}
+
 /** match and exclude of a bundle rule decide which resources may be named; the rule sees all. */
-function isSelected(finding: RawFinding, matching: readonly ResourceView[]): boolean {
-  return finding.status !== "fail" || matching.some((view) => view.resource === finding.resource);
+function isSelected(finding: RawFinding, matching: ReadonlySet<JudgedResource>): boolean {
+  return finding.status !== "fail" || matching.has(finding.resource);
 }
 
-function ownMessage(rule: CompiledRule, bindings: Readonly<Record<string, unknown>>): string {
-  if (rule.message === null) return rule.title;
-  return rule.message(bindings, { remaining: COST_LIMITS.expression });
+interface ListContext extends RuleContext {
+  readonly result: CelValue;
+  readonly ownMessage: () => string;
 }
 
-function listed(rule: CompiledRule, context: RuleContext, result: CelValue): readonly RawFinding[] {
-  const places = listedPlaces(result);
+function listed(rule: CompiledRule, context: ListContext): readonly RawFinding[] {
+  const places = listedPlaces(context.result);
   if (places === null) {
     const message = "could not be judged: expected true or a list of {resource, path, message}";
     return [wholeFinding(rule, context, { status: "error", message })];
@@ -101,7 +128,7 @@ function listed(rule: CompiledRule, context: RuleContext, result: CelValue): rea
       return wholeFinding(rule, context, { status: "error", message: reason });
     }
     return {
-      ...wholeFinding(rule, context, { status: "fail", message: message ?? rule.title }),
+      ...wholeFinding(rule, context, { status: "fail", message: message ?? context.ownMessage() }),
       resource: view.resource,
       ref: view.ref,
       keys: keys ?? rule.keys,
@@ -111,30 +138,28 @@ function listed(rule: CompiledRule, context: RuleContext, result: CelValue): rea
 
 function wholeFinding(
   rule: CompiledRule,
-  { layer, input }: RuleContext,
+  { layer, input, whole }: RuleContext,
   { status, message }: { readonly status: RawFinding["status"]; readonly message: string },
 ): RawFinding {
-  const ref: ResourceRef = {
-    apiVersion: "tiphys.io/v1alpha1",
-    kind: "Bundle",
-    namespace: null,
-    name: input.bundle,
-  };
-  const resource: JudgedResource = {
-    object: { apiVersion: ref.apiVersion, kind: ref.kind },
-    namespace: null,
-    source: null,
-  };
+  const { apiVersion, kind } = whole.object;
   return {
     layer,
     rule,
-    resource,
-    ref,
+    resource: whole,
+    ref: { apiVersion, kind, namespace: null, name: input.bundle },
     keys: [],
     status,
     message,
-    container: null,
     environment: input.environment,
+  };
+}
+
+/** What stands for all resources together where a finding is about none of them alone. */
+function wholeBundle(name: string): JudgedResource {
+  return {
+    object: { apiVersion: "tiphys.io/v1alpha1", kind: "Bundle", metadata: { name } },
+    namespace: null,
+    source: null,
   };
 }
 

@@ -5,6 +5,7 @@ import type { CompiledRule, CompiledVariable } from "./compile-rule.ts";
 import type { PathKey } from "./element-path.ts";
 import type { FindingStatus } from "./finding.ts";
 import { listedPlaces } from "./listed-place.ts";
+import { isSecretPlace } from "./mask-secret.ts";
 import type { Door } from "./policy.ts";
 
 /** Cost units: one expression, all rules over one object, a bundle rule. @see KEP-3488 for the first two */
@@ -36,36 +37,54 @@ export function judgeElement(
   element: ElementView,
   budget: CelBudget,
 ): readonly Verdict[] {
-  if (rule.schema !== null) return judgeBySchema(rule, element, budget);
-  if (rule.program === null) return [];
   const bindings = withVariables(element.bindings, rule, budget);
+  // Variables that the expression has read are not evaluated again for the message.
+  const shown =
+    element.shown === element.bindings ? bindings : withVariables(element.shown, rule, budget);
+  const ownMessage = () => buildMessage(rule, { shown, isSecret: element.isSecret, budget });
+  if (rule.schema !== null) return schemaVerdicts(rule, { element, ownMessage });
+  if (rule.program === null) return [];
   try {
     const passed = rule.program.evaluate(bindings, budget);
     if (passed === true) return [];
-    if (passed !== false) return listedVerdicts(rule, { element, passed, budget });
+    if (passed !== false) return listedVerdicts(rule, { element, passed, ownMessage });
   } catch (error) {
     return [caughtVerdict(rule, element, error)];
   }
-  return [{ status: "fail", keys: rule.keys, message: buildMessage(rule, element, budget) }];
+  return [{ status: "fail", keys: rule.keys, message: ownMessage() }];
+}
+
+interface Judged {
+  readonly element: ElementView;
+  readonly ownMessage: () => string;
 }
 
 /** An entry's own message is left out for a Secret: it may hold a value. */
 function listedVerdicts(
   rule: CompiledRule,
-  {
-    element,
-    passed,
-    budget,
-  }: { readonly element: ElementView; readonly passed: CelValue; readonly budget: CelBudget },
+  { element, passed, ownMessage }: Judged & { readonly passed: CelValue },
 ): readonly Verdict[] {
   const places = listedPlaces(passed);
-  if (places === null)
+  if (places === null || places.some(({ resource }) => resource !== undefined))
     return [errorVerdict(rule, "expected true, false or a list of {path, message}")];
   return places.map(({ keys, message }) => ({
     status: "fail",
     keys: keys ?? rule.keys,
-    message: message === null || element.isSecret ? buildMessage(rule, element, budget) : message,
+    message: message === null || element.isSecret ? ownMessage() : message,
   }));
+}
+
+/** The schema's own words quote values, so they are left out where a Secret has its values. */
+function schemaVerdicts(rule: CompiledRule, { element, ownMessage }: Judged): readonly Verdict[] {
+  const problems = rule.schema?.(element.value) ?? [];
+  return problems.map(({ at, message }) => {
+    const isHidden = element.isSecret && isSecretPlace(at);
+    return {
+      status: "fail",
+      keys: at,
+      message: rule.message !== null || isHidden ? ownMessage() : message,
+    };
+  });
 }
 
 /** The verdict for an expression that ended in an error, or read what this door does not know. */
@@ -114,7 +133,11 @@ function defineLazily(
   Object.defineProperty(target, variable.name, {
     enumerable: true,
     get() {
-      read ??= outcome(() => variable.program.evaluate(scope, budget));
+      if (read !== null) return read();
+      read = () => {
+        throw new CelError(`variable ${variable.name} reads itself`);
+      };
+      read = outcome(() => variable.program.evaluate(scope, budget));
       return read();
     },
   });
@@ -132,26 +155,25 @@ function outcome(run: () => unknown): () => unknown {
   }
 }
 
-function judgeBySchema(
+/** The rule's message, else its title. */
+export function buildMessage(
   rule: CompiledRule,
-  element: ElementView,
-  budget: CelBudget,
-): readonly Verdict[] {
-  const problems = rule.schema?.(element.value) ?? [];
-  return problems.map((problem) => ({
-    status: "fail",
-    keys: [...rule.keys, ...problem.at],
-    message: rule.message === null ? problem.message : buildMessage(rule, element, budget),
-  }));
-}
-
-function buildMessage(rule: CompiledRule, element: ElementView, budget: CelBudget): string {
+  {
+    shown,
+    isSecret,
+    budget,
+  }: {
+    readonly shown: CelBindings;
+    readonly isSecret: boolean;
+    readonly budget: CelBudget;
+  },
+): string {
   if (rule.message === null) return rule.title;
   try {
-    return rule.message(withVariables(element.shown, rule, budget), budget);
+    return rule.message(shown, budget);
   } catch (error) {
     if (!(error instanceof CelError)) throw error;
-    return element.isSecret
+    return isSecret
       ? rule.title
       : `${rule.title} (its message could not be built: ${error.message})`;
   }

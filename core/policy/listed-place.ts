@@ -1,7 +1,7 @@
 import { celToJson } from "#core/cel/cel-text.ts";
 import type { CelValue } from "#core/cel/cel-value.ts";
 import { pointerKeys } from "./check-document.ts";
-import { type PathKey, parseFieldPath } from "./element-path.ts";
+import { FIELD_PATH, type PathKey, parseFieldPath } from "./element-path.ts";
 
 /** An entry of the list that a rule's expression may answer with; null stands for the rule's own. */
 export interface ListedPlace {
@@ -11,7 +11,10 @@ export interface ListedPlace {
   readonly message: string | null;
 }
 
-/** The entries of a list of `{resource?, path?, message?}`; null for anything that is not such a list. */
+/**
+ * The entries of a list of `{path?, message?}` (and `resource` in a bundle rule); null for anything that is
+ * not such a list: a field that is misspelt or of another type is never passed over.
+ */
 export function listedPlaces(verdict: CelValue): readonly ListedPlace[] | null {
   const list = celToJson(verdict);
   if (!Array.isArray(list)) return null;
@@ -19,17 +22,23 @@ export function listedPlaces(verdict: CelValue): readonly ListedPlace[] | null {
   return places.every((place) => place !== null) ? places : null;
 }
 
+const FIELDS: ReadonlySet<string> = new Set(["resource", "path", "message"]);
+
 function placeOf(entry: unknown): ListedPlace | null {
   if (typeof entry !== "object" || entry === null || Array.isArray(entry)) return null;
+  if (Object.keys(entry).some((field) => !FIELDS.has(field))) return null;
   const { resource, path, message } = entry as Readonly<Record<string, unknown>>;
-  return {
-    resource,
-    keys: typeof path === "string" ? pathKeys(path) : null,
-    message: typeof message === "string" ? message : null,
-  };
+  if (!isOptionalText(path) || !isOptionalText(message)) return null;
+  const keys = path === undefined ? null : pathKeys(path);
+  return keys === "unreadable" ? null : { resource, keys, message: message ?? null };
+}
+
+function isOptionalText(value: unknown): value is string | undefined {
+  return value === undefined || typeof value === "string";
 }
 
 /** A JSON Pointer or a dotted path; "" is the element itself. */
-function pathKeys(path: string): readonly PathKey[] {
-  return path.startsWith("/") ? pointerKeys(path) : parseFieldPath(path);
+function pathKeys(path: string): readonly PathKey[] | "unreadable" {
+  if (path.startsWith("/")) return pointerKeys(path);
+  return path === "" || FIELD_PATH.test(path) ? parseFieldPath(path) : "unreadable";
 }

@@ -25,6 +25,12 @@ export function maskSecret(object: KubeObject): KubeObject {
   return masked as KubeObject;
 }
 
+/** True for a place in a Secret at which, or below which, a value of it stands. */
+export function isSecretPlace([field, ...rest]: readonly (string | number)[]): boolean {
+  if (field === "data" || field === "stringData") return true;
+  return field === "metadata" && rest[0] === "annotations" && rest[1] === LAST_APPLIED;
+}
+
 const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
 function maskValues(values: unknown): unknown {

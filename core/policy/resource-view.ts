@@ -1,5 +1,11 @@
-import { podContainers, podTemplate } from "#core/kube/pod-template.ts";
-import { displayName, type KubeObject, type ResourceRef } from "#core/kube/resource.ts";
+import { isNamespacedKind } from "#core/kube/namespaced-kinds.ts";
+import { isRecord, podContainers, podTemplate, typeName } from "#core/kube/pod-template.ts";
+import {
+  displayName,
+  type KubeObject,
+  parseApiVersion,
+  type ResourceRef,
+} from "#core/kube/resource.ts";
 import type { CompiledRule } from "./compile-rule.ts";
 import type { PathKey } from "./element-path.ts";
 import type { EvaluateInput, JudgedResource } from "./evaluate.ts";
@@ -9,7 +15,7 @@ import type { Subject } from "./select.ts";
 
 /** An element of a resource that rules judge, or the place where one belongs and something else is. */
 export type ViewedElement =
-  | (ElementView & { readonly keys: readonly PathKey[]; readonly container: unknown })
+  | (ElementView & { readonly keys: readonly PathKey[] })
   | { readonly keys: readonly PathKey[]; readonly malformed: string };
 
 /** A resource with its elements found once, for all rules. */
@@ -64,9 +70,15 @@ function scopeOf(
   const environment = input.environment ?? "";
   if (input.admission !== undefined) return { environment, ...input.admission };
   const { namespace } = resource;
-  if (namespace === null) return { environment, namespaceObject: null };
+  if (namespace === null)
+    return isNamespaced(resource) ? { environment } : { environment, namespaceObject: null };
   const namespaceObject = namespaces.get(namespace);
   return namespaceObject === undefined ? { environment } : { environment, namespaceObject };
+}
+
+function isNamespaced({ object, isNamespaced: known }: JudgedResource): boolean {
+  if (known !== undefined) return known;
+  return isNamespacedKind(`${parseApiVersion(object.apiVersion).group}/${object.kind}`, new Map());
 }
 
 interface ElementContext {
@@ -81,38 +93,38 @@ function findElements(rule: CompiledRule, context: ElementContext): readonly Vie
   const { object, shownObject, scope, extra, door } = context;
   const secret = isSecret(object);
   const whole = { ...scope, object };
-  const shown = secret ? { ...maskOld(scope), object: shownObject } : whole;
   const common = { isSecret: secret, door };
   if (rule.each === "object") {
-    return [{ ...common, keys: [], container: null, value: object, bindings: whole, shown }];
+    const shown = secret ? { ...maskAdmission(scope), object: shownObject } : whole;
+    return [{ ...common, keys: [], value: object, bindings: whole, shown }];
   }
-  const template = podTemplate(object, extra);
+  const template = secret ? null : podTemplate(object, extra);
   if (template === null) return [];
   if ("malformed" in template) return [{ keys: template.at, malformed: template.malformed }];
   const { at, podSpec, metadata } = template;
   const podScope = { ...whole, podSpec, podMetadata: metadata };
   if (rule.each === "podSpec") {
-    return [
-      { ...common, keys: at, container: null, value: podSpec, bindings: podScope, shown: podScope },
-    ];
+    return [{ ...common, keys: at, value: podSpec, bindings: podScope, shown: podScope }];
   }
   return podContainers(podSpec).map(({ field, index, container }) => {
+    const keys = [...at, field, index];
+    if (!isRecord(container))
+      return { keys, malformed: `expected a container, got ${typeName(container)}` };
     const bindings = { ...podScope, container };
-    return {
-      ...common,
-      keys: [...at, field, index],
-      container,
-      value: container,
-      bindings,
-      shown: bindings,
-    };
+    return { ...common, keys, value: container, bindings, shown: bindings };
   });
 }
 
-function maskOld(scope: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  if (!Object.hasOwn(scope, "oldObject") || scope.oldObject === null) return scope;
-  const request = Object.hasOwn(scope, "request") ? { request: maskRequest(scope.request) } : {};
-  return { ...scope, oldObject: maskSecret(scope.oldObject as KubeObject), ...request };
+/** What admission knows besides the object, without the values of a Secret. */
+function maskAdmission(
+  scope: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const { request, oldObject } = scope as { request?: unknown; oldObject?: KubeObject | null };
+  return {
+    ...scope,
+    ...(request === undefined ? {} : { request: maskRequest(request) }),
+    ...(oldObject ? { oldObject: maskSecret(oldObject) } : {}),
+  };
 }
 
 function maskRequest(request: unknown): unknown {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "#core/kube/canonical-json.ts";
 import type { GuardrailSource } from "./guardrails.ts";
+import { DOORS, type PolicySpec } from "./policy.ts";
 
 /** Raised when equal documents may be judged differently than before. */
 export const ENGINE_SEMANTICS = 1;
@@ -18,7 +19,7 @@ export function revisionOf(source: GuardrailSource): string {
       source.policies.map(({ metadata, spec: policy }) => ({
         name: metadata.name,
         labels: metadata.labels ?? {},
-        spec: policy,
+        spec: withoutDefaults(policy),
       })),
     ),
     exceptions: sorted(
@@ -43,6 +44,16 @@ export function revisionOf(source: GuardrailSource): string {
       actions: environment.actions,
     })),
   });
+}
+
+/** Defaults written out mean the same as defaults left out. */
+function withoutDefaults({ doors, rules, ...spec }: PolicySpec): Readonly<Record<string, unknown>> {
+  const isEveryDoor = doors !== undefined && DOORS.every((door) => doors.includes(door));
+  return {
+    ...spec,
+    doors: isEveryDoor ? undefined : doors,
+    rules: rules.map((rule) => ({ ...rule, each: rule.each === "object" ? undefined : rule.each })),
+  };
 }
 
 /** The revision of several layers: their own where there is one, else sha256 over all, platform first. */

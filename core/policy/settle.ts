@@ -4,7 +4,8 @@ import type { Finding } from "./finding.ts";
 import type { Fleet, Override, PolicyException } from "./fleet.ts";
 import { anyGlobMatcher, globMatcher } from "./glob.ts";
 import type { GuardrailLayer } from "./guardrails.ts";
-import { valueAt } from "./element-path.ts";
+import { type ElementNames, type PathKey, valueAt } from "./element-path.ts";
+import { CONTAINER_FIELDS } from "#core/kube/pod-template.ts";
 import { endOfMoment } from "./moment.ts";
 import type { Action } from "./policy.ts";
 import { kindMatcher, ownNamespace } from "./select.ts";
@@ -17,20 +18,22 @@ type Claim = (raw: RawFinding) => boolean;
  */
 export function settlementOf(
   layer: GuardrailLayer,
-  input: EvaluateInput,
+  input: Pick<EvaluateInput, "environment" | "now"> & { readonly names: ElementNames },
 ): (raw: RawFinding) => readonly Finding[] {
   const { spec } = layer.fleet;
   const environment = spec.environments.find((candidate) => candidate.name === input.environment);
   const overrides = spec.overrides
     .filter((override) => isInForce(override.until, input.now))
     .map((override) => ({ override, claims: overrideClaim(override) }));
-  const exceptions = layer.exceptions
+  // By name: which of two exceptions is printed must not depend on the files they came from.
+  const exceptions = [...layer.exceptions]
+    .sort((left, right) => (left.name < right.name ? -1 : 1))
     .filter((exception) => isInForce(exception.spec.expires, input.now))
     .map((exception) => ({ exception, claims: exceptionClaim(exception) }));
   const injected = injectedClaim(spec.injected);
   const old = new Set(layer.baseline.map((entry) => entry.id));
   return (raw) => {
-    const finding = plainFinding(raw);
+    const finding = plainFinding(raw, input.names);
     const override = overrides.find(({ claims }) => claims(raw))?.override ?? null;
     const exception = exceptions.find(({ claims }) => claims(raw))?.exception ?? null;
     const fleetAction: Action =
@@ -110,11 +113,21 @@ function injectedClaim(injected: Fleet["spec"]["injected"]): Claim {
     container: globMatcher(container),
     image: globMatcher(image),
   }));
-  return (raw) => {
-    if (raw.container === null) return false;
-    const name = valueAt(raw.container, ["name"]);
-    const image = valueAt(raw.container, ["image"]);
+  if (matchers.length === 0) return () => false;
+  return ({ resource, keys }) => {
+    const container = containerAt(resource.object, keys);
+    const name = valueAt(container, ["name"]);
+    const image = valueAt(container, ["image"]);
     if (typeof name !== "string" || typeof image !== "string") return false;
     return matchers.some((matcher) => matcher.container(name) && matcher.image(image));
   };
+}
+
+/** The container in which a place lies, whatever the rule judged; null for a place in none. */
+function containerAt(object: unknown, keys: readonly PathKey[]): unknown {
+  const fields: readonly PathKey[] = CONTAINER_FIELDS;
+  const field = keys.findIndex(
+    (key, index) => fields.includes(key) && typeof keys[index + 1] === "number",
+  );
+  return field < 0 ? null : valueAt(object, keys.slice(0, field + 2));
 }
