@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { ERROR_CODES } from "#core/errors.ts";
 import { BUILTIN_SETS } from "#core/policy/builtin/builtin-sets.ts";
@@ -129,17 +129,28 @@ describe("the house", () => {
     const golden = filesBelow("test/golden/rules");
     const missing = rules.filter((rule) => {
       const cases = golden
-        .filter((path) => path.startsWith(`test/golden/rules/${rule}/`))
+        .filter((path) =>
+          placesOf(rule).some((place) => path.startsWith(`test/golden/rules/${place}/`)),
+        )
         .map((path) => basename(path));
       return (
         !cases.some((name) => name.startsWith("pass-")) ||
         !cases.some((name) => /^fail-.*(?<!\.expected)\.yaml$/.test(name))
       );
     });
+    const pageless = rules.filter(
+      (rule) => !placesOf(rule).some((place) => existsSync(join(ROOT, `docs/rules/${place}.md`))),
+    );
     expect(rules.length).to.be.greaterThan(30);
     expect(missing).to.deep.equal([]);
+    expect(pageless).to.deep.equal([]);
   });
 });
+
+/** Level restricted takes over rules of level baseline, with their page and their cases. */
+function placesOf(rule: string): readonly string[] {
+  return [rule, rule.replace("pod-security-restricted/", "pod-security-baseline/")];
+}
 
 /** Tests of things that are no TypeScript of ours: manifests, documents, the image. */
 const WHOLE_ROOM_TESTS = new Set(["manifests", "docs", ".", "examples"]);

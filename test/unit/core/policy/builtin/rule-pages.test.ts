@@ -116,7 +116,26 @@ function index(): string {
     const intro = `${set.description} Use it as \`builtin:${set.name}\`${versions(set.versions)}.`;
     return [`## ${set.policy}`, intro, ...inherited(set.name), lines.join("\n")].join("\n\n");
   });
-  return `# Built-in rules\n\nWhat each rule wants, why, and how to fix it. The facts on the pages and this index are generated\nfrom the rules (\`GOLDEN=update npx mocha\`); the rest is written by hand.\n\n${parts.join("\n\n")}\n`;
+  return `# Built-in rules\n\nWhat each rule wants, why, and how to fix it. The facts on the pages and this index are generated\nfrom the rules (\`GOLDEN=update npx mocha\`); the rest is written by hand.\n\n${[...parts, ...otherParts()].join("\n\n")}\n`;
+}
+
+/** Pages of findings that no built-in set makes: their heading, sentence and severity are written by hand. */
+function otherParts(): readonly string[] {
+  const policies = BUILTIN_SETS.map(({ policy }) => policy);
+  const folders = readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !policies.includes(entry.name))
+    .map((entry) => entry.name);
+  return folders.sort().map((folder) => {
+    const lines = readdirSync(`${root}${folder}`)
+      .sort()
+      .map((name) => {
+        const text = readFileSync(`${root}${folder}/${name}`, "utf8");
+        const [, title, sentence] = /^# (\S+)\n\n(.+)\n/.exec(text) ?? [];
+        const severity = /\*\*Severity:\*\* (\w+)/.exec(text)?.[1];
+        return `- [${title}](${folder}/${name}) (${severity}): ${sentence}`;
+      });
+    return `## ${folder}\n\nWhat \`tiphys check\` itself finds, without a policy that asks for it.\n\n${lines.join("\n")}`;
+  });
 }
 
 function versions(known: readonly string[]): string {
