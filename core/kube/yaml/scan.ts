@@ -73,9 +73,7 @@ class Scanner {
 
   #skipByteOrderMark(): void {
     const cursor = this.#cursor;
-    if (cursor.pos > 0) {
-      throw problem.byteOrderMark(cursor.pos);
-    }
+    if (cursor.pos > 0) throw problem.byteOrderMark(cursor.pos);
     cursor.pos++;
     cursor.lineStart = cursor.pos;
   }
