@@ -58,6 +58,7 @@ export async function compileOrThrow(
 
 /** A problem of a policy that has no file (a built-in set) says which policy. */
 function named(problem: PolicyProblem): DocumentProblem {
+  if (problem.message.includes(`"${problem.policy.metadata.name}"`)) return problem;
   return { ...problem, message: `policy "${problem.policy.metadata.name}" ${problem.message}` };
 }
 

@@ -11,12 +11,21 @@ export function replaceFile(path: string, bytes: Uint8Array): void {
     writeFileSync(temporary, bytes);
     renameSync(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    removeQuietly(temporary);
     const code = (error as NodeJS.ErrnoException).code ?? String(error);
     throw new TiphysError(
       "OUTPUT_FAILED",
       `${path}: could not be written (${code}); what was there is unchanged. Check the folder and its permissions.`,
       { cause: error },
     );
+  }
+}
+
+/** The error that led here is the one to report. */
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    return;
   }
 }

@@ -1,0 +1,49 @@
+import { expect } from "chai";
+import { parseCommandLine } from "#cli/parse-command-line.ts";
+import { checkCommand } from "#authoring/check/check-command.ts";
+import { readCheckOptions } from "#authoring/check/check-options.ts";
+
+const DEFAULTS = {
+  environment: null,
+  policies: [],
+  namespace: null,
+  format: "text",
+  failOn: "deny",
+  quiet: false,
+  allowRemote: [],
+  enableHelm: false,
+  fullErrors: false,
+};
+
+describe("readCheckOptions", () => {
+  const cases = [
+    { title: "has defaults for everything", argv: [], expected: {} },
+    {
+      title: "collects what may be repeated",
+      argv: ["-p", "a", "--policies", "b", "--allow-remote", "github.com/acme/"],
+      expected: { policies: ["a", "b"], allowRemote: ["github.com/acme/"] },
+    },
+    {
+      title: "reads texts, choices and switches",
+      argv: ["-e", "prod", "-n", "shop", "--format", "json", "--fail-on", "warn", "-q"],
+      expected: {
+        environment: "prod",
+        namespace: "shop",
+        format: "json",
+        failOn: "warn",
+        quiet: true,
+      },
+    },
+    {
+      title: "reads the switches of kustomize",
+      argv: ["--enable-helm", "--full-errors"],
+      expected: { enableHelm: true, fullErrors: true },
+    },
+  ];
+  for (const { title, argv, expected } of cases) {
+    it(title, () => {
+      const input = parseCommandLine(checkCommand, argv);
+      expect(readCheckOptions(input)).to.deep.equal({ ...DEFAULTS, ...expected });
+    });
+  }
+});
