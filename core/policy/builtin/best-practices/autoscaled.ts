@@ -1,4 +1,5 @@
 import type { PolicyVariable } from "#core/policy/policy.ts";
+import { textAt } from "#core/policy/builtin/text-of.ts";
 import { namespaceOf, resourceKey, targetKey } from "./bundle-fields.ts";
 
 /** CEL: the workload leaves its replicas to nobody else. */
@@ -11,8 +12,8 @@ export const scalingVariables: readonly PolicyVariable[] = [
     name: "autoscaled",
     cel: `resources.filter(r, r.kind in ["HorizontalPodAutoscaler", "ScaledObject"])
   .map(r, r.kind == "ScaledObject"
-    ? ${namespaceOf("r")} + "/" + r.?spec.?scaleTargetRef.?kind.orValue("Deployment")
-      + "/" + r.?spec.?scaleTargetRef.?name.orValue("")
+    ? ${namespaceOf("r")} + "/" + optional.ofNonZeroValue(r.?spec.?scaleTargetRef.?kind.orValue("")).orValue("Deployment")
+      + "/" + ${textAt("r.?spec.?scaleTargetRef.?name")}
     : ${targetKey("r", ".?spec.?scaleTargetRef")})`,
   },
   {

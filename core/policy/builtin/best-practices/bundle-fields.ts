@@ -1,3 +1,5 @@
+import { textAt } from "#core/policy/builtin/text-of.ts";
+
 /** CEL: the namespace of a resource, "" when unknown. */
 export function namespaceOf(resource: string): string {
   return textAt(`${resource}.?metadata.?namespace`);
@@ -22,9 +24,4 @@ export function targetKey(resource: string, reference: string): string {
 export function byNamespace(list: string, value: string): string {
   return `${list}.map(m, m.namespace).distinct()
   .transformMapEntry(i, n, {n: ${list}.filter(m, m.namespace == n).map(m, ${value})})`;
-}
-
-/** CEL: an optional as text, with "" for none and null. */
-function textAt(optional: string): string {
-  return `optional.ofNonZeroValue(${optional}.orValue("")).orValue("")`;
 }

@@ -1,4 +1,5 @@
 import type { BuiltinRule } from "#core/policy/builtin/builtin-rule.ts";
+import { textAt } from "#core/policy/builtin/text-of.ts";
 
 /**
  * A folder of the node ties the pod to that node and opens the node to the pod.
@@ -15,7 +16,7 @@ export const hostPaths: BuiltinRule = {
   cel: `optional.ofNonZeroValue(podSpec.?volumes.orValue([])).orValue([])
   .transformList(i, volume, volume.?hostPath.orValue(null) != null, {
     "path": "/volumes/" + string(i) + "/hostPath",
-    "message": "volume \\"" + volume.?name.orValue("") + "\\" must not use hostPath"
+    "message": "volume \\"" + ${textAt("volume.?name")} + "\\" must not use hostPath"
   })`,
   message: "volumes must not use hostPath",
 };

@@ -1,4 +1,5 @@
 import type { BuiltinRule } from "#core/policy/builtin/builtin-rule.ts";
+import { textAt } from "#core/policy/builtin/text-of.ts";
 import { resourceKey, targetKey } from "./bundle-fields.ts";
 
 /**
@@ -22,13 +23,14 @@ export const hpaTarget: BuiltinRule = {
   ],
   cel: `resources
   .filter(r, r.kind == "HorizontalPodAutoscaler" && r.apiVersion.startsWith("autoscaling/")
-    && !((r.?spec.?scaleTargetRef.?apiVersion.orValue("").split("/")[0] + " "
+    && !((${textAt("r.?spec.?scaleTargetRef.?apiVersion")}.split("/")[0] + " "
       + ${targetKey("r", ".?spec.?scaleTargetRef")}) in variables.present))
   .map(r, {
     "resource": r,
     "path": dyn("/spec/scaleTargetRef"),
-    "message": dyn("scaleTargetRef names " + string(r.?spec.?scaleTargetRef.?kind.orValue("nothing"))
-      + " \\"" + string(r.?spec.?scaleTargetRef.?name.orValue("")) + "\\", which this overlay does not have")
+    "message": dyn(r.?spec.?scaleTargetRef.orValue(null) == null ? "scaleTargetRef names nothing to scale"
+      : "scaleTargetRef names " + ${textAt("r.?spec.?scaleTargetRef.?kind")} + " \\""
+        + ${textAt("r.?spec.?scaleTargetRef.?name")} + "\\", which this overlay does not have")
   })`,
   message: "scaleTargetRef must name a workload of this overlay",
 };

@@ -1,4 +1,5 @@
 import type { BuiltinRule } from "#core/policy/builtin/builtin-rule.ts";
+import { CONTAINER_NAME } from "#core/policy/builtin/text-of.ts";
 
 /**
  * Images come from the places that params.registries names; without any the rule passes.
@@ -25,6 +26,5 @@ export const imageRegistries: BuiltinRule = {
   cel: `params.registries.size() == 0 || params.registries.exists(registry,
   variables.fullName.matches("^\\\\Q" + registry.replace("*", "\\\\E.*\\\\Q") + "\\\\E"
     + (registry.contains("*") ? "$" : "([/:@]|$)")))`,
-  message:
-    'container "{{container.?name.orValue("")}}" uses image "{{variables.image}}", which is not from {{params.registries.join(" or ")}}',
+  message: `container "{{${CONTAINER_NAME}}}" uses image "{{variables.image}}", which is not from {{params.registries.join(" or ")}}`,
 };

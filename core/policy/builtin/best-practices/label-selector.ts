@@ -1,3 +1,5 @@
+const VALUES = "optional.ofNonZeroValue(term.?values.orValue([])).orValue([])";
+
 /** CEL: matchLabels of a label selector, empty when absent or null. */
 export function matchLabelsOf(selector: string): string {
   return `optional.ofNonZeroValue(${selector}.?matchLabels.orValue({})).orValue({})`;
@@ -22,6 +24,6 @@ export function selects({
   && ${matchExpressions}.all(term,
     term.?operator.orValue("") == "Exists" ? term.?key.orValue("") in ${labels}
     : term.?operator.orValue("") == "DoesNotExist" ? !(term.?key.orValue("") in ${labels})
-    : term.?operator.orValue("") == "In" ? ${labels}[?term.?key.orValue("")].orValue(null) in term.?values.orValue([])
-    : term.?operator.orValue("") == "NotIn" && !(${labels}[?term.?key.orValue("")].orValue(null) in term.?values.orValue([]))))`;
+    : term.?operator.orValue("") == "In" ? ${labels}[?term.?key.orValue("")].orValue(null) in ${VALUES}
+    : term.?operator.orValue("") == "NotIn" && !(${labels}[?term.?key.orValue("")].orValue(null) in ${VALUES})))`;
 }

@@ -1,5 +1,6 @@
 import type { BuiltinRule } from "#core/policy/builtin/builtin-rule.ts";
 import { IS_LONG_RUNNING } from "./container-kind.ts";
+import { CONTAINER_NAME } from "#core/policy/builtin/text-of.ts";
 
 /**
  * A container that hangs must be noticed and restarted.
@@ -15,5 +16,5 @@ export const livenessProbe: BuiltinRule = {
   exclude: { kinds: ["batch/Job", "batch/CronJob"] },
   each: "container",
   cel: `container.?livenessProbe.orValue(null) != null || !(${IS_LONG_RUNNING})`,
-  message: 'container "{{container.?name.orValue("")}}" must set livenessProbe',
+  message: `container "{{${CONTAINER_NAME}}}" must set livenessProbe`,
 };

@@ -1,4 +1,5 @@
 import type { BuiltinRule } from "#core/policy/builtin/builtin-rule.ts";
+import { CONTAINER_NAME } from "#core/policy/builtin/text-of.ts";
 
 /**
  * The same manifest must start the same image tomorrow.
@@ -19,7 +20,7 @@ export const pinnedImages: BuiltinRule = {
   cel: `variables.image.matches("@[a-z0-9]+:[0-9a-f]{32,}$")
   || (variables.image.matches("[^/:@]:[^/:@]+$")
     && !(variables.image.substring(variables.image.lastIndexOf(":") + 1) in params.floatingTags))`,
-  messageExpression: `"container \\"" + container.?name.orValue("") + "\\" " + (
+  messageExpression: `"container \\"" + ${CONTAINER_NAME} + "\\" " + (
   variables.image == "" ? "has no image"
   : variables.image.matches("[^/:@]:[^/:@]+$") ? "uses image \\"" + variables.image + "\\" with a tag that moves"
   : "uses image \\"" + variables.image + "\\" without a tag or digest")`,

@@ -1,5 +1,6 @@
 import type { BuiltinRule } from "#core/policy/builtin/builtin-rule.ts";
 import { IS_LONG_RUNNING } from "./container-kind.ts";
+import { CONTAINER_NAME } from "#core/policy/builtin/text-of.ts";
 
 /**
  * A container that cannot serve must get no traffic.
@@ -15,5 +16,5 @@ export const readinessProbe: BuiltinRule = {
   exclude: { kinds: ["batch/Job", "batch/CronJob"] },
   each: "container",
   cel: `container.?readinessProbe.orValue(null) != null || !(${IS_LONG_RUNNING})`,
-  message: 'container "{{container.?name.orValue("")}}" must set readinessProbe',
+  message: `container "{{${CONTAINER_NAME}}}" must set readinessProbe`,
 };

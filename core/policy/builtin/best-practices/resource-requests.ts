@@ -1,5 +1,6 @@
 import type { BuiltinRule } from "#core/policy/builtin/builtin-rule.ts";
 import { IS_EPHEMERAL } from "./container-kind.ts";
+import { CONTAINER_NAME } from "#core/policy/builtin/text-of.ts";
 
 /**
  * The scheduler must know what a container needs.
@@ -23,6 +24,5 @@ export const resourceRequests: BuiltinRule = {
     },
   ],
   cel: `variables.missing.size() == 0 || ${IS_EPHEMERAL}`,
-  message:
-    'container "{{container.?name.orValue("")}}" must set {{variables.missing.map(r, "resources.requests." + r).join(" and ")}}',
+  message: `container "{{${CONTAINER_NAME}}}" must set {{variables.missing.map(r, "resources.requests." + r).join(" and ")}}`,
 };

@@ -1,4 +1,5 @@
 import type { BuiltinRule } from "#core/policy/builtin/builtin-rule.ts";
+import { CONTAINER_NAME } from "#core/policy/builtin/text-of.ts";
 
 /**
  * A process that breaks out of its container should not be root outside.
@@ -20,7 +21,7 @@ export const runAsNonRoot: BuiltinRule = {
   cel: `podSpec.?os.?name.orValue("") == "windows"
   || (variables.user != 0 && (variables.nonRoot == true
     || (type(variables.user) == int && variables.user > 0)))`,
-  message: `container "{{container.?name.orValue("")}}" must {{variables.user == 0 ? "not set runAsUser=0" : "set runAsNonRoot=true"}}, itself or by its pod`,
+  message: `container "{{${CONTAINER_NAME}}}" must {{variables.user == 0 ? "not set runAsUser=0" : "set runAsNonRoot=true"}}, itself or by its pod`,
 };
 
 /** CEL for the container's value of a field, else the pod's, else null. */

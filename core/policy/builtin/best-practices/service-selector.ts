@@ -1,4 +1,5 @@
 import type { BuiltinRule } from "#core/policy/builtin/builtin-rule.ts";
+import { textOf } from "#core/policy/builtin/text-of.ts";
 import { byNamespace, namespaceOf } from "./bundle-fields.ts";
 
 /**
@@ -39,7 +40,7 @@ export const serviceSelector: BuiltinRule = {
     "resource": s.resource,
     "path": dyn("/spec/selector"),
     "message": dyn("no pod template of this overlay has the labels "
-      + s.resource.spec.selector.transformList(key, value, key + "=" + string(value)).join(", "))
+      + s.resource.spec.selector.transformList(key, value, key + "=" + ${textOf("value")}).join(", "))
   })`,
   message: "spec.selector must select a pod template of this overlay",
 };

@@ -1,4 +1,5 @@
 import type { PodSecurityControl } from "./control.ts";
+import { CONTAINER_NAME } from "#core/policy/builtin/text-of.ts";
 
 const FORBIDDEN = "container.?securityContext.?allowPrivilegeEscalation.orValue(true) == false";
 
@@ -18,8 +19,7 @@ export const allowPrivilegeEscalation: PodSecurityControl = {
     each: "container",
     path: ".securityContext.allowPrivilegeEscalation",
     cel: FORBIDDEN,
-    message:
-      'container "{{container.?name.orValue("")}}" must set securityContext.allowPrivilegeEscalation=false',
+    message: `container "{{${CONTAINER_NAME}}}" must set securityContext.allowPrivilegeEscalation=false`,
   },
   changes: [{ sinceMinor: 25, cel: `podSpec.?os.?name.orValue("") == "windows" || ${FORBIDDEN}` }],
 };

@@ -1,4 +1,5 @@
 import type { PodSecurityControl } from "./control.ts";
+import { textAt } from "#core/policy/builtin/text-of.ts";
 
 /**
  * The runtime's default AppArmor profile may be replaced by a profile of the node, not switched off.
@@ -22,7 +23,7 @@ export const apparmor: PodSecurityControl = {
   .map(s, {
     "path": string(s.path + "/appArmorProfile/type"),
     "message": s.owner + " must not set AppArmor profile type to \\""
-      + string(s.context.appArmorProfile.?type.orValue("")) + "\\""
+      + ${textAt("s.context.appArmorProfile.?type")} + "\\""
   })
 + optional.ofNonZeroValue(podMetadata.?annotations.orValue({})).orValue({})
   .transformList(key, value, key.startsWith("container.apparmor.security.beta.kubernetes.io/")

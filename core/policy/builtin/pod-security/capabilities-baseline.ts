@@ -1,4 +1,5 @@
 import type { PodSecurityControl } from "./control.ts";
+import { CONTAINER_NAME, textOf } from "#core/policy/builtin/text-of.ts";
 
 const DEFAULT_SET = [
   "AUDIT_WRITE",
@@ -31,7 +32,7 @@ export const capabilitiesBaseline: PodSecurityControl = {
     remedy: "Remove the capability from securityContext.capabilities.add.",
     each: "container",
     cel: forbiddenAdditions(DEFAULT_SET),
-    message: 'container "{{container.?name.orValue("")}}" must not add capabilities',
+    message: `container "{{${CONTAINER_NAME}}}" must not add capabilities`,
   },
 };
 
@@ -40,7 +41,7 @@ export function forbiddenAdditions(allowed: readonly string[]): string {
   return `optional.ofNonZeroValue(container.?securityContext.?capabilities.?add.orValue([])).orValue([])
   .transformList(i, capability, !(capability in ${JSON.stringify(allowed)}), {
     "path": "/securityContext/capabilities/add/" + string(i),
-    "message": "container \\"" + container.?name.orValue("") + "\\" must not include \\""
-      + string(capability) + "\\" in securityContext.capabilities.add"
+    "message": "container \\"" + ${CONTAINER_NAME} + "\\" must not include \\""
+      + ${textOf("capability")} + "\\" in securityContext.capabilities.add"
   })`;
 }

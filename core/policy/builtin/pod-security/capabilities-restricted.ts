@@ -1,11 +1,12 @@
 import { forbiddenAdditions } from "./capabilities-baseline.ts";
 import type { PodSecurityControl } from "./control.ts";
 import { exceptOnWindows } from "./windows.ts";
+import { CONTAINER_NAME } from "#core/policy/builtin/text-of.ts";
 
 const DROPPED = `("ALL" in optional.ofNonZeroValue(container.?securityContext.?capabilities.?drop.orValue([])).orValue([])
   ? [] : [{
     "path": "/securityContext/capabilities/drop",
-    "message": "container \\"" + container.?name.orValue("")
+    "message": "container \\"" + ${CONTAINER_NAME}
       + "\\" must set securityContext.capabilities.drop=[\\"ALL\\"]"
   }])
 + ${forbiddenAdditions(["NET_BIND_SERVICE"])}`;
@@ -27,7 +28,7 @@ export const capabilitiesRestricted: PodSecurityControl = {
     remedy: "Set securityContext.capabilities.drop: [ALL]; add nothing but NET_BIND_SERVICE.",
     each: "container",
     cel: DROPPED,
-    message: 'container "{{container.?name.orValue("")}}" must drop all capabilities',
+    message: `container "{{${CONTAINER_NAME}}}" must drop all capabilities`,
   },
   changes: [{ sinceMinor: 25, cel: exceptOnWindows(DROPPED) }],
 };

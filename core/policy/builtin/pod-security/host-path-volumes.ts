@@ -1,4 +1,5 @@
 import type { PodSecurityControl } from "./control.ts";
+import { textAt } from "#core/policy/builtin/text-of.ts";
 
 /**
  * Volumes must not be folders of the node.
@@ -16,7 +17,7 @@ export const hostPathVolumes: PodSecurityControl = {
     each: "podSpec",
     cel: `variables.volumes.transformList(i, volume, volume.?hostPath.orValue(null) != null, {
   "path": "/volumes/" + string(i) + "/hostPath",
-  "message": "volume \\"" + volume.?name.orValue("") + "\\" must not use hostPath"
+  "message": "volume \\"" + ${textAt("volume.?name")} + "\\" must not use hostPath"
 })`,
     message: "volumes must not use hostPath",
   },

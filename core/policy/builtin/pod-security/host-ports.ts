@@ -1,4 +1,5 @@
 import type { PodSecurityControl } from "./control.ts";
+import { CONTAINER_NAME } from "#core/policy/builtin/text-of.ts";
 
 /**
  * Containers must not open ports of the node.
@@ -18,8 +19,8 @@ export const hostPorts: PodSecurityControl = {
     cel: `optional.ofNonZeroValue(container.?ports.orValue([])).orValue([])
   .transformList(i, port, !(port.?hostPort.orValue(0) in [dyn(0), dyn(null)]), {
     "path": "/ports/" + string(i) + "/hostPort",
-    "message": "container \\"" + container.?name.orValue("") + "\\" must not use hostPort " + string(port.hostPort)
+    "message": "container \\"" + ${CONTAINER_NAME} + "\\" must not use hostPort " + string(port.hostPort)
   })`,
-    message: 'container "{{container.?name.orValue("")}}" must not use hostPorts',
+    message: `container "{{${CONTAINER_NAME}}}" must not use hostPorts`,
   },
 };

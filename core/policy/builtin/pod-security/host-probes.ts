@@ -1,4 +1,5 @@
 import type { PodSecurityControl } from "./control.ts";
+import { CONTAINER_NAME } from "#core/policy/builtin/text-of.ts";
 
 /**
  * Probes and lifecycle hooks must not name a host: the kubelet would call it from the node's network.
@@ -18,8 +19,7 @@ export const hostProbes: PodSecurityControl = {
     each: "container",
     cel: `${badHosts(`["livenessProbe", "readinessProbe", "startupProbe"]`, "container", "/")}
 + ${badHosts(`["postStart", "preStop"]`, "container.?lifecycle", "/lifecycle/")}`,
-    message:
-      'container "{{container.?name.orValue("")}}" must not set host in probes or lifecycle hooks',
+    message: `container "{{${CONTAINER_NAME}}}" must not set host in probes or lifecycle hooks`,
   },
 };
 
@@ -29,7 +29,7 @@ function badHosts(fields: string, parent: string, path: string): string {
   .filter(handler, !(${parent}[?field][?handler].?host.orValue("") in [dyn(""), dyn(null)]))
   .map(handler, {
     "path": "${path}" + field + "/" + handler + "/host",
-    "message": "container \\"" + container.?name.orValue("") + "\\" must not set " + field + "." + handler
+    "message": "container \\"" + ${CONTAINER_NAME} + "\\" must not set " + field + "." + handler
       + ".host to \\"" + string(${parent}[?field][?handler].?host.orValue("")) + "\\""
   })).flatten()`;
 }

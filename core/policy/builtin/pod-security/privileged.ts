@@ -1,4 +1,5 @@
 import type { PodSecurityControl } from "./control.ts";
+import { CONTAINER_NAME } from "#core/policy/builtin/text-of.ts";
 
 /**
  * Privileged containers switch most security mechanisms off.
@@ -16,7 +17,6 @@ export const privileged: PodSecurityControl = {
     each: "container",
     path: ".securityContext.privileged",
     cel: "container.?securityContext.?privileged.orValue(false) in [dyn(false), dyn(null)]",
-    message:
-      'container "{{container.?name.orValue("")}}" must not set securityContext.privileged=true',
+    message: `container "{{${CONTAINER_NAME}}}" must not set securityContext.privileged=true`,
   },
 };

@@ -1,5 +1,6 @@
 import type { PodSecurityControl } from "./control.ts";
 import { DEFAULT_PROC_MOUNT } from "./proc-mount.ts";
+import { CONTAINER_NAME } from "#core/policy/builtin/text-of.ts";
 
 /**
  * The masks over /proc stay in place, also in a user namespace. Since v1.35, when baseline became milder.
@@ -19,7 +20,6 @@ export const procMountRestricted: PodSecurityControl = {
     each: "container",
     path: ".securityContext.procMount",
     cel: DEFAULT_PROC_MOUNT,
-    message:
-      'container "{{container.?name.orValue("")}}" must not set securityContext.procMount to "{{container.securityContext.procMount}}"',
+    message: `container "{{${CONTAINER_NAME}}}" must not set securityContext.procMount to "{{container.securityContext.procMount}}"`,
   },
 };

@@ -1,4 +1,5 @@
 import type { PodSecurityControl } from "./control.ts";
+import { CONTAINER_NAME } from "#core/policy/builtin/text-of.ts";
 
 /** True for containers that keep the masks of /proc; proc-mount-restricted shares it. */
 export const DEFAULT_PROC_MOUNT =
@@ -20,8 +21,7 @@ export const procMount: PodSecurityControl = {
     each: "container",
     path: ".securityContext.procMount",
     cel: DEFAULT_PROC_MOUNT,
-    message:
-      'container "{{container.?name.orValue("")}}" must not set securityContext.procMount to "{{container.securityContext.procMount}}"',
+    message: `container "{{${CONTAINER_NAME}}}" must not set securityContext.procMount to "{{container.securityContext.procMount}}"`,
   },
   changes: [
     { sinceMinor: 35, cel: `podSpec.?hostUsers.orValue(true) == false || ${DEFAULT_PROC_MOUNT}` },

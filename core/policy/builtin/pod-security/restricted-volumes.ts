@@ -1,4 +1,5 @@
 import type { PodSecurityControl } from "./control.ts";
+import { textAt } from "#core/policy/builtin/text-of.ts";
 
 const ALLOWED = [
   "configMap",
@@ -31,7 +32,7 @@ export const restrictedVolumes: PodSecurityControl = {
   volume.exists(key, key != "name" && volume[key] != null)
     && !${JSON.stringify(ALLOWED)}.exists(source, volume[?source].orValue(null) != null), {
     "path": "/volumes/" + string(i),
-    "message": "volume \\"" + volume.?name.orValue("") + "\\" uses restricted volume type \\""
+    "message": "volume \\"" + ${textAt("volume.?name")} + "\\" uses restricted volume type \\""
       + volume.filter(key, key != "name" && volume[key] != null)[0] + "\\""
   })`,
     message: "volumes must use permitted types",

@@ -1,5 +1,6 @@
 import type { PodSecurityControl } from "./control.ts";
 import { exceptInUserNamespace } from "./user-namespace.ts";
+import { textAt } from "#core/policy/builtin/text-of.ts";
 
 const NON_ROOT = `variables.securityContexts
   .filter(s, !(s.context.?runAsNonRoot.orValue(true) in [dyn(true), dyn(null)]))
@@ -12,7 +13,7 @@ const NON_ROOT = `variables.securityContexts
   .filter(c, c.container.?securityContext.?runAsNonRoot.orValue(null) == null)
   .map(c, {
     "path": string(c.path + "/securityContext/runAsNonRoot"),
-    "message": "pod or container \\"" + c.container.?name.orValue("") + "\\" must set securityContext.runAsNonRoot=true"
+    "message": "pod or container \\"" + ${textAt("c.container.?name")} + "\\" must set securityContext.runAsNonRoot=true"
   }))`;
 
 /**

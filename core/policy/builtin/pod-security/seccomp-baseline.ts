@@ -1,4 +1,5 @@
 import type { PodSecurityControl } from "./control.ts";
+import { textAt } from "#core/policy/builtin/text-of.ts";
 
 /**
  * A seccomp profile that is given must be one that filters.
@@ -21,7 +22,7 @@ export const seccompBaseline: PodSecurityControl = {
   .map(s, {
     "path": string(s.path + "/seccompProfile/type"),
     "message": s.owner + " must not set securityContext.seccompProfile.type to \\""
-      + string(s.context.seccompProfile.?type.orValue("")) + "\\""
+      + ${textAt("s.context.seccompProfile.?type")} + "\\""
   })`,
     message: "pod must not set a forbidden seccomp profile",
   },

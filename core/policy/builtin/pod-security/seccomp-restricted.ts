@@ -1,13 +1,14 @@
 import type { PodSecurityControl } from "./control.ts";
 import { seccompBaseline } from "./seccomp-baseline.ts";
 import { exceptOnWindows } from "./windows.ts";
+import { textAt } from "#core/policy/builtin/text-of.ts";
 
 const FILTERED = `${seccompBaseline.rule.cel}
 + (podSpec.?securityContext.?seccompProfile.orValue(null) != null ? [] : variables.containers
   .filter(c, c.container.?securityContext.?seccompProfile.orValue(null) == null)
   .map(c, {
     "path": string(c.path + "/securityContext/seccompProfile"),
-    "message": "pod or container \\"" + c.container.?name.orValue("")
+    "message": "pod or container \\"" + ${textAt("c.container.?name")}
       + "\\" must set securityContext.seccompProfile.type to \\"RuntimeDefault\\" or \\"Localhost\\""
   }))`;
 

@@ -1,4 +1,5 @@
 import type { PodSecurityControl } from "./control.ts";
+import { textAt } from "#core/policy/builtin/text-of.ts";
 
 /** Sysctls called safe, by the minor version of Kubernetes that did so; 0 for all versions. */
 const SAFE_SINCE = {
@@ -47,6 +48,6 @@ function safeExpression(minor: number): string {
   return `optional.ofNonZeroValue(podSpec.?securityContext.?sysctls.orValue([])).orValue([])
   .transformList(i, sysctl, !(sysctl.?name.orValue("") in ${JSON.stringify(safe)}), {
     "path": "/securityContext/sysctls/" + string(i) + "/name",
-    "message": "pod must not set sysctl \\"" + string(sysctl.?name.orValue("")) + "\\""
+    "message": "pod must not set sysctl \\"" + ${textAt("sysctl.?name")} + "\\""
   })`;
 }

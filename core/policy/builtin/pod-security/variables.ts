@@ -1,4 +1,5 @@
 import type { PolicyVariable } from "#core/policy/policy.ts";
+import { textAt } from "#core/policy/builtin/text-of.ts";
 
 /** Containers of all three kinds: their place in the pod spec (a JSON Pointer) and themselves. */
 const CONTAINERS = `["initContainers", "containers", "ephemeralContainers"].map(field,
@@ -10,7 +11,7 @@ const CONTAINERS = `["initContainers", "containers", "ephemeralContainers"].map(
 const SECURITY_CONTEXTS = `[{"path": dyn("/securityContext"), "owner": dyn("pod"), "context": podSpec.?securityContext.orValue(null)}]
   + variables.containers.map(c, {
       "path": dyn(c.path + "/securityContext"),
-      "owner": dyn("container \\"" + c.container.?name.orValue("") + "\\""),
+      "owner": dyn("container \\"" + ${textAt("c.container.?name")} + "\\""),
       "context": c.container.?securityContext.orValue(null)
     })`;
 
