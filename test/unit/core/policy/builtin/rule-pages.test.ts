@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import type { BuiltinRule } from "#core/policy/builtin/builtin-rule.ts";
+import type { BuiltinSet } from "#core/policy/builtin/builtin-set.ts";
 import { BUILTIN_SETS } from "#core/policy/builtin/builtin-sets.ts";
 import { DOORS, type Element } from "#core/policy/policy.ts";
 
@@ -114,7 +115,8 @@ function index(): string {
         `- [${rule.id}](${set.policy}/${rule.id}.md) (${rule.severity}): ${rule.title}.`,
     );
     const intro = `${set.description} Use it as \`builtin:${set.name}\`${versions(set.versions)}.`;
-    return [`## ${set.policy}`, intro, ...inherited(set.name), lines.join("\n")].join("\n\n");
+    const parts = [intro, ...inherited(set.name), lines.join("\n"), ...params(set)];
+    return [`## ${set.policy}`, ...parts].join("\n\n");
   });
   return `# Built-in rules\n\nWhat each rule wants, why, and how to fix it. The facts on the pages and this index are generated\nfrom the rules (\`GOLDEN=update npx mocha\`); the rest is written by hand.\n\n${[...parts, ...otherParts()].join("\n\n")}\n`;
 }
@@ -136,6 +138,15 @@ function otherParts(): readonly string[] {
       });
     return `## ${folder}\n\nWhat \`tiphys check\` itself finds, without a policy that asks for it.\n\n${lines.join("\n")}`;
   });
+}
+
+function params(set: BuiltinSet): readonly string[] {
+  if (set.params.length === 0) return [];
+  const lines = set.params.map(({ name, kind, default: value, title }) => {
+    const standard = kind === "map" ? "a built-in table" : `\`${JSON.stringify(value)}\``;
+    return `- \`${name}\`: ${title}. Default: ${standard}.`;
+  });
+  return [`### Parameters of ${set.policy}`, lines.join("\n")];
 }
 
 function versions(known: readonly string[]): string {
