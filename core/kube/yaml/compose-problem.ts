@@ -1,4 +1,5 @@
 import type { ScalarFault } from "./scalar-fault.ts";
+import type { TokenReader } from "./token-reader.ts";
 import { TOKEN, type TokenList } from "./tokens.ts";
 import { duplicateKeyProblem, YamlProblem } from "./yaml-problem.ts";
 
@@ -35,8 +36,9 @@ export function alias(offset: number, expected: string): YamlProblem {
   });
 }
 
-export function expectation(offset: number, expected: string): YamlProblem {
-  return new YamlProblem(`expected ${expected}, got something else`, {
+export function expectation({ kind, offset }: TokenReader, expected: string): YamlProblem {
+  const got = kind === TOKEN.end ? "the end of the document" : "something else";
+  return new YamlProblem(`expected ${expected}, got ${got}`, {
     offset,
     remedy: "Check the indentation and the punctuation here.",
   });

@@ -245,6 +245,6 @@ class Composer {
   }
 
   #expect(kind: TokenKind, expected: string): void {
-    if (!this.#reader.accept(kind)) throw problem.expectation(this.#reader.offset, expected);
+    if (!this.#reader.accept(kind)) throw problem.expectation(this.#reader, expected);
   }
 }
