@@ -6,12 +6,16 @@ import { type CheckScope, compileError, undeclared } from "./check-scope.ts";
 import { dottedName } from "./parse-member.ts";
 import { isSameType } from "./type-inference.ts";
 
+/** "%s %d".format(["a", 1]): what is put into a text may be of several types. */
+const MIXED_ARGUMENTS: ReadonlySet<string> = new Set(["format"]);
+
 /** The result type of a call: the first overload that fits decides, dyn when several differ. */
 export function checkCall(node: CallNode, scope: CheckScope): CelType {
   const overloads = scope.functions.overloads(node.name);
   if (overloads.length === 0) throw unknownFunction(node, scope);
   const nodes = node.target === null ? node.args : [node.target, ...node.args];
-  const given = nodes.map((argument) => scope.check(argument, scope));
+  const inner = MIXED_ARGUMENTS.has(node.name) ? { ...scope, mixed: true } : scope;
+  const given = nodes.map((argument) => inner.check(argument, inner));
 
   let result: CelType | null = null;
   for (const overload of overloads) {

@@ -68,6 +68,10 @@ function rootType({ name, offset }: { name: string; offset: number }, scope: Che
   if (Object.hasOwn(scope.variables, name)) return scope.variables[name] ?? DYN;
   const type = typeByName(name);
   if (type !== undefined) return typeOfLiteral(type);
+  if (name === "authorizer") {
+    const message = '"authorizer" is not available: nothing outside of the judged objects is asked';
+    throw compileError(scope, { message, offset });
+  }
   const names = [...scope.locals.keys(), ...Object.keys(scope.variables)];
   throw undeclared(scope, { name, offset, names });
 }

@@ -1,7 +1,6 @@
-import { CelError, noSuchKey, noSuchOverload } from "./cel-error.ts";
+import { noSuchKey, noSuchOverload } from "./cel-error.ts";
 import { CelMap, plainGet } from "./cel-map.ts";
-import { CelObject, CelOptional, type CelValue } from "./cel-value.ts";
-import { kindOf } from "./kind-of.ts";
+import { CelObject, CelOptional, type CelValue, isPlainMap } from "./cel-value.ts";
 
 /** `value.field`; on an optional the result is an optional. @throws CelError "no such key" */
 export function selectField(value: CelValue, field: string): CelValue {
@@ -24,19 +23,10 @@ export function optionalField(value: CelValue, field: string): CelOptional {
   return found === undefined ? CelOptional.none : new CelOptional(found);
 }
 
+/** The value of a field; what has no fields at all, null among it, does not have this one. */
 function findField(value: CelValue, field: string): CelValue | undefined {
-  if (typeof value === "object" && value !== null) {
-    if (!(value instanceof CelObject)) {
-      if (!isArray(value)) return plainGet(value, field);
-    } else if (value instanceof CelMap) return value.get(field);
-  }
-  throw noField(value, field);
-}
-
-function isArray(value: object): value is readonly CelValue[] {
-  return Array.isArray(value);
-}
-
-function noField(value: CelValue, field: string): CelError {
-  return noSuchOverload("select", [`${kindOf(value)}, "${field}"`]);
+  if (typeof value !== "object" || value === null) return undefined;
+  if (value instanceof CelObject) return value instanceof CelMap ? value.get(field) : undefined;
+  if (isPlainMap(value)) return plainGet(value, field);
+  throw noSuchOverload("select", [`list, "${field}"`]);
 }

@@ -16,6 +16,11 @@ import { TEXT } from "./library/text.ts";
 import { TEXT_FORMAT } from "./library/text-format.ts";
 import { TEXT_LISTS } from "./library/text-lists.ts";
 import { TIME } from "./library/time.ts";
+import { FORMATS } from "./library/formats.ts";
+import { NETWORK_ADDRESSES } from "./library/network-addresses.ts";
+import { QUANTITIES } from "./library/quantities.ts";
+import { VERSIONS } from "./library/versions.ts";
+import { WEB_ADDRESSES } from "./library/web-addresses.ts";
 
 /** Every function that an expression may call, by name. */
 export interface FunctionTable {
@@ -45,6 +50,11 @@ const LIBRARIES: readonly (readonly CelOverload[])[] = [
   TEXT_FORMAT,
   TEXT_LISTS,
   TIME,
+  FORMATS,
+  NETWORK_ADDRESSES,
+  QUANTITIES,
+  VERSIONS,
+  WEB_ADDRESSES,
 ];
 
 export const FUNCTIONS: FunctionTable = tableOf(LIBRARIES.flat());

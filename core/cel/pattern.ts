@@ -1,5 +1,7 @@
-import { RE2JS } from "re2js";
+import type { RE2JS } from "re2js";
 import { CelError } from "./cel-error.ts";
+import { re2 } from "./re2.ts";
+import { simplePattern } from "./simple-pattern.ts";
 
 /** A compiled regular expression in RE2's syntax, matching anywhere in the text. */
 export interface Pattern {
@@ -25,26 +27,37 @@ export function patternOf(source: string): Pattern {
 
 /** @throws CelError when the pattern is not RE2's syntax. */
 export function compilePattern(source: string): Pattern {
-  const compiled = compileRe2(source);
+  const simple = simplePattern(source);
+  let compiled = simple === null ? compileRe2(source) : null;
+  const engine = () => (compiled ??= compileRe2(source));
   return {
-    test: (text) => compiled.test(text),
-    find: (text) => allMatches(compiled, text, 1)[0] ?? "",
-    findAll: (text, limit) => allMatches(compiled, text, limit),
+    test: (text) => {
+      if (simple === null || text.length > simple.maxLength) return engine().test(text);
+      return simple.test(text);
+    },
+    find: (text) => allMatches(engine(), text, 1)[0] ?? "",
+    findAll: (text, limit) => allMatches(engine(), text, limit),
   };
 }
 
 function compileRe2(source: string): RE2JS {
   try {
-    return RE2JS.compile(source);
+    return re2().compile(source);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new CelError(`invalid regular expression "${source}": ${reason}`);
   }
 }
 
+/** All matches; like Go without an empty one that directly follows another. */
 function allMatches(compiled: RE2JS, text: string, limit: number): readonly string[] {
   const matcher = compiled.matcher(text);
   const found: string[] = [];
-  while ((limit < 0 || found.length < limit) && matcher.find()) found.push(matcher.group() ?? "");
+  let end = -1;
+  while ((limit < 0 || found.length < limit) && matcher.find()) {
+    if (matcher.start() === matcher.end() && matcher.start() === end) continue;
+    found.push(matcher.group() ?? "");
+    end = matcher.end();
+  }
   return found;
 }

@@ -17,6 +17,30 @@ const anyIndex: Parameter = {
 const LIST = listOf(param("T"));
 const MAP = mapOf(param("K"), param("V"));
 
+/** At run time null and all else without parts lacks every key; the checker knows these types already. */
+const NOTHING_INSIDE: readonly CelOverload[] = [
+  defineFunction({
+    name: "_[_]",
+    params: [{ ...anyValue("M"), type: MAP }, anyValue("K")],
+    result: param("V"),
+    run: (value, key) => {
+      throw isList(value) || isMap(value)
+        ? noSuchOverload("_[_]", [kindOf(value), kindOf(key)])
+        : noSuchKey(celToText(key));
+    },
+  }),
+  defineFunction({
+    name: "_[?_]",
+    params: [{ ...anyValue("M"), type: MAP }, anyValue("K")],
+    result: optionalOf(param("V")),
+    run: (value, key) => {
+      if (isList(value) || isMap(value))
+        throw noSuchOverload("_[?_]", [kindOf(value), kindOf(key)]);
+      return CelOptional.none;
+    },
+  }),
+];
+
 /** `list[0]`, `map[key]`, and the same with "?", which gives an optional. */
 export const INDEXING: readonly CelOverload[] = [
   defineFunction({ name: "_[_]", params: [anyList(), anyIndex], result: param("T"), run: itemAt }),
@@ -68,6 +92,7 @@ export const INDEXING: readonly CelOverload[] = [
     result: optionalOf(param("V")),
     run: optionalAt,
   }),
+  ...NOTHING_INSIDE,
 ];
 
 function itemAt(list: readonly CelValue[], index: CelValue): CelValue {
@@ -91,8 +116,7 @@ function entryAt(map: CelMap | PlainMap, key: CelValue): CelValue {
 function optionalAt({ value }: CelOptional, key: CelValue): CelOptional {
   if (value === undefined) return CelOptional.none;
   if (isList(value)) return optional(findItem(value, key));
-  if (isMap(value)) return optional(mapGet(value, key));
-  throw noSuchOverload("_[?_]", [kindOf(value), kindOf(key)]);
+  return isMap(value) ? optional(mapGet(value, key)) : CelOptional.none;
 }
 
 function optional(value: CelValue | undefined): CelOptional {

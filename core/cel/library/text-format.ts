@@ -36,5 +36,9 @@ export const TEXT_FORMAT: readonly CelOverload[] = [
 ];
 
 function quote(text: string): string {
-  return `"${text.toWellFormed().replace(/[\x07\b\f\n\r\t\v\\"]/g, (character) => ESCAPES[character] ?? "")}"`;
+  const characters = Array.from(
+    text.toWellFormed(),
+    (character) => ESCAPES[character] ?? character,
+  );
+  return `"${characters.join("")}"`;
 }

@@ -6,7 +6,7 @@ import { type WallClock, wallClock } from "#core/cel/wall-clock.ts";
 
 const MILLISECOND = SECOND / 1000n;
 
-/** Parts of timestamps, in UTC or in a time zone, and durations in whole units. */
+/** Parts of timestamps, in UTC or in a time zone, and durations as a whole in one unit. */
 export const TIME: readonly CelOverload[] = [
   ...part("getFullYear", ({ year }) => year),
   ...part("getMonth", ({ month }) => month - 1),
@@ -21,7 +21,7 @@ export const TIME: readonly CelOverload[] = [
   whole("getHours", (nanos) => nanos / (3600n * SECOND)),
   whole("getMinutes", (nanos) => nanos / (60n * SECOND)),
   whole("getSeconds", (nanos) => nanos / SECOND),
-  whole("getMilliseconds", (nanos) => (nanos / MILLISECOND) % 1000n),
+  whole("getMilliseconds", (nanos) => nanos / MILLISECOND),
 ];
 
 function part(name: string, read: (clock: WallClock) => number): readonly CelOverload[] {

@@ -21,7 +21,7 @@ export interface ConformanceTest {
 
 /** What only protobuf messages, enums and extensions can answer. */
 const PROTOBUF =
-  /[A-Z]\w*Value\{|TestAllTypes|TestRequired|GlobalEnum|NestedEnum|NestedMessage|enumValue|messageType|proto[23]|google\.protobuf\.(?!Timestamp(?!\{)|Duration(?!\{))|google\.protobuf\.(?:Timestamp|Duration)\{/;
+  /\w*Value\{|TestAllTypes|TestRequired|GlobalEnum|NestedEnum|NestedMessage|enumValue|messageType|proto[23]|google\.protobuf\.(?!Timestamp(?!\{)|Duration(?!\{))|google\.protobuf\.(?:Timestamp|Duration)\{/;
 const SCALAR_OBJECT = /"@type":"type\.googleapis\.com\/google\.protobuf\.(?:Duration|Timestamp)"/g;
 
 /** The tests of the specification that need no protobuf. */
