@@ -7,6 +7,15 @@ import { AJV_OPTIONS } from "#core/policy/document-validators.ts";
 
 const VALIDATORS = "virtual:document-validators";
 
+/** Evaluates re2js when it is first asked for, in the place of core/cel/re2.ts. */
+const lateRe2: Plugin = {
+  name: "late-re2",
+  setup({ onLoad }) {
+    const contents = 'export function re2() { return require("re2js").RE2JS; }';
+    onLoad({ filter: /core[/\\]cel[/\\]re2\.ts$/ }, () => ({ contents, loader: "js" }));
+  },
+};
+
 /** Puts validators compiled ahead of time in the place of core/policy/document-validators.ts. */
 const compiledValidators: Plugin = {
   name: "compiled-validators",
@@ -51,7 +60,7 @@ const result = await build({
   banner: {
     js: 'import { createRequire as tiphysRequire } from "node:module"; const require = tiphysRequire(import.meta.url);',
   },
-  plugins: [compiledValidators],
+  plugins: [compiledValidators, lateRe2],
   metafile: true,
   logLevel: "warning",
 });

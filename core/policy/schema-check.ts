@@ -1,7 +1,7 @@
 import type { AnySchemaObject, FuncKeywordDefinition } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import type { DataValidateFunction } from "ajv/dist/types/index.js";
-import { RE2JS } from "re2js";
+import { compilePattern } from "#core/cel/pattern.ts";
 import { canonicalJson } from "#core/kube/canonical-json.ts";
 import { describeErrors, type DocumentProblem } from "./check-document.ts";
 
@@ -63,8 +63,7 @@ function repeatedEntry(
 }
 
 function linearRegExp(pattern: string): { test: (text: string) => boolean } {
-  const compiled = RE2JS.compile(pattern);
-  return { test: (text) => compiled.test(text) };
+  return compilePattern(pattern);
 }
 
 /** ajv knows integers as numbers only; what holds no integer beyond 2^53 stays the same object. */
