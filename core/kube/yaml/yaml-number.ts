@@ -1,6 +1,8 @@
 import { ScalarFault } from "./scalar-fault.ts";
 
 const UINT64_MAX = 2n ** 64n - 1n;
+/** More digits, in base 2 even, are more than 64 bits. */
+const MAX_DIGITS = 64;
 const INT64_MIN = -(2n ** 63n);
 const INT64_MAX = 2n ** 63n - 1n;
 const BEGINS_INTEGER = /^[-+0-9]/;
@@ -42,6 +44,7 @@ function parseSecondSign(plain: string): number | bigint | null {
 function exactInteger(plain: string): number | bigint | null {
   const isNegative = plain.startsWith("-");
   const digits = plain.replace(/^[-+]/, "");
+  if (digits.replace(/^0[xXoObB]?0*/, "").length > MAX_DIGITS) return null;
   const magnitude = BigInt(/^0[0-7]+$/.test(digits) ? `0o${digits}` : digits);
   const value = isNegative ? -magnitude : magnitude;
   const isSigned = /^[-+]/.test(plain);
