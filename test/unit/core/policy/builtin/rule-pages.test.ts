@@ -153,7 +153,7 @@ function versions(known: readonly string[]): string {
   const [oldest] = known;
   return oldest === undefined
     ? ""
-    : `, with a version from \`@${oldest}\` to \`@${known.at(-1)}\` or \`@latest\``;
+    : `, with a version from \`@${oldest}\` to \`@${known.at(-1)}\` or \`@latest\`. A version stays as it is; latest moves on with Tiphys`;
 }
 
 function inherited(name: string): readonly string[] {
