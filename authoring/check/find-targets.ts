@@ -42,11 +42,13 @@ async function fleetTargets(options: CheckOptions, world: World): Promise<Target
   };
 }
 
+/** A file outside of any fleet (another tool's output, say) is judged by the fleet of the current folder. */
 function commonRepository(targets: readonly CheckTarget[], world: World): RepositoryRoot {
-  const folders = targets.flatMap(({ folder }) => (folder === null ? [] : [folder]));
   const found = new Map<string, RepositoryRoot>();
-  for (const folder of new Set(folders)) {
+  for (const { kind, folder } of targets) {
+    if (folder === null) continue;
     const repository = findRepositoryRoot(folder, world);
+    if (kind === "file" && repository.fleetFile === null) continue;
     found.set(repository.root, repository);
   }
   const [only, second] = found.values();

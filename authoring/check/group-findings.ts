@@ -19,13 +19,9 @@ const SHOWN_PER_RULE = 5;
 
 /** Findings by resource, the worst first, long lists of one rule cut. */
 export function groupFindings(findings: readonly Finding[]): readonly FindingGroup[] {
-  const groups = new Map<string, Finding[]>();
-  for (const finding of [...findings].sort(compareWeight)) {
-    const key = resourceKey(finding);
-    groups.set(key, [...(groups.get(key) ?? []), finding]);
-  }
-  const rows = cutLongLists([...groups.values()].flat());
-  return [...groups.values()].flatMap((group) => {
+  const groups = [...Map.groupBy([...findings].sort(compareWeight), resourceKey).values()];
+  const rows = cutLongLists(groups.flat());
+  return groups.flatMap((group) => {
     const [first] = group;
     const kept = group.flatMap((finding) => rows.get(finding) ?? []);
     if (first === undefined || kept.length === 0) return [];
@@ -45,12 +41,12 @@ function resourceKey({ resource, source }: Finding): string {
   return [apiVersion, kind, namespace ?? "", name, source?.file, source?.line].join("\u0000");
 }
 
+function ruleKey({ policy, rule, action }: Finding): string {
+  return [policy, rule, action].join("\u0000");
+}
+
 function cutLongLists(findings: readonly Finding[]): ReadonlyMap<Finding, FindingRow> {
-  const byRule = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const key = [finding.policy, finding.rule, finding.action].join("\u0000");
-    byRule.set(key, [...(byRule.get(key) ?? []), finding]);
-  }
+  const byRule = Map.groupBy(findings, ruleKey);
   const rows = new Map<Finding, FindingRow>();
   for (const same of byRule.values()) {
     const shown = same.length <= SHOWN_PER_RULE + 1 ? same.length : SHOWN_PER_RULE;

@@ -48,7 +48,8 @@ function judgeTexts(texts: readonly ManifestText[], context: JudgeContext): Targ
     loaded.judgedFleet === null
       ? []
       : claimFindings({ path, fleet: loaded.judgedFleet, prepared, ...place });
-  const findings = own.length === 0 ? decision.findings : [...decision.findings, ...own];
+  const findings =
+    own.length === 0 ? decision.findings : [...decision.findings, ...own].sort(compareFindings);
   return {
     path,
     app: place.app,
@@ -56,7 +57,7 @@ function judgeTexts(texts: readonly ManifestText[], context: JudgeContext): Targ
     decision: decisionOf(findings),
     resources: decision.counts.resources,
     error: null,
-    findings: [...findings].sort(compareFindings),
+    findings,
   };
 }
 

@@ -1,5 +1,7 @@
 import { availableParallelism } from "node:os";
 import { findKustomize, type Kustomize } from "#adapters/find-kustomize.ts";
+import { pathFrom } from "#adapters/inside-folder.ts";
+import { reasonOf } from "#adapters/read-file.ts";
 import type { World } from "#adapters/world.ts";
 import { TiphysError } from "#core/errors.ts";
 import type { CheckOptions } from "./check-options.ts";
@@ -92,9 +94,18 @@ async function readSafely(target: CheckTarget, context: ReadingContext): Promise
     return { texts: await readTarget(target, context) };
   } catch (error) {
     if (context.signal.aborted) throw stopped();
-    if (error instanceof TiphysError && TARGET_ERRORS.has(error.code)) return { error };
+    const shown = error instanceof TiphysError ? error : fileError(error, context);
+    if (shown !== null && TARGET_ERRORS.has(shown.code)) return { error: shown };
     throw error;
   }
+}
+
+/** What the file system refused, wherever on the way to the manifests; null for any other fault. */
+function fileError(error: unknown, { repository }: ReadingContext): TiphysError | null {
+  const { syscall, path } = error as NodeJS.ErrnoException;
+  if (!(error instanceof Error) || syscall === undefined || path === undefined) return null;
+  const message = `${pathFrom(repository.root, path)}: ${reasonOf(error)}.`;
+  return new TiphysError("FILE_UNREADABLE", message, { cause: error });
 }
 
 const TARGET_ERRORS: ReadonlySet<string> = new Set([

@@ -26,8 +26,9 @@ export function textFindings(
 }
 
 function groupHeading({ resource, source }: FindingGroup, style: TextStyle): string {
-  const { kind, namespace, name } = resource;
-  const shown = kind === "Bundle" ? "the whole target" : `${kind} ${name}`;
+  const { apiVersion, kind, namespace, name } = resource;
+  const isWhole = kind === "Bundle" && apiVersion === "tiphys.io/v1alpha1";
+  const shown = isWhole ? "the whole target" : `${kind} ${name}`;
   const heading = style.strong(printableText(shown));
   const notes = [
     ...(namespace === null ? [] : [`namespace ${namespace}`]),

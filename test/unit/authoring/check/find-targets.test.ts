@@ -45,6 +45,17 @@ describe("findTargets", () => {
     expect(await failure([])).to.contain("expected a target, or a tiphys.yaml");
   });
 
+  it("judges a file outside of any fleet by the fleet of the current folder", async () => {
+    writeTree(folder(), {
+      "fleet/tiphys.yaml": FLEET.replace("[]", "[{name: prod, overlays: []}]"),
+      "out/rendered.yaml": "{apiVersion: v1, kind: Namespace, metadata: {name: a}}\n",
+    });
+    const argv = ["check", "--env", "prod", "../out/rendered.yaml"];
+    const { stdout, exitCode } = await runTiphys({ argv, cwd: join(folder(), "fleet") });
+    expect(stdout).to.contain("out/rendered.yaml  environment prod, 1 resource");
+    expect(exitCode).to.equal(0);
+  });
+
   it("takes the fleet of the folder above", async () => {
     writeTree(folder(), { "tiphys.yaml": FLEET, "a/b.txt": "" });
     const { exitCode, stdout } = await runTiphys({ argv: ["check"], cwd: join(folder(), "a") });

@@ -109,6 +109,29 @@ describe("judgeTargets", () => {
   });
 });
 
+describe("a target that the file system refuses", () => {
+  const folder = temporaryFolder();
+
+  it("is an error of its own, and the others are judged", async () => {
+    writeTree(folder(), {
+      "good.yaml": "{apiVersion: v1, kind: Namespace, metadata: {name: a}}\n",
+      "circle/a.yaml": "-> a.yaml",
+      "circle.yaml": "-> circle.yaml",
+      "binary.yaml": new Uint8Array([0, 1, 2, 255]),
+    });
+    const argv = ["check", "--format", "json", "circle", "circle.yaml", "binary.yaml", "good.yaml"];
+    const { stdout, exitCode } = await runTiphys({ argv, cwd: folder() });
+    const { targets } = JSON.parse(stdout);
+    expect(exitCode).to.equal(2);
+    expect(
+      targets.map((target: { error: { code: string } | null }) => target.error?.code),
+    ).to.deep.equal(["FILE_UNREADABLE", "FILE_UNREADABLE", "MANIFEST_UNREADABLE", undefined]);
+    expect(targets[0].error.message).to.equal(
+      "circle/a.yaml: its links lead in a circle; remove the link.",
+    );
+  });
+});
+
 describe("a remote base in check", () => {
   const folder = temporaryFolder();
   const check = (argv: readonly string[] = []) =>
