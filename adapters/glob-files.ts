@@ -1,76 +1,109 @@
-import { readdirSync, realpathSync, statSync } from "node:fs";
+import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
+import { TiphysError } from "#core/errors.ts";
 import { pathMatcher } from "#core/policy/glob.ts";
 import { isInside } from "./inside-folder.ts";
+import { reasonOf } from "./read-file.ts";
 
 const MAX_DEPTH = 32;
+const MAX_ENTRIES = 500_000;
 
 /**
  * Files below `root` that a glob means, as sorted root-relative paths with "/". Hidden folders, node_modules
- * and links that leave the root are passed over; `*.test.yaml` never counts.
+ * and links that leave the root are passed over; `*.test.yaml` never counts. @throws FILE_UNREADABLE
  */
 export function globFiles(root: string, glob: string): readonly string[] {
-  const pattern = glob.replace(/^\.\//, "");
+  const pattern = glob.replace(/^(\.\/+)+/, "");
+  if (pattern.startsWith("/") || pattern.split("/").includes("..")) return [];
+  const search: Search = { root, realRoot: realpathSync(root), glob, found: [], entries: 0 };
+  const { folder, literal, depth } = startOf(pattern);
+  if (literal !== null) addFile(search, literal);
+  else collect(search, { folder, depth, above: [] });
   const matches = pathMatcher(pattern);
-  const found: string[] = [];
-  const start = literalFolder(pattern);
-  collect({ root, realRoot: realpathSync(root), found }, { folder: start, depth: 0 });
-  return found
+  return search.found
     .filter((path) => matches(path) !== null && !/\.test\.ya?ml$/.test(path))
     .sort((left, right) => (left < right ? -1 : 1));
 }
 
-/** "policies/team/**\/*.yaml" -> "policies/team". */
-function literalFolder(pattern: string): string {
+/** Where to look: "policies/team/*.yaml" begins at "policies/team" and goes one level deep. */
+function startOf(pattern: string): {
+  readonly folder: string;
+  readonly literal: string | null;
+  readonly depth: number;
+} {
   const segments = pattern.split("/");
   const wild = segments.findIndex((segment) => /[*?{]/.test(segment));
-  return segments
-    .slice(0, wild < 0 ? segments.length - 1 : Math.min(wild, segments.length - 1))
-    .join("/");
+  if (wild < 0) return { folder: "", literal: pattern, depth: 0 };
+  const depth = segments.includes("**") ? MAX_DEPTH : segments.length - wild;
+  return { folder: segments.slice(0, wild).join("/"), literal: null, depth };
 }
 
-interface Collection {
+interface Search {
   readonly root: string;
   readonly realRoot: string;
+  readonly glob: string;
   readonly found: string[];
+  entries: number;
 }
 
-function collect(
-  collection: Collection,
-  { folder, depth }: { readonly folder: string; readonly depth: number },
-): void {
-  if (depth > MAX_DEPTH || folder.split("/").includes("..")) return;
-  for (const entry of listFolder(join(collection.root, folder))) {
+interface Folder {
+  readonly folder: string;
+  /** Levels of folders that may still be entered, this one included. */
+  readonly depth: number;
+  /** Real paths of the folders above: a link to one of them leads in a circle. */
+  readonly above: readonly string[];
+}
+
+function collect(search: Search, { folder, depth, above }: Folder): void {
+  const real = realInside(search, folder);
+  if (depth === 0 || real === null || above.includes(real)) return;
+  for (const entry of listFolder(search, folder)) {
     if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
     const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
-    const kind = entry.isSymbolicLink() ? linkedKind(collection, path) : entry;
-    if (kind?.isDirectory()) collect(collection, { folder: path, depth: depth + 1 });
-    else if (kind?.isFile()) collection.found.push(path);
+    const kind = entry.isSymbolicLink() ? linkedKind(search, path) : entry;
+    if (kind?.isFile()) search.found.push(path);
+    if (kind?.isDirectory())
+      collect(search, { folder: path, depth: depth - 1, above: [...above, real] });
   }
 }
 
-function linkedKind(
-  { root, realRoot }: Collection,
-  path: string,
-): ReturnType<typeof statSync> | null {
+function addFile(search: Search, path: string): void {
+  if (linkedKind(search, path)?.isFile()) search.found.push(path);
+}
+
+/** What a link leads to; null where that is nothing, or lies outside of the root. */
+function linkedKind(search: Search, path: string): Stats | null {
+  const real = realInside(search, path);
+  return real === null ? null : statSync(real);
+}
+
+function realInside({ root, realRoot }: Search, path: string): string | null {
   try {
-    const target = realpathSync(join(root, path));
-    return isInside(realRoot, target) ? statSync(target) : null;
+    const real = realpathSync(join(root, path));
+    return isInside(realRoot, real) ? real : null;
   } catch {
     return null;
   }
 }
 
-function listFolder(path: string): ReturnType<typeof readFolder> {
+function listFolder(search: Search, folder: string): readonly Dirent[] {
+  const entries = readFolder(join(search.root, folder), folder);
+  search.entries += entries.length;
+  if (search.entries <= MAX_ENTRIES) return entries;
+  throw new TiphysError(
+    "FILE_UNREADABLE",
+    `${search.glob}: expected at most ${MAX_ENTRIES} files and folders to look at, found more. Narrow the glob, or remove links between folders.`,
+  );
+}
+
+function readFolder(path: string, shown: string): readonly Dirent[] {
   try {
-    return readFolder(path);
+    return readdirSync(path, { withFileTypes: true });
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === "ENOENT" || code === "ENOTDIR") return [];
-    throw error;
+    throw new TiphysError("FILE_UNREADABLE", `${shown || "."}: ${reasonOf(error)}.`, {
+      cause: error,
+    });
   }
-}
-
-function readFolder(path: string) {
-  return readdirSync(path, { withFileTypes: true });
 }

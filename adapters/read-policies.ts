@@ -28,14 +28,15 @@ export function readPolicies(
       place.origin,
     );
   }
-  return documents.flatMap((origin) => {
+  const policies = documents.flatMap((origin) => {
     const policy = readPolicy(reader, origin);
     if (policy === null) return [];
     const settled = withSettings(policy, use);
     reader.origins.set(settled, origin);
-    for (const rule of Object.keys(use.rules ?? {})) checkRuleName(reader, { rule, policy, place });
     return [settled];
   });
+  if (policies.length === documents.length) checkRuleNames(reader, { use, policies, place });
+  return policies;
 }
 
 function builtinPolicies(
@@ -78,21 +79,26 @@ function withSettings(policy: PolicyDocument, use: PolicyUse): PolicyDocument {
   };
 }
 
-function checkRuleName(
+/** A setting must be about a rule of at least one policy that the glob names. */
+function checkRuleNames(
   reader: DocumentReader,
   {
-    rule,
-    policy,
+    use,
+    policies,
     place,
-  }: { readonly rule: string; readonly policy: PolicyDocument; readonly place: UsePlace },
+  }: {
+    readonly use: PolicyUse;
+    readonly policies: readonly PolicyDocument[];
+    readonly place: UsePlace;
+  },
 ): void {
-  const known = policy.spec.rules.map(({ id }) => id);
-  if (known.includes(rule)) return;
-  const nearest = nearestName(rule, known);
-  const hint = nearest === null ? "" : `; did you mean "${nearest}"?`;
-  const message = `policy "${policy.metadata.name}" has no rule "${rule}"${hint}`;
-  reader.report(
-    { at: [...place.at, "rules", rule], message, remedy: `It has ${known.join(", ")}.` },
-    place.origin,
-  );
+  const known = policies.flatMap(({ spec }) => spec.rules.map(({ id }) => id));
+  for (const rule of Object.keys(use.rules ?? {})) {
+    if (known.includes(rule)) continue;
+    const nearest = nearestName(rule, known);
+    const hint = nearest === null ? "" : `; did you mean "${nearest}"?`;
+    const message = `no policy of "${use.use}" has a rule "${rule}"${hint}`;
+    const remedy = known.length > 20 ? undefined : `The rules are ${known.join(", ")}.`;
+    reader.report({ at: [...place.at, "rules", rule], message, remedy }, place.origin);
+  }
 }

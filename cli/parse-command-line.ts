@@ -91,7 +91,9 @@ function checkPositionals(command: CommandDefinition, given: readonly string[]):
     : command.arguments.length;
   const extra = given[most];
   if (extra !== undefined)
-    throw usage(`${command.name}: expected at most ${most} arguments, got "${extra}" too.`);
+    throw usage(
+      `${command.name}: expected ${mostWords(most)}, got "${extra}"${most === 0 ? "" : " too"}.`,
+    );
   const missing = command.arguments.find(
     (argument, index) => argument.required && given[index] === undefined,
   );
@@ -99,6 +101,11 @@ function checkPositionals(command: CommandDefinition, given: readonly string[]):
     throw usage(
       `${command.name}: expected ${missing.name}, got nothing. See "tiphys ${command.name} --help".`,
     );
+}
+
+function mostWords(most: number): string {
+  if (most === 0) return "no argument";
+  return most === 1 ? "one argument" : `at most ${most} arguments`;
 }
 
 function unknownOption(command: CommandDefinition, raw: string): TiphysError {

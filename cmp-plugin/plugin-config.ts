@@ -15,7 +15,7 @@ export interface PluginConfig {
 /** Reads ARGOCD_APP_NAMESPACE and ARGOCD_APP_PARAMETERS. @throws CONFIG_INVALID with every problem at once */
 export function readPluginConfig(env: Readonly<Record<string, string | undefined>>): PluginConfig {
   const given = parseParameters(env.ARGOCD_APP_PARAMETERS);
-  const problems = given.flatMap(parameterProblems);
+  const problems = [...repeatedParameters(given), ...given.flatMap(parameterProblems)];
   if (problems.length > 0) throw new TiphysError("CONFIG_INVALID", problems.join("\n"));
   const text = (name: string) => given.find((parameter) => parameter.name === name)?.string ?? "";
   const list = (name: string) => given.find((parameter) => parameter.name === name)?.array ?? [];
@@ -77,6 +77,12 @@ function isNamed(value: unknown): value is GivenParameter {
   );
 }
 
+function repeatedParameters(given: readonly GivenParameter[]): readonly string[] {
+  const names = given.map(({ name }) => name);
+  const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  return [...repeated].map((name) => `parameter "${name}" is there twice. Give it once.`);
+}
+
 function parameterProblems(given: GivenParameter): readonly string[] {
   const definition = PARAMETERS.find((parameter) => parameter.name === given.name);
   if (definition === undefined) return [unknownParameter(given.name)];
@@ -93,25 +99,37 @@ function parameterProblems(given: GivenParameter): readonly string[] {
 
 function hasValue(value: unknown): boolean {
   return (
-    value !== undefined && value !== null && value !== "" && Object.keys(value as object).length > 0
+    value !== undefined &&
+    value !== null &&
+    value !== "" &&
+    (typeof value !== "object" || Object.keys(value).length > 0)
   );
 }
 
 function entryProblems(definition: ParameterDefinition, given: GivenParameter): readonly string[] {
-  const entries = definition.collectionType === "map" ? (given.map ?? {}) : (given.array ?? []);
-  return Object.entries(entries).flatMap(([key, value]) => {
-    if (typeof value !== "string")
-      return [`parameter "${definition.name}": expected text for "${key}", got ${typeof value}.`];
-    const place =
-      definition.collectionType === "map" ? `${definition.name}.${key}` : definition.name;
-    return valueProblem(definition, { place, value });
+  const { name, collectionType } = definition;
+  const value: unknown = collectionType === "map" ? given.map : given.array;
+  if (!hasValue(value)) return [];
+  if (typeof value !== "object" || Array.isArray(value) !== (collectionType === "array"))
+    return [`parameter "${name}": expected ${collectionType}, got ${kindOf(value)}.`];
+  return Object.entries(value ?? {}).flatMap(([key, entry]: [string, unknown]) => {
+    if (typeof entry !== "string")
+      return [`parameter "${name}": expected text for "${key}", got ${kindOf(entry)}.`];
+    const place = collectionType === "map" ? `${name}.${key}` : name;
+    return valueProblem(definition, { place, value: entry });
   });
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "array";
+  return typeof value === "object" ? "map" : typeof value;
 }
 
 function textProblems(definition: ParameterDefinition, value: unknown): readonly string[] {
   if (value === undefined || value === null || value === "") return [];
   if (typeof value !== "string")
-    return [`parameter "${definition.name}": expected text, got ${typeof value}.`];
+    return [`parameter "${definition.name}": expected text, got ${kindOf(value)}.`];
   return valueProblem(definition, { place: definition.name, value });
 }
 

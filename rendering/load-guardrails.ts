@@ -7,6 +7,8 @@ import { readPolicies } from "#adapters/read-policies.ts";
 import type { RepositoryRoot } from "#adapters/repository-root.ts";
 import type { Fleet } from "#core/policy/fleet.ts";
 import type { Guardrails, GuardrailSource } from "#core/policy/guardrails.ts";
+import type { PolicyDocument } from "#core/policy/policy.ts";
+import { digest } from "#core/policy/revision.ts";
 
 export interface GuardrailRequest {
   readonly repository: RepositoryRoot;
@@ -20,6 +22,7 @@ export interface LoadedGuardrails {
   readonly guardrails: Guardrails;
   /** The fleet that gives environments: the repository's, else the platform's. */
   readonly fleet: Fleet;
+  readonly platform: Fleet | null;
   readonly loaded: LoadedFleet | null;
   /** Names of the platform's policies: a repository's settings do not touch them. */
   readonly platformPolicies: ReadonlySet<string>;
@@ -36,32 +39,61 @@ export async function loadGuardrails(request: GuardrailRequest): Promise<LoadedG
   const loaded = repository.fleetFile === null ? null : await loadFleet(repository.root, now);
   const fleet = loaded?.source.fleet ?? platform?.fleet;
   if (fleet === undefined) throw noFleet();
-  const own = loaded === null ? null : await withExtra(loaded.source, request);
+  const extra = await readExtra(request);
+  const own = withExtra(loaded?.source ?? null, { fleet, extra: extra.policies });
   const sources = [platform, own].filter((source) => source !== null);
   const guardrails = await compileOrThrow(
     sources,
-    ({ policy }) => loaded?.origins.get(policy) ?? null,
+    ({ policy }) => loaded?.origins.get(policy) ?? extra.origins.get(policy) ?? null,
   );
   const platformPolicies = new Set(
     (platform?.policies ?? []).map((policy) => policy.metadata.name),
   );
-  return { guardrails, fleet, loaded, platformPolicies };
+  return { guardrails, fleet, platform: platform?.fleet ?? null, loaded, platformPolicies };
 }
 
-async function withExtra(
-  source: GuardrailSource,
-  request: GuardrailRequest,
-): Promise<GuardrailSource> {
-  if (request.extraPolicies.length === 0) return source;
-  const reader = new DocumentReader(request.repository.root);
-  const known = new Set(source.policies.map((policy) => policy.metadata.name));
-  const added = request.extraPolicies.flatMap((use, index) =>
+interface ExtraPolicies {
+  readonly policies: readonly PolicyDocument[];
+  readonly origins: LoadedFleet["origins"];
+}
+
+async function readExtra({ repository, extraPolicies }: GuardrailRequest): Promise<ExtraPolicies> {
+  const reader = new DocumentReader(repository.root);
+  const policies = extraPolicies.flatMap((use, index) =>
     readPolicies(reader, { use }, { origin: null, at: ["parameters", "policies", index] }),
   );
   await reader.throwProblems("POLICY_INVALID");
+  return { policies, origins: reader.origins };
+}
+
+/**
+ * The repository's policies and those added from outside, which the fleet's environments judge too where the
+ * repository has no fleet. One that is there already, word for word, is not judged twice.
+ */
+function withExtra(
+  source: GuardrailSource | null,
+  { fleet, extra }: { readonly fleet: Fleet; readonly extra: readonly PolicyDocument[] },
+): GuardrailSource | null {
+  if (extra.length === 0) return source;
+  const base = source ?? sourceOf(fleet);
+  const known = new Set(base.policies.map(digest));
+  const added = extra.filter((policy) => {
+    const isNew = !known.has(digest(policy));
+    known.add(digest(policy));
+    return isNew;
+  });
+  return { ...base, policies: [...base.policies, ...added] };
+}
+
+/** A fleet's environments and nothing else of it. */
+function sourceOf({ name, labels, spec }: Fleet): GuardrailSource {
   return {
-    ...source,
-    policies: [...source.policies, ...added.filter((policy) => !known.has(policy.metadata.name))],
+    fleet: { name, labels, spec: { ...spec, overrides: [], injected: [] } },
+    policies: [],
+    exceptions: [],
+    baseline: [],
+    crdsDigest: null,
+    crdScopes: new Map(),
   };
 }
 

@@ -16,14 +16,15 @@ export interface RenderReport {
  * with its line breaks gone. At most 4,000 bytes; the same text for the same findings.
  */
 export function denialReport(report: RenderReport): string {
+  const path = cutText(flat(report.path), 300);
   const denied = report.findings.filter((finding) => finding.action === "deny");
   const warned = report.findings.filter((finding) => finding.action === "warn").length;
-  const head = `tiphys denied ${report.path} (${environmentWords(report)}): ${countWords(denied.length, "denial")}, ${countWords(warned, "warning")} |\n`;
+  const head = `tiphys denied ${path} (${environmentWords(report)}): ${countWords(denied.length, "denial")}, ${countWords(warned, "warning")} |\n`;
   const lines = denied.map(
     (finding, index) => `[${index + 1}/${denied.length}] ${findingLine(finding)} |\n`,
   );
   const tail = (left: number) =>
-    `${left > 0 ? `and ${left} more: ` : ""}see all with "tiphys check ${report.path}" | revision ${shortRevision(report.revision)}\n`;
+    `${left > 0 ? `and ${left} more: ` : ""}see all with "tiphys check ${path}" | revision ${shortRevision(report.revision)}\n`;
   return fit({ head, lines, tail });
 }
 
@@ -33,7 +34,7 @@ export function warningLine(report: RenderReport): string {
     const count = report.findings.filter((finding) => finding.action === action).length;
     return `${count} ${action}`;
   });
-  return `tiphys allowed ${report.path} (${environmentWords(report)}): ${counts.join(", ")}, revision ${shortRevision(report.revision)}\n`;
+  return `tiphys allowed ${flat(report.path)} (${environmentWords(report)}): ${counts.join(", ")}, revision ${shortRevision(report.revision)}\n`;
 }
 
 /** Text cut to the size of a report, at a character's border, saying so. */
@@ -85,7 +86,12 @@ function findingLine({
     message,
     ...(remedy === null ? [] : [remedy]),
   ];
-  return parts.map((part) => cutText(part.replace(/\s+/g, " ").trim(), 600)).join(" | ");
+  return parts.map((part) => cutText(flat(part), 600)).join(" | ");
+}
+
+/** One line without what a terminal would take for commands. */
+function flat(text: string): string {
+  return text.replace(/[\s\p{Cc}]+/gu, " ").trim();
 }
 
 function environmentWords({ environment }: RenderReport): string {

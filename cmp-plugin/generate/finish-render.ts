@@ -21,8 +21,14 @@ interface RenderContext {
 /** Loads the guardrails while kustomize runs, judges, and prints all or nothing; the exit code. */
 export async function finishRender({ config, target, world }: RenderContext): Promise<number> {
   const { repository, path } = target;
-  const request = { repository, env: world.env, now: world.now(), extraPolicies: config.policies };
-  const [loaded, texts] = await Promise.all([loadGuardrails(request), readTexts(target)]);
+  const now = world.now();
+  const request = { repository, env: world.env, now, extraPolicies: config.policies };
+  const loaded = await loadGuardrails(request).catch((error: unknown) => {
+    // The same error every time, and no kustomize that goes on behind it.
+    target.abandon();
+    throw error;
+  });
+  const texts = await readTexts(target);
   const environment = environmentOf(loaded.fleet, { path, wanted: config.environment });
   const { decision } = judge({
     guardrails: loaded.guardrails,
@@ -31,7 +37,7 @@ export async function finishRender({ config, target, world }: RenderContext): Pr
     texts,
     bundle: path,
     namespace: config.appNamespace,
-    now: world.now(),
+    now,
   });
   const findings = lowered(decision, loaded);
   const report = {
@@ -89,15 +95,15 @@ async function writeTexts(texts: readonly ManifestText[], world: World): Promise
   }
 }
 
-/** render.maxAction lowers what the repository's own policies deny, never the platform's. */
+/** render.maxAction of a fleet lowers what its own policies deny: the repository's never the platform's. */
 function lowered(
   decision: Decision,
-  { fleet, loaded, platformPolicies }: LoadedGuardrails,
+  { fleet, platform, platformPolicies }: LoadedGuardrails,
 ): readonly Finding[] {
-  if (loaded === null) return decision.findings;
-  const { maxAction } = fleet.spec.render;
   return decision.findings.map((finding) => {
-    if (platformPolicies.has(finding.policy) || finding.action === "off") return finding;
+    if (finding.action === "off") return finding;
+    const owner = platformPolicies.has(finding.policy) ? platform : fleet;
+    const maxAction = owner?.spec.render.maxAction ?? "deny";
     return { ...finding, action: atMost(finding.action, maxAction) };
   });
 }

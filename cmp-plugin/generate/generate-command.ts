@@ -35,10 +35,9 @@ async function generate(_input: unknown, world: World): Promise<number> {
 
 /** Argo CD keeps the whole of stderr in the Application's status: errors are cut as reports are. */
 async function boundedError(error: unknown): Promise<unknown> {
-  if (!(error instanceof TiphysError)) return error;
+  if (!(error instanceof Error)) return error;
   const { cutText } = await import("./denial-report.ts");
-  return new TiphysError(error.code, cutText(error.message), {
-    cause: error,
-    problems: error.problems,
-  });
+  const message = cutText(error.message);
+  if (!(error instanceof TiphysError)) return new Error(message, { cause: error });
+  return new TiphysError(error.code, message, { cause: error, problems: error.problems });
 }

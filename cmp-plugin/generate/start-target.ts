@@ -15,6 +15,8 @@ export interface StartedTarget {
   readonly path: string;
   /** null for a folder of plain manifests. */
   readonly output: Promise<Uint8Array> | null;
+  /** Ends kustomize: nobody wants its answer any more. */
+  readonly abandon: () => void;
 }
 
 /** Finds the repository and starts kustomize before it returns. @throws RENDER_REFUSED, RENDER_FAILED, CONFIG_INVALID */
@@ -22,22 +24,25 @@ export function startTarget(config: PluginConfig, world: World): StartedTarget {
   const repository = findRepositoryRoot(world.cwd, world);
   const path = pathFrom(repository.root, world.cwd);
   if (!hasKustomization(world.cwd)) {
-    if (!hasSettings(config.settings)) return { repository, path, output: null };
+    if (!hasSettings(config.settings)) return { repository, path, output: null, abandon: () => {} };
     throw new TiphysError(
       "CONFIG_INVALID",
       `${path}: kustomize settings were given, and there is no kustomization. Remove the parameters, or add a kustomization.yaml.`,
     );
   }
+  const stop = new AbortController();
   const request: RenderRequest = {
     directory: world.cwd,
     repositoryRoot: repository.root,
     kustomize: findKustomize(world),
     env: world.env,
     settings: config.settings,
-    signal: world.signal,
+    signal: AbortSignal.any([world.signal, stop.signal]),
     options: { enableHelm: config.enableHelm, processGroup: "inherited" },
   };
-  return { repository, path, output: renderBytes(request, repository) };
+  const output = renderBytes(request, repository);
+  output.catch(() => undefined);
+  return { repository, path, output, abandon: () => stop.abort() };
 }
 
 /** A remote base is refused unless the fleet allows it; the fleet is read for that only when there is one. */
@@ -51,9 +56,7 @@ function renderBytes(request: RenderRequest, repository: RepositoryRoot): Promis
       repository.fleetFile === null
     )
       throw error;
-    const retried = renderAllowed(request, { repository, refusal: error });
-    retried.catch(() => undefined);
-    return retried;
+    return renderAllowed(request, { repository, refusal: error });
   }
 }
 
