@@ -1,7 +1,9 @@
 import type { LoadedFleet } from "#adapters/load-fleet.ts";
 import type { Finding } from "#core/policy/finding.ts";
 import type { PolicyException } from "#core/policy/fleet.ts";
+import { anyGlobMatcher, globMatcher } from "#core/policy/glob.ts";
 import { DAY_MS, endOfMoment } from "#core/policy/moment.ts";
+import { DOORS, type PolicyDocument } from "#core/policy/policy.ts";
 import { type FleetRuleId, fleetFinding } from "./fleet-finding.ts";
 
 const SOON_MS = 14 * DAY_MS;
@@ -18,10 +20,12 @@ export function exceptionFindings(
   usage: Usage,
 ): ReadonlyMap<string, readonly Finding[]> {
   const byFile = new Map<string, Finding[]>();
+  const isSeenElsewhere = elsewhereTest(source.policies);
   for (const exception of source.exceptions) {
     const origin = origins.get(exception);
     if (origin === undefined) continue;
-    const findings = problemsOf(exception, usage).map(([rule, message]) =>
+    const used = isSeenElsewhere(exception) ? null : usage.used;
+    const findings = problemsOf(exception, { ...usage, used }).map(([rule, message]) =>
       fleetFinding(rule, {
         resource: {
           apiVersion: "tiphys.io/v1alpha1",
@@ -37,6 +41,22 @@ export function exceptionFindings(
       byFile.set(origin.file, [...(byFile.get(origin.file) ?? []), ...findings]);
   }
   return byFile;
+}
+
+/** True for an exception from a rule that check does not evaluate: whether it is used shows at other doors. */
+function elsewhereTest(
+  policies: readonly PolicyDocument[],
+): (exception: PolicyException) => boolean {
+  const rules = policies.flatMap(({ metadata, spec }) =>
+    spec.rules
+      .filter((rule) => !(rule.doors ?? spec.doors ?? DOORS).includes("check"))
+      .map(({ id }) => ({ policy: metadata.name, id })),
+  );
+  return ({ spec }) => {
+    const policy = globMatcher(spec.policy);
+    const rule = anyGlobMatcher(spec.rules);
+    return rules.some((candidate) => policy(candidate.policy) && rule(candidate.id));
+  };
 }
 
 function problemsOf(

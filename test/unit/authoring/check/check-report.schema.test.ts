@@ -5,10 +5,10 @@ import { CHECK_REPORT_SCHEMA } from "#authoring/check/check-report.schema.ts";
 const PAGE = new URL("../../../../docs/reference/check-report.md", import.meta.url);
 
 interface Schema {
-  readonly type?: unknown;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
   readonly oneOf?: readonly Schema[];
+  readonly [keyword: string]: unknown;
 }
 
 function fieldsOf(schema: Schema, path: string): readonly string[] {

@@ -72,6 +72,28 @@ describe("exceptionFindings", () => {
     it(title, async () => expect(await rules(expires, used)).to.deep.equal(expected));
   }
 
+  it("calls nothing unused that only other doors could use", async () => {
+    const policy = (doors: string) => `apiVersion: tiphys.io/v1alpha1
+kind: GuardrailPolicy
+metadata: {name: images}
+spec: {title: Images, severity: high, doors: [${doors}], rules: [{id: pinned, cel: "true"}]}
+`;
+    const withPolicy = FLEET.replace("environments: []", "environments: [], policies: [p.yaml]");
+    for (const [doors, count] of [
+      ["admission", 0],
+      ["render, check", 1],
+    ] as const) {
+      writeTree(folder(), {
+        "tiphys.yaml": withPolicy,
+        "p.yaml": policy(doors),
+        "exceptions/a.yaml": exception("a", "2026-12-31"),
+      });
+      const loaded = await loadFleet(folder(), TEST_DAY);
+      const found = exceptionFindings(loaded, { now: TEST_DAY, used: new Set() });
+      expect(found.size, doors).to.equal(count);
+    }
+  });
+
   it("gathers findings by file, with the line of the document", async () => {
     const text = `# exceptions of the shop\n${exception("a", "2026-12-31")}---\n${exception("b", "2026-12-31")}`;
     writeTree(folder(), { "tiphys.yaml": FLEET, "exceptions/all.yaml": text });
