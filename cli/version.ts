@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
+import { findPackageJSON } from "node:module";
 
-/** The version in package.json, which lies one folder above both cli/ and dist/. */
+/** The version in tiphys' own package.json, from source and from the bundle alike. */
 export function readVersion(): string {
-  const text = readFileSync(new URL("../package.json", import.meta.url), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
+  const path = findPackageJSON(import.meta.url);
+  if (path === undefined) return "unknown";
+  return (JSON.parse(readFileSync(path, "utf8")) as { version: string }).version;
 }
