@@ -36,11 +36,23 @@ interface Attempt {
 
 function matchOverload(overload: CelOverload, { node, given, scope }: Attempt): CelType | null {
   if (overload.method !== (node.target !== null)) return null;
-  if (overload.params.length !== given.length) return null;
+  if (overload.params.length !== given.length || isHopeless(overload, given)) return null;
   const types = [overload.result, ...overload.params.map(({ type }) => type)];
   const [result = DYN, ...wanted] = scope.inference.instantiate(types);
   return scope.inference.fits(given, wanted) ? scope.inference.resolve(result) : null;
 }
+
+/** Two plain types that differ; said early, because operators have many overloads. */
+function isHopeless({ params }: CelOverload, given: readonly CelType[]): boolean {
+  return given.some((type, index) => {
+    const wanted = params[index]?.type.kind;
+    return (
+      PLAIN.has(type.kind) && wanted !== undefined && PLAIN.has(wanted) && wanted !== type.kind
+    );
+  });
+}
+
+const PLAIN: ReadonlySet<string> = new Set(["bool", "int", "uint", "double", "string", "bytes"]);
 
 function unknownFunction(node: CallNode, scope: CheckScope): CelCompileError {
   const owner = node.target === null ? null : dottedName(node.target);

@@ -49,7 +49,7 @@ interface Join {
 }
 
 function joined(scope: CheckScope, { node, before, current }: Join): CelType {
-  if (before === null) return current;
+  if (before === null || before === current) return current;
   if (scope.inference.fits([before], [current])) return mostGeneral(before, current);
   if (scope.mixed) return DYN;
   const [first, other] = [before, current].map((type) => formatType(scope.inference.settle(type)));

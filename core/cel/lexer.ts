@@ -47,7 +47,8 @@ export function readTokens(source: string): readonly Token[] {
     tokens.push(token.token);
     offset = skipSpace(source, token.end);
   }
-  return [...tokens, { kind: "end", text: "", offset }];
+  tokens.push({ kind: "end", text: "", offset });
+  return tokens;
 }
 
 interface ReadToken {
@@ -56,11 +57,20 @@ interface ReadToken {
 }
 
 function readToken(source: string, offset: number): ReadToken {
-  const opening = match(STRING_START, source, offset);
+  const first = source.charAt(offset);
+  // Most tokens are told by their first character; only these begin a string or a number.
+  const opening = /["'bBrR]/.test(first) ? match(STRING_START, source, offset) : null;
   if (opening !== null) return readStringToken(source, { offset, opening });
-  const number = match(NUMBER, source, offset);
+  const number = /[\d.]/.test(first) ? match(NUMBER, source, offset) : null;
   if (number !== null) return readNumberToken(source, { offset, text: number });
+  return readPlainToken(source, offset);
+}
 
+function readPlainToken(source: string, offset: number): ReadToken {
+  const operator = match(OPERATOR, source, offset);
+  if (operator !== null) {
+    return { token: { kind: "operator", text: operator, offset }, end: offset + operator.length };
+  }
   const ident = match(IDENT, source, offset);
   if (ident !== null) return { token: wordToken(ident, offset), end: offset + ident.length };
   const quoted = match(QUOTED, source, offset);
@@ -69,10 +79,6 @@ function readToken(source: string, offset: number): ReadToken {
       token: { kind: "quoted", text: quoted.slice(1, -1), offset },
       end: offset + quoted.length,
     };
-  }
-  const operator = match(OPERATOR, source, offset);
-  if (operator !== null) {
-    return { token: { kind: "operator", text: operator, offset }, end: offset + operator.length };
   }
   const character = String.fromCodePoint(source.codePointAt(offset) ?? 0);
   throw new CelCompileError(`unexpected character "${character}"`, { source, offset });
@@ -111,7 +117,9 @@ function readStringToken(source: string, at: { offset: number; opening: string }
 }
 
 function skipSpace(source: string, offset: number): number {
-  return offset + (match(SPACE, source, offset)?.length ?? 0);
+  const code = source.charCodeAt(offset);
+  // A space or below, or a slash: nothing else begins a space or a comment.
+  return code <= 32 || code === 47 ? offset + (match(SPACE, source, offset)?.length ?? 0) : offset;
 }
 
 function match(pattern: RegExp, source: string, offset: number): string | null {
