@@ -16,7 +16,7 @@ export function buildBundle(
   cargo: BundleCargo,
 ): Readonly<Record<string, unknown>> {
   const { fleet } = source;
-  return {
+  return sortedKeys({
     apiVersion: "tiphys.io/v1alpha1",
     kind: "GuardrailBundle",
     metadata: { name: fleet.name },
@@ -37,9 +37,17 @@ export function buildBundle(
       slos: byName(cargo.slos, digest),
       freezes: byName(cargo.freezes, digest),
     },
-  };
+  }) as Readonly<Record<string, unknown>>;
 }
 
 function byName<T>(values: readonly T[], name: (value: T) => string): readonly T[] {
   return [...values].sort((left, right) => (name(left) < name(right) ? -1 : 1));
+}
+
+/** The same content is the same text, however its author ordered the keys. */
+function sortedKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortedKeys);
+  if (typeof value !== "object" || value === null) return value;
+  const fields = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
+  return Object.fromEntries(fields.map(([key, field]) => [key, sortedKeys(field)]));
 }
