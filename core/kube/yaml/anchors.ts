@@ -21,11 +21,8 @@ export class Anchors {
   readonly #byName = new Map<string, Anchor>();
   readonly #byAlias = new Map<number, Anchor>();
   readonly #open = new Set<number>();
-
   /** How many aliases are being walked. */
-  get depth(): number {
-    return this.#open.size;
-  }
+  depth = 0;
 
   define(name: string, anchor: Anchor): void {
     if (this.depth === 0) this.#byName.set(name, anchor);
@@ -38,10 +35,12 @@ export class Anchors {
     if (this.#open.has(place)) throw aliasProblem(offset, "an anchor outside of it");
     this.#byAlias.set(place, anchor);
     this.#open.add(place);
+    this.depth++;
     return anchor;
   }
 
   leave(place: number): void {
     this.#open.delete(place);
+    this.depth--;
   }
 }

@@ -36,6 +36,13 @@ export function alias(offset: number, expected: string): YamlProblem {
   });
 }
 
+export function growth(offset: number): YamlProblem {
+  return new YamlProblem(
+    "expected aliases (*name) to repeat less, got a document that grows without measure",
+    { offset, remedy: "Write the repeated part out, or repeat it less often." },
+  );
+}
+
 export function expectation({ kind, offset }: TokenReader, expected: string): YamlProblem {
   const got = kind === TOKEN.end ? "the end of the document" : "something else";
   return new YamlProblem(`expected ${expected}, got ${got}`, {

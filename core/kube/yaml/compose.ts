@@ -72,7 +72,7 @@ class Composer {
   }
 
   #count(): void {
-    this.#budget.count(this.#anchors.depth, this.#reader.offset);
+    if (!this.#budget.allows(this.#anchors.depth)) throw problem.growth(this.#reader.offset);
   }
 
   /** Steps over anchor and tag and returns the tag. */

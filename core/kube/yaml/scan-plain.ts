@@ -15,6 +15,11 @@ export interface PlainContext {
   readonly inFlow: boolean;
 }
 
+/** 1 for the characters of ASCII at which a closer look is due; a table, because most are none. */
+const MAY_END = Uint8Array.from({ length: 128 }, (_, code) =>
+  isBlankOrEnd(code) || code === CHAR.colon || isFlowIndicator(code) ? 1 : 0,
+);
+
 /** Reads a plain scalar, its lines folded; stands behind it and behind the line breaks that end it. */
 export function scanPlain(cursor: TextCursor, context: PlainContext): string {
   const { text } = cursor;
@@ -42,15 +47,19 @@ function findLineEnd(text: string, from: number, inFlow: boolean): number {
   let pos = from;
   for (;;) {
     let code = text.charCodeAt(pos);
-    while (!isBlankOrEnd(code)) {
-      if (endsPlain(text, pos, inFlow)) return pos;
+    while (MAY_END[code] === 0 || (code >= MAY_END.length && !isBreak(code))) {
       code = text.charCodeAt(++pos);
     }
-    if (!isBlank(code)) return pos;
-    const next = skipBlanksFrom(text, pos);
-    code = text.charCodeAt(next);
-    if (code === CHAR.hash || isBreakOrEnd(code) || endsPlain(text, next, inFlow)) return pos;
-    pos = next;
+    if (isBlank(code)) {
+      const next = skipBlanksFrom(text, pos);
+      code = text.charCodeAt(next);
+      if (code === CHAR.hash || isBreakOrEnd(code) || endsPlain(text, next, inFlow)) return pos;
+      pos = next;
+    } else if (isBreakOrEnd(code) || endsPlain(text, pos, inFlow)) {
+      return pos;
+    } else {
+      pos++;
+    }
   }
 }
 
@@ -85,7 +94,9 @@ function scanFold(cursor: TextCursor, context: PlainContext): string {
   let further = "";
   for (;;) {
     const code = cursor.peek();
-    if (isBreak(code)) {
+    if (code === CHAR.space) {
+      cursor.pos++;
+    } else if (isBreak(code)) {
       further += cursor.readBreak();
     } else if (isBlank(code)) {
       if (code === CHAR.tab && cursor.column < context.minColumn) throw tabProblem(start, cursor);

@@ -22,6 +22,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
   L: "\u2028",
   P: "\u2029",
 };
+const BREAKS = /[\n\r\x85\u2028\u2029]/;
+const BREAKS_OR_ESCAPES = /[\\\n\r\x85\u2028\u2029]/;
 const HEX_LENGTHS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 
 /** Reads a scalar in single or double quotes; stands at its opening quote, then behind the closing one. */
@@ -48,14 +50,10 @@ export function scanQuoted(cursor: TextCursor): string {
 
 /** The closing quote of a scalar on one line without escapes, or -1 where it takes a closer look. */
 function findSimpleEnd(text: string, from: number, quote: number): number {
-  for (let pos = from; ; pos++) {
-    const code = text.charCodeAt(pos);
-    if (code === quote) {
-      return quote === CHAR.singleQuote && text.charCodeAt(pos + 1) === quote ? -1 : pos;
-    }
-    if (code === END || isBreak(code)) return -1;
-    if (code === CHAR.backslash && quote === CHAR.doubleQuote) return -1;
-  }
+  const isSingle = quote === CHAR.singleQuote;
+  const end = text.indexOf(isSingle ? "'" : '"', from);
+  if (end < 0 || (isSingle && text.charCodeAt(end + 1) === quote)) return -1;
+  return (isSingle ? BREAKS : BREAKS_OR_ESCAPES).test(text.slice(from, end)) ? -1 : end;
 }
 
 /** Characters up to a blank, a line break or the closing quote; an escaped line break ends it too. */

@@ -55,6 +55,8 @@ class Scanner {
   #skipToToken(): void {
     const cursor = this.#cursor;
     for (;;) {
+      const code = cursor.peek();
+      if (code > CHAR.hash && code < CHAR.nextLine) return;
       while (cursor.column === 0 && cursor.peek() === CHAR.byteOrderMark) {
         this.#skipByteOrderMark();
       }
@@ -74,8 +76,7 @@ class Scanner {
   #skipByteOrderMark(): void {
     const cursor = this.#cursor;
     if (cursor.pos > 0) throw problem.byteOrderMark(cursor.pos);
-    cursor.pos++;
-    cursor.lineStart = cursor.pos;
+    cursor.lineStart = ++cursor.pos;
   }
 
   #unroll(column: number): void {

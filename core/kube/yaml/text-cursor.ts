@@ -94,21 +94,21 @@ export function isBlank(code: number): boolean {
 }
 
 export function isBreak(code: number): boolean {
-  return (
-    code === CHAR.lineFeed ||
-    code === CHAR.carriageReturn ||
-    code === CHAR.nextLine ||
-    code === CHAR.lineSeparator ||
-    code === CHAR.paragraphSeparator
-  );
+  if (code <= CHAR.carriageReturn) return code === CHAR.lineFeed || code === CHAR.carriageReturn;
+  return code >= CHAR.nextLine && isWideBreak(code);
+}
+
+function isWideBreak(code: number): boolean {
+  return code === CHAR.nextLine || code === CHAR.lineSeparator || code === CHAR.paragraphSeparator;
 }
 
 export function isBreakOrEnd(code: number): boolean {
-  return isBreak(code) || code === END;
+  return code === END || isBreak(code);
 }
 
 export function isBlankOrEnd(code: number): boolean {
-  return code === CHAR.space || code === CHAR.lineFeed || code === CHAR.tab || isBreakOrEnd(code);
+  if (code > CHAR.space) return code >= CHAR.nextLine && isWideBreak(code);
+  return code === CHAR.space || code === CHAR.tab || code === END || isBreak(code);
 }
 
 /** A letter, digit, "_" or "-" of ASCII: what names of anchors and tag handles are made of. */
