@@ -28,8 +28,20 @@ export class CelCompileError extends Error {
   }
 }
 
-export function noSuchOverload(name: string, args: readonly string[]): CelError {
-  return new CelError(`no such overload: ${name}(${args.join(", ")})`);
+/** `name` is that of a function, or of an operator as the syntax tree has it: "_+_", "_[_]". */
+export function noSuchOverload(name: string, types: readonly string[]): CelError {
+  return new CelError(`no such overload: ${shownCall(name, types)}`);
+}
+
+function shownCall(name: string, types: readonly string[]): string {
+  const [first = "", second] = types;
+  if (name === "@in") return `${first} in ${second}`;
+  if (name.startsWith("_[")) return `${first}[${second}]`;
+  const operator = /^(_?)([^_a-z@]+)_$/.exec(name);
+  if (operator === null) return `${name}(${types.join(", ")})`;
+  const [, binary, sign] = operator;
+  if (second !== undefined) return `${first} ${sign} ${second}`;
+  return binary === "" ? `${sign}${first}` : `${first} in "${sign}"`;
 }
 
 export function noSuchKey(key: string): CelError {

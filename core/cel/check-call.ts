@@ -57,6 +57,8 @@ const PLAIN: ReadonlySet<string> = new Set(["bool", "int", "uint", "double", "st
 function unknownFunction(node: CallNode, scope: CheckScope): CelCompileError {
   const owner = node.target === null ? null : dottedName(node.target);
   const isNamespace = owner !== null && scope.functions.namespaces.has(owner);
+  // What is wrong with the target says more: the function may be missing for the same reason.
+  if (node.target !== null && !isNamespace) scope.check(node.target, scope);
   const name = isNamespace ? `${owner}.${node.name}` : node.name;
   const names = scope.functions.names.filter((known) => /^[a-z]/i.test(known));
   return undeclared(scope, { name, offset: node.offset, names });

@@ -46,8 +46,8 @@ interface Demand {
 /** @throws CelCompileError unless the type fits. */
 export function demand(scope: CheckScope, { node, type, wanted, where }: Demand): void {
   if (scope.inference.fits([type], [wanted])) return;
-  const got = formatType(scope.inference.settle(type));
-  const message = `expected ${formatType(wanted)} in ${where}, got ${got}`;
+  const [expected, got] = [wanted, type].map((each) => formatType(scope.inference.settle(each)));
+  const message = `expected ${expected} in ${where}, got ${got}`;
   throw compileError(scope, { message, offset: node.offset });
 }
 

@@ -36,7 +36,7 @@ export function compileConditional(node: ConditionalNode, scope: Scope): Run {
     const value = condition(frame);
     if (value === true) return then(frame);
     if (value === false) return otherwise(frame);
-    throw notBool("_?_:_", value);
+    throw notBool("_?:_", value);
   };
 }
 

@@ -1,5 +1,5 @@
 import type { LoopNode } from "./ast.ts";
-import { type CelError, noSuchOverload } from "./cel-error.ts";
+import { CelError, noSuchOverload } from "./cel-error.ts";
 import { CelMapBuilder, isMap, mapEntries, mapKeys } from "./cel-map.ts";
 import { type CelValue, isList } from "./cel-value.ts";
 import { absorbable, notBool, worse } from "./compile-logic.ts";
@@ -76,14 +76,16 @@ function prepareLoop(node: LoopNode, scope: Scope): Loop {
 
 function itemsOfOne(range: CelValue): Items {
   if (isList(range)) return { length: range.length, firsts: range, seconds: [] };
-  if (!isMap(range)) throw noSuchOverload("comprehension", [kindOf(range)]);
+  if (!isMap(range))
+    throw new CelError(`expected a list or a map to walk through, got ${kindOf(range)}`);
   const keys = mapKeys(range);
   return { length: keys.length, firsts: keys, seconds: [] };
 }
 
 function itemsOfTwo(range: CelValue): Items {
   if (isList(range)) return { length: range.length, firsts: null, seconds: range };
-  if (!isMap(range)) throw noSuchOverload("comprehension", [kindOf(range)]);
+  if (!isMap(range))
+    throw new CelError(`expected a list or a map to walk through, got ${kindOf(range)}`);
   const entries = [...mapEntries(range)];
   return {
     length: entries.length,

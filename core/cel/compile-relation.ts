@@ -21,13 +21,9 @@ export function compileRelation(node: CallNode, scope: Scope): Run | null {
   const [one, other] = node.args;
   if (one === undefined || other === undefined) return null;
   const operands = () => {
+    const left = scope.compile(one, scope);
     const right = scope.compile(other, scope);
-    return {
-      name: node.name,
-      left: scope.compile(one, scope),
-      right,
-      rightConstant: constantOf(scope, right),
-    };
+    return { name: node.name, left, right, rightConstant: constantOf(scope, right) };
   };
   switch (node.name) {
     case "_==_":

@@ -1,4 +1,4 @@
-import { noSuchKey, noSuchOverload } from "./cel-error.ts";
+import { CelError, noSuchKey } from "./cel-error.ts";
 import { CelMap, plainGet } from "./cel-map.ts";
 import { CelObject, CelOptional, type CelValue, isPlainMap } from "./cel-value.ts";
 
@@ -28,5 +28,5 @@ function findField(value: CelValue, field: string): CelValue | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   if (value instanceof CelObject) return value instanceof CelMap ? value.get(field) : undefined;
   if (isPlainMap(value)) return plainGet(value, field);
-  throw noSuchOverload("select", [`list, "${field}"`]);
+  throw new CelError(`no such overload: list.${field}`);
 }
