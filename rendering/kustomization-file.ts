@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { isMapping } from "./folded-field.ts";
 import { readLimitedText } from "./read-limited-text.ts";
-import { readScalarYaml } from "./read-scalar-yaml.ts";
+import { readKustomizeYaml } from "./read-kustomize-yaml.ts";
 
 const FILE_NAMES = ["kustomization.yaml", "kustomization.yml", "Kustomization"] as const;
 
@@ -50,9 +50,8 @@ export function readKustomizationFile(folder: string): KustomizationReading {
       "Check the file and its permissions.",
     );
   }
-  const yaml = readScalarYaml(text);
-  if (!yaml.ok)
-    return unreadable(`expected YAML, but ${yaml.problem}`, "Correct the YAML.", yaml.line);
+  const yaml = readKustomizeYaml(text);
+  if (!yaml.ok) return unreadable(yaml.problem, "Correct the YAML.", yaml.line);
   const [content, ...others] = yaml.documents;
   if (others.length > 0) {
     return unreadable(

@@ -3,7 +3,7 @@ import { problemsError, type Problem, type TiphysError } from "#core/errors.ts";
 import { isInside, pathFrom } from "#adapters/inside-folder.ts";
 import { findLine } from "./find-line.ts";
 import { readLimitedText } from "./read-limited-text.ts";
-import { readScalarYaml } from "./read-scalar-yaml.ts";
+import { readKustomizeYaml } from "./read-kustomize-yaml.ts";
 import { ERROR_PATTERNS, type ErrorReading } from "./kustomize-error-patterns.ts";
 
 interface ErrorContext {
@@ -124,7 +124,7 @@ function lineOf(file: string, { field, yaml }: LineSearch): number | null {
   if (text === null) return null;
   if (field !== undefined) return findLine(text, { field: field.split(".")[0] ?? "", value: "" });
   if (yaml !== true) return null;
-  const reading = readScalarYaml(text);
+  const reading = readKustomizeYaml(text);
   return reading.ok ? null : reading.line;
 }
 

@@ -19,7 +19,7 @@ import {
 } from "./kustomization-references.ts";
 import { urlsIn } from "./plugin-config.ts";
 import { isRemoteFile, isRemoteFolder, resemblesRemote } from "./remote-reference.ts";
-import { readScalarYaml } from "./read-scalar-yaml.ts";
+import { readKustomizeYaml } from "./read-kustomize-yaml.ts";
 import { refuseConfigHome, visitChart } from "./visit-chart.ts";
 import { visitPluginFile, visitPluginText } from "./visit-plugin.ts";
 
@@ -111,7 +111,7 @@ function visitReference(node: Node, { field, value, role }: Reference): void {
 /** Kustomize takes such an entry for the content itself if it can, else for a path. */
 function visitInlineOrLocal(spot: Spot, role: "patch" | "plugin"): void {
   const { value, walk } = spot;
-  const yaml = readScalarYaml(value);
+  const yaml = readKustomizeYaml(value);
   const inline = yaml.ok ? isInlineYaml(yaml.documents) : value.includes("\n");
   if (!inline) {
     if (role === "plugin" && isRemoteFolder(value)) noteRemote(spot, value);
@@ -208,7 +208,7 @@ function reportTooMany(spot: Spot): void {
 }
 
 function unreadableText(problem: string) {
-  return { message: `expected YAML, but ${problem}`, remedy: "Correct the text." };
+  return { message: problem, remedy: "Correct the text." };
 }
 
 function placeOf(node: Node, at: { field: string; value: string }): ReferencePlace {

@@ -1,7 +1,7 @@
 import { nameOf, noteRemote, problemAt, type ReferencePlace } from "./graph-walk.ts";
 import { inspectPluginConfig, urlsIn } from "./plugin-config.ts";
 import { readLimitedText } from "./read-limited-text.ts";
-import { readScalarYaml } from "./read-scalar-yaml.ts";
+import { readKustomizeYaml } from "./read-kustomize-yaml.ts";
 
 interface PluginFile {
   readonly path: string;
@@ -18,12 +18,12 @@ const NO_TEXT = {
 /** Reads a file that configures generators or transformers, or takes part in that. */
 export function visitPluginFile(place: ReferencePlace, file: PluginFile): void {
   const text = readLimitedText(file.path);
-  const yaml = text === null ? NO_TEXT : readScalarYaml(text);
+  const yaml = text === null ? NO_TEXT : readKustomizeYaml(text);
   if (!yaml.ok) {
     place.walk.mistakes.push({
       file: nameOf(place.walk, file.path),
       line: yaml.line ?? undefined,
-      message: `expected YAML, but ${yaml.problem}`,
+      message: yaml.problem,
       remedy: "Correct the file.",
     });
     return;

@@ -34,11 +34,16 @@ describe("readKustomizationFile", () => {
       problem: "expected one YAML document, got 2",
       line: null,
     },
-    { title: "broken YAML", content: "a: b\n  c: [\n", problem: "expected YAML, but ", line: 2 },
+    {
+      title: "broken YAML",
+      content: "a: b\n  c: [\n",
+      problem: "expected another place for a value",
+      line: 2,
+    },
     {
       title: "bytes that are no UTF-8",
       content: Buffer.from("resources: [a]", "utf16le"),
-      problem: "expected YAML, but ",
+      problem: "expected text, got the control character",
       line: 1,
     },
     {

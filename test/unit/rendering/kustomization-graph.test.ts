@@ -64,7 +64,9 @@ describe("readKustomizationGraph", () => {
   });
 
   it("lets allowed remotes pass and lists them", () => {
-    const tree = { "repo/app/kustomization.yaml": "resources: [github.com/acme/base//a?ref=v1]\n" };
+    const tree = {
+      "repo/app/kustomization.yaml": "resources:\n- github.com/acme/base//a?ref=v1\n",
+    };
     const graph = read(tree, { allowRemote: ["github.com/acme"] });
     expect(graph.remotes).to.deep.equal(["github.com/acme/base//a?ref=v1"]);
   });

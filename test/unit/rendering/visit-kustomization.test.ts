@@ -139,7 +139,7 @@ describe("visitFolder", () => {
         "repo/app/kustomization.yaml":
           "transformers:\n- |\n  apiVersion: builtin\n  kind: PatchTransformer\n  kind: x\n",
       },
-      expected: "app/kustomization.yaml:3: transformers: expected YAML, but duplicated mapping key",
+      expected: 'app/kustomization.yaml:3: transformers: expected the key "kind" once',
     },
     {
       title: "a transformer that is no YAML",
@@ -147,7 +147,7 @@ describe("visitFolder", () => {
         "repo/app/kustomization.yaml": "transformers: [t.yaml]\n",
         "repo/app/t.yaml": "a: 1\nb: [\n",
       },
-      expected: "app/t.yaml:3: expected YAML, but",
+      expected: "app/t.yaml:3: expected a value",
     },
     {
       title: "a link that leads nowhere",
