@@ -7,7 +7,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect } from "chai";
 import { CHECK_REPORT_SCHEMA } from "#authoring/check/check-report.schema.ts";
 import { runTiphys } from "#test/support/run-tiphys.ts";
-import { toolPath } from "#test/support/tools.ts";
+import { kustomizePath } from "#test/support/need-tool.ts";
 
 const CASES = fileURLToPath(new URL("check/", import.meta.url));
 const OUTPUTS = ["expected.txt", "expected.json", "expected-stderr.txt", "expected-exit.txt"];
@@ -26,7 +26,7 @@ describe("check a fleet", () => {
 
   before(async function () {
     this.timeout(300_000);
-    kustomize = await toolPath("kustomize");
+    kustomize = await kustomizePath();
   });
   beforeEach(() => {
     folder = realpathSync(mkdtempSync(join(tmpdir(), "tiphys-check-")));

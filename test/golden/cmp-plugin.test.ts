@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { readYaml } from "#core/kube/read-yaml.ts";
 import { runTiphys } from "#test/support/run-tiphys.ts";
-import { toolPath } from "#test/support/tools.ts";
+import { kustomizePath } from "#test/support/need-tool.ts";
 
 const CASES = fileURLToPath(new URL("cmp-plugin/", import.meta.url));
 const OUTPUTS = ["expected.yaml", "expected-stderr.txt", "expected-error.txt"];
@@ -28,7 +28,7 @@ describe("generate for Argo CD", () => {
 
   before(async function () {
     this.timeout(300_000);
-    kustomize = await toolPath("kustomize");
+    kustomize = await kustomizePath();
   });
   beforeEach(() => {
     const folder = mkdtempSync(join(realpathSync(tmpdir()), "tiphys-generate-"));

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { TiphysError } from "#core/errors.ts";
 import { renderOverlay } from "#rendering/render-overlay.ts";
-import { toolPath } from "#test/support/tools.ts";
+import { kustomizePath } from "#test/support/need-tool.ts";
 
 const CASES = fileURLToPath(new URL("render/", import.meta.url));
 const names = readdirSync(CASES).sort();
@@ -15,7 +15,7 @@ describe("render an overlay", () => {
 
   before(async function () {
     this.timeout(300_000);
-    command = await toolPath("kustomize");
+    command = await kustomizePath();
   });
 
   it("has cases", () => {

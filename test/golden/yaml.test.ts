@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { TiphysError } from "#core/errors.ts";
 import { readYaml } from "#core/kube/read-yaml.ts";
 import { writeYaml } from "#core/kube/write-yaml.ts";
-import { toolPath } from "#test/support/tools.ts";
+import { kustomizePath, needTool } from "#test/support/need-tool.ts";
 import { YamlGenerator } from "#test/support/yaml-generator.ts";
 import { askYamlOracle, type OracleAnswer } from "#test/support/yaml-oracle.ts";
 
@@ -83,8 +83,8 @@ function readGolden(name: string): string {
 describe("YAML, compared with Kubernetes' own reader", () => {
   before(async function () {
     this.timeout(BUILD_TIMEOUT_MS);
-    await toolPath("yaml-oracle");
-    await toolPath("kustomize");
+    await needTool(this, "yaml-oracle");
+    await kustomizePath();
   });
 
   describe("the corpus", () => {
@@ -132,7 +132,7 @@ describe("YAML, compared with Kubernetes' own reader", () => {
   for (const overlay of ["plain", "patched"]) {
     it(`reads what kustomize builds from the overlay ${overlay}`, async () => {
       const folder = fileURLToPath(new URL(`yaml/overlays/${overlay}`, import.meta.url));
-      const text = execFileSync(await toolPath("kustomize"), ["build", folder], { encoding: "utf8" });
+      const text = execFileSync(await kustomizePath(), ["build", folder], { encoding: "utf8" });
       const [theirs] = await askYamlOracle([text]);
       expect(readOurs(text)).to.deep.equal(theirs);
       expect(theirs).to.have.property("documents").with.length(3);

@@ -105,11 +105,14 @@ async function findBuilt(key: string, binary: string): Promise<string> {
     const path = join(cacheFolder, folder, binary);
     if (await exists(path)) return path;
   }
-  throw new Error(
+  throw new NoGoError(
     `tool "${binary}": expected Go on the PATH to build it, found none. ` +
       "Install Go (go.dev/dl) and run npm run tools.",
   );
 }
+
+/** There is neither a built program nor a compiler. */
+export class NoGoError extends Error {}
 
 interface Build {
   readonly name: string;

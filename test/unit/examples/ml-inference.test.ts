@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { readYaml } from "#core/kube/read-yaml.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 import { runTiphys, type TiphysCall, type TiphysResult } from "#test/support/run-tiphys.ts";
-import { toolPath } from "#test/support/tools.ts";
+import { kustomizePath } from "#test/support/need-tool.ts";
 import { expect } from "chai";
 
 const example = fileURLToPath(new URL("../../../examples/ml-inference", import.meta.url));
@@ -39,7 +39,7 @@ describe("examples/ml-inference", function () {
   this.timeout(120_000);
   let kustomize = "";
   before(async () => {
-    kustomize = await toolPath("kustomize");
+    kustomize = await kustomizePath();
   });
 
   for (const overlay of overlays) {

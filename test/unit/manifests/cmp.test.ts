@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { expect } from "chai";
 import { parse, parseAllDocuments } from "yaml";
 import { COMMANDS } from "#cli/commands.ts";
-import { toolPath } from "#test/support/tools.ts";
+import { kustomizePath } from "#test/support/need-tool.ts";
 
 const run = promisify(execFile);
 const manifests = fileURLToPath(new URL("../../../manifests/", import.meta.url));
@@ -34,7 +34,7 @@ describe("manifests/cmp", function () {
   let folder: string;
 
   before(async () => {
-    await toolPath("kustomize");
+    await kustomizePath();
     // kustomize resolves symbolic links in relative paths, as macOS' temporary folder is one.
     folder = await realpath(await mkdtemp(join(tmpdir(), "tiphys-manifests-")));
     await writeFile(join(folder, "repo-server.yaml"), REPO_SERVER);
@@ -126,7 +126,7 @@ describe("manifests/cmp", function () {
     const paths = components.map((name) => relative(folder, join(manifests, name)));
     const kustomization = { resources: ["repo-server.yaml"], components: paths };
     await writeFile(join(folder, "kustomization.yaml"), JSON.stringify(kustomization));
-    const { stdout } = await run(await toolPath("kustomize"), ["build", folder]);
+    const { stdout } = await run(await kustomizePath(), ["build", folder]);
     const objects = parseAllDocuments(stdout).map((document) => document.toJS());
     const podSpec: PodSpec = byKind(objects, "Deployment").spec.template.spec;
     const configMap = byKind(objects, "ConfigMap");

@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { runCommand } from "#adapters/run-command.ts";
 import { lockNetwork } from "#rendering/lock-network.ts";
-import { toolPath } from "#test/support/tools.ts";
+import { kustomizePath } from "#test/support/need-tool.ts";
 
 /** kustomize is started past the graph, which would refuse every one of these. */
 describe("lockNetwork", () => {
@@ -23,7 +23,7 @@ describe("lockNetwork", () => {
 
   before(async function () {
     this.timeout(300_000);
-    kustomize = await toolPath("kustomize");
+    kustomize = await kustomizePath();
     server = createServer((_, response) => {
       requests += 1;
       response.end("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: fetched}\n");

@@ -7,7 +7,7 @@ import { TiphysError } from "#core/errors.ts";
 import { runCommand } from "#adapters/run-command.ts";
 import { renderOverlay, startRender, type RenderRequest } from "#rendering/render-overlay.ts";
 import { temporaryFolder, writeTree } from "#test/support/file-tree.ts";
-import { toolPath } from "#test/support/tools.ts";
+import { kustomizePath } from "#test/support/need-tool.ts";
 
 const MANIFEST = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n";
 
@@ -210,7 +210,7 @@ describe("renderOverlay", () => {
 
   it("prints what kustomize build prints, byte for byte", async function () {
     this.timeout(300_000);
-    const command = await toolPath("kustomize");
+    const command = await kustomizePath();
     writeTree(folder(), { "app/kustomization.yaml": "resources: [a.yaml]\nnamePrefix: é-\n" });
     const request = { ...requestFor(""), kustomize: { command, form: "kustomize" } as const };
     const direct = await runCommand({

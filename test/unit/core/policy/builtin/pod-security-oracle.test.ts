@@ -5,7 +5,7 @@ import { POD_SECURITY_VERSIONS } from "#core/policy/builtin/pod-security/version
 import { podSecurityControls } from "#core/policy/builtin/pod-security/rules.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 import { findingsOf, guardrailsOf } from "#test/support/judge-policy.ts";
-import { toolPath } from "#test/support/tools.ts";
+import { needTool } from "#test/support/need-tool.ts";
 import { generatePod, seededRandom } from "./generate-pod.ts";
 
 const PODS = 400;
@@ -45,7 +45,7 @@ describe("pod security as Kubernetes judges it", () => {
 
   before(async function () {
     this.timeout(600_000);
-    answers = askOracle(await toolPath("psa-oracle"), pods);
+    answers = askOracle(await needTool(this, "psa-oracle"), pods);
   });
 
   it("has a rule for every check", () => {
