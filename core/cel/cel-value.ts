@@ -1,6 +1,6 @@
 import { encodeBase64 } from "./base64.ts";
 import { CelError } from "./cel-error.ts";
-import { type CelType, formatType, runtimeTypeName } from "./cel-type.ts";
+import { type CelType, runtimeTypeName } from "./cel-type.ts";
 
 /**
  * A value of CEL. Integers are safe JavaScript integers, or bigint beyond 2^53; doubles are the other
@@ -108,9 +108,7 @@ export class CelTypeValue extends CelObject {
   }
 
   override toJSON(): unknown {
-    return this.type.kind === "list" || this.type.kind === "map"
-      ? this.type.kind
-      : formatType(this.type);
+    return runtimeTypeName(this.type);
   }
 }
 

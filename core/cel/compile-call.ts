@@ -123,5 +123,7 @@ function binaryCall(call: Call, args: { readonly first: Run; readonly second: Ru
 }
 
 function unmatched({ node }: Call, args: readonly CelValue[]): CelError {
-  return noSuchOverload(node.name, args.map(kindOf));
+  const [first = "", ...rest] = args.map(kindOf);
+  if (node.target === null) return noSuchOverload(node.name, args.map(kindOf));
+  return noSuchOverload(`${first}.${node.name}`, rest);
 }

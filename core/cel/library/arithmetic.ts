@@ -125,12 +125,6 @@ export const ARITHMETIC: readonly CelOverload[] = [
     result: DURATION,
     run: (left, right) => new CelDuration(left.nanos - right.nanos),
   }),
-  defineFunction({
-    name: "-_",
-    params: [anyDuration],
-    result: DURATION,
-    run: (span) => new CelDuration(-span.nanos),
-  }),
 ];
 
 interface IntOperator {

@@ -42,7 +42,7 @@ import {
 } from "#core/cel/parameter.ts";
 import { parseDuration } from "#core/cel/parse-duration.ts";
 import { parseTimestamp } from "#core/cel/parse-timestamp.ts";
-import { CelDuration, CelTimestamp, SECOND } from "#core/cel/time-value.ts";
+import { CelTimestamp, SECOND } from "#core/cel/time-value.ts";
 import { traversalCost } from "#core/cel/traversal-cost.ts";
 import { decodeUtf8, encodeUtf8 } from "#core/cel/utf8.ts";
 
@@ -58,7 +58,7 @@ export const CONVERSIONS: readonly CelOverload[] = [
   to(INT, anyDuration, ({ nanos }) => makeInt(nanos)),
   to(UINT, anyUint, (value) => value),
   to(UINT, anyInt, (value) => makeUint(BigInt(value))),
-  to(UINT, anyDouble, (value) => makeUint(wholePart(value, "unsigned integer overflow"))),
+  to(UINT, anyDouble, doubleToUint),
   to(UINT, anyText, parseUnsigned),
   to(DOUBLE, anyDouble, (value) => value),
   to(DOUBLE, anyInt, (value) => makeDouble(Number(value))),
@@ -79,7 +79,6 @@ export const CONVERSIONS: readonly CelOverload[] = [
   to(TIMESTAMP, anyInt, (value) => new CelTimestamp(BigInt(value) * SECOND)),
   to(DURATION, anyDuration, (value) => value),
   to(DURATION, anyText, parseDuration),
-  to(DURATION, anyInt, (value) => new CelDuration(BigInt(value))),
   defineFunction({ name: "dyn", params: [anyValue("T")], result: DYN, run: (value) => value }),
   defineFunction({
     name: "type",
@@ -138,6 +137,11 @@ function parseDouble(text: string): CelValue {
   const value = DECIMAL.test(text) ? Number(text) : NaN;
   if (!Number.isFinite(value)) throw conversionError(text, "double");
   return makeDouble(value);
+}
+
+function doubleToUint(value: number | CelDouble): CelValue {
+  if (doubleOf(value) < 0) throw new CelError("unsigned integer overflow");
+  return makeUint(wholePart(value, "unsigned integer overflow"));
 }
 
 /** The integer towards zero; what Go cannot hold exactly at the edge of 64 bits is an overflow. */

@@ -34,8 +34,9 @@ const NOTHING_INSIDE: readonly CelOverload[] = [
     params: [{ ...anyValue("M"), type: MAP }, anyValue("K")],
     result: optionalOf(param("V")),
     run: (value, key) => {
-      if (isList(value) || isMap(value))
+      if (isList(value) || isMap(value)) {
         throw noSuchOverload("_[?_]", [kindOf(value), kindOf(key)]);
+      }
       return CelOptional.none;
     },
   }),
