@@ -65,13 +65,17 @@ function namedOffset(milliseconds: number, zone: string): number {
   return shown.getTime() - Math.floor(milliseconds / 1000) * 1000;
 }
 
+// There are about 600 zones, but Intl takes their names in any case.
+const MOST_FORMATTERS = 600;
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function formatter(zone: string): Intl.DateTimeFormat {
-  const existing = formatters.get(zone) ?? createFormatter(zone);
-  // Only names that exist arrive here, so the map cannot grow beyond them.
-  formatters.set(zone, existing);
-  return existing;
+  const existing = formatters.get(zone);
+  if (existing !== undefined) return existing;
+  const created = createFormatter(zone);
+  if (formatters.size >= MOST_FORMATTERS) formatters.clear();
+  formatters.set(zone, created);
+  return created;
 }
 
 function createFormatter(zone: string): Intl.DateTimeFormat {
