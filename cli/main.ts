@@ -1,7 +1,8 @@
 import { run } from "./run.ts";
 
 const stop = new AbortController();
-for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => stop.abort(name));
+// Not once: with no other listener left, execa's own would end the process before it has cleaned up.
+for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, () => stop.abort(name));
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 
 const { argv, env, stdout, stderr } = process;
