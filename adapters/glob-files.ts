@@ -6,7 +6,7 @@ import { isInside } from "./inside-folder.ts";
 import { reasonOf } from "./read-file.ts";
 
 const MAX_DEPTH = 32;
-const MAX_ENTRIES = 500_000;
+const MAX_FOLDERS_BY_LINK = 10_000;
 
 /**
  * Files below `root` that a glob means, as sorted root-relative paths with "/". Hidden folders, node_modules
@@ -15,7 +15,7 @@ const MAX_ENTRIES = 500_000;
 export function globFiles(root: string, glob: string): readonly string[] {
   const pattern = glob.replace(/^(\.\/+)+/, "");
   if (pattern.startsWith("/") || pattern.split("/").includes("..")) return [];
-  const search: Search = { root, realRoot: realpathSync(root), glob, found: [], entries: 0 };
+  const search: Search = { root, realRoot: realpathSync(root), glob, found: [], linkedFolders: 0 };
   const { folder, literal, depth } = startOf(pattern);
   if (literal !== null) addFile(search, literal);
   else collect(search, { folder, depth, above: [] });
@@ -43,7 +43,7 @@ interface Search {
   readonly realRoot: string;
   readonly glob: string;
   readonly found: string[];
-  entries: number;
+  linkedFolders: number;
 }
 
 interface Folder {
@@ -57,11 +57,12 @@ interface Folder {
 function collect(search: Search, { folder, depth, above }: Folder): void {
   const real = realInside(search, folder);
   if (depth === 0 || real === null || above.includes(real)) return;
-  for (const entry of listFolder(search, folder)) {
+  for (const entry of readFolder(join(search.root, folder), folder)) {
     if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
     const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
     const kind = entry.isSymbolicLink() ? linkedKind(search, path) : entry;
     if (kind?.isFile()) search.found.push(path);
+    if (kind?.isDirectory() && entry.isSymbolicLink()) countLink(search);
     if (kind?.isDirectory())
       collect(search, { folder: path, depth: depth - 1, above: [...above, real] });
   }
@@ -86,13 +87,13 @@ function realInside({ root, realRoot }: Search, path: string): string | null {
   }
 }
 
-function listFolder(search: Search, folder: string): readonly Dirent[] {
-  const entries = readFolder(join(search.root, folder), folder);
-  search.entries += entries.length;
-  if (search.entries <= MAX_ENTRIES) return entries;
+/** Links to folders can multiply: thirty folders with two links each make a billion paths. */
+function countLink(search: Search): void {
+  search.linkedFolders++;
+  if (search.linkedFolders <= MAX_FOLDERS_BY_LINK) return;
   throw new TiphysError(
     "FILE_UNREADABLE",
-    `${search.glob}: expected at most ${MAX_ENTRIES} files and folders to look at, found more. Narrow the glob, or remove links between folders.`,
+    `${search.glob}: expected at most ${MAX_FOLDERS_BY_LINK} links to folders, found more. Narrow the glob, or remove links between folders.`,
   );
 }
 

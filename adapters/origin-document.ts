@@ -29,9 +29,12 @@ export async function placeProblems(
   origin: OriginDocument | null,
 ): Promise<readonly Problem[]> {
   if (problems.length === 0) return [];
-  const { locateYaml } = await import("#core/kube/locate-yaml.ts");
-  return problems.map(({ at, message, remedy }) => {
-    const place = origin === null ? null : locateYaml(origin.text, origin.index, at);
+  const { locateYaml, locateYamlKey } = await import("#core/kube/locate-yaml.ts");
+  const placeOf = ({ at, key }: DocumentProblem, { text, index }: OriginDocument) =>
+    key === undefined ? locateYaml(text, index, at) : locateYamlKey(text, index, [...at, key]);
+  return problems.map((problem) => {
+    const { at, message, remedy } = problem;
+    const place = origin === null ? null : placeOf(problem, origin);
     return {
       file: origin?.file,
       line: place?.line,

@@ -20,9 +20,27 @@ export function locateYaml(
   documentIndex: number,
   path: readonly (string | number)[],
 ): TextPosition | null {
+  return locate(text, documentIndex, { path, isKey: false });
+}
+
+/** Where the key at the end of `path` stands, by the rules of locateYaml. */
+export function locateYamlKey(
+  text: string,
+  documentIndex: number,
+  path: readonly (string | number)[],
+): TextPosition | null {
+  return locate(text, documentIndex, { path, isKey: true });
+}
+
+interface Wanted {
+  readonly path: readonly (string | number)[];
+  readonly isKey: boolean;
+}
+
+function locate(text: string, documentIndex: number, wanted: Wanted): TextPosition | null {
   try {
     const part = findDocument(text, documentIndex);
-    return part === null ? null : locateOffset(text, findOffset(text, part, path));
+    return part === null ? null : locateOffset(text, findOffset(text, part, wanted));
   } catch (error) {
     if (error instanceof YamlProblem) return null;
     throw error;
@@ -38,11 +56,7 @@ function findDocument(text: string, documentIndex: number): DocumentText | null 
   return null;
 }
 
-function findOffset(
-  text: string,
-  { start, end }: DocumentText,
-  path: readonly (string | number)[],
-): number {
+function findOffset(text: string, { start, end }: DocumentText, { path, isKey }: Wanted): number {
   const positions = new Positions();
   const document = compose(`${text.slice(start, end)}\n${String.fromCharCode(END)}`, positions);
   let value = document.value;
@@ -53,7 +67,7 @@ function findOffset(
     nearest = position;
     value = childOf(value, step);
   }
-  return start + (nearest?.value ?? document.offset);
+  return start + ((isKey ? nearest?.key : nearest?.value) ?? document.offset);
 }
 
 function isCollection(value: unknown): value is Readonly<Record<string | number, unknown>> {

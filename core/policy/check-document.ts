@@ -9,6 +9,8 @@ import { schemaAt } from "./schema-at.ts";
 export interface DocumentProblem {
   readonly at: readonly (string | number)[];
   readonly message: string;
+  /** The key below `at` whose place is shown, where the problem is that it is there. */
+  readonly key?: string | undefined;
   readonly remedy?: string | undefined;
 }
 
@@ -43,10 +45,19 @@ export function describeErrors(
     schema: valueAt(schema, pointerKeys(error.schemaPath.replace(/^#/, ""))),
     parentSchema: schemaAt(schema, pointerKeys(error.instancePath)) ?? {},
   }));
-  const said = withoutBranches(full);
+  const said = withoutBranches(ofAnotherKind(full) ?? full);
   return unique(
     said.map((error) => ({ at: pointerKeys(error.instancePath), ...problemWords(error) })),
   );
+}
+
+/** In a document of another kind, only that is said: what it lacks of ours would be noise. */
+function ofAnotherKind(errors: readonly ErrorObject[]): readonly ErrorObject[] | null {
+  const kind = errors.filter(
+    ({ instancePath, keyword }) =>
+      keyword === "const" && (instancePath === "/kind" || instancePath === "/apiVersion"),
+  );
+  return kind.length === 0 ? null : kind;
 }
 
 const CHOICES: ReadonlySet<string> = new Set(["anyOf", "oneOf", "not"]);

@@ -2,14 +2,17 @@ import type { ErrorObject } from "ajv";
 import { nearestName } from "#core/nearest-name.ts";
 
 /** What an error of ajv says, in our words; `data`, `schema` and `parentSchema` must be there. */
-export function problemWords(error: ErrorObject): {
-  readonly message: string;
-  readonly remedy?: string;
-} {
+export function problemWords(error: ErrorObject): ProblemWords {
   return MESSAGES[error.keyword]?.(error) ?? { message: error.message ?? "is not valid" };
 }
 
-type Describe = (error: ErrorObject) => { readonly message: string; readonly remedy?: string };
+interface ProblemWords {
+  readonly message: string;
+  readonly key?: string;
+  readonly remedy?: string;
+}
+
+type Describe = (error: ErrorObject) => ProblemWords;
 
 const MESSAGES: Readonly<Record<string, Describe>> = {
   additionalProperties: (error) => unknownField(error),
@@ -51,17 +54,18 @@ const MESSAGES: Readonly<Record<string, Describe>> = {
   not: (error) => excluded(error),
 };
 
-function unknownField(error: ErrorObject): { message: string; remedy?: string } {
+function unknownField(error: ErrorObject): ProblemWords {
   const name = String(error.params.additionalProperty);
   const known = Object.keys((error.parentSchema?.properties as object | undefined) ?? {});
   const nearest = nearestName(name, known);
   const hint = nearest === null ? "" : `; did you mean "${nearest}"?`;
   const isShort = known.length > 0 && (nearest === null || known.length <= 20);
   const remedy = `Known fields here: ${known.join(", ")}.`;
-  return { message: `unknown field "${name}"${hint}`, ...(isShort ? { remedy } : {}) };
+  const message = `unknown field "${name}"${hint}`;
+  return { message, key: name, ...(isShort ? { remedy } : {}) };
 }
 
-function oneOfValues(error: ErrorObject): { message: string; remedy?: string } {
+function oneOfValues(error: ErrorObject): ProblemWords {
   const values = (error.params.allowedValues as readonly unknown[]).map(String);
   if (error.data === false && values.includes("off")) {
     const message = `expected one of ${values.join(", ")}, got false`;
@@ -82,7 +86,7 @@ function branchesOf(error: ErrorObject): readonly Branch[] {
   return Array.isArray(error.schema) ? (error.schema as readonly Branch[]) : [];
 }
 
-function alternatives(error: ErrorObject): { message: string } {
+function alternatives(error: ErrorObject): ProblemWords {
   const branches = branchesOf(error);
   const values = branches.flatMap((branch) => branch.enum ?? []);
   const isTextOrMapping = branches.map(({ type }) => type).join() === "string,object";
@@ -95,14 +99,14 @@ function alternatives(error: ErrorObject): { message: string } {
   return { message: `expected ${wanted}, got ${shown(error.data)}` };
 }
 
-function exactlyOne(error: ErrorObject): { message: string } {
+function exactlyOne(error: ErrorObject): ProblemWords {
   const branches = branchesOf(error);
   const names = branches.flatMap((branch) => branch.required ?? []);
   if (names.length > 0) return { message: `expected exactly one of ${quoted(names)}` };
   return { message: `expected to fit exactly one of ${branches.length} alternatives` };
 }
 
-function excluded(error: ErrorObject): { message: string } {
+function excluded(error: ErrorObject): ProblemWords {
   const names = (error.schema as Branch | undefined)?.required ?? [];
   if (names.length > 0) return { message: `expected at most one of ${quoted(names)}` };
   return { message: `expected something else, got ${shown(error.data)}` };

@@ -146,7 +146,7 @@ describe("a remote base in check", () => {
       "tiphys.yaml": FLEET,
       "policies/names.yaml": POLICY,
       "bin/kustomize": FAKE,
-      "apps/a/kustomization.yaml": "resources: [https://github.com/acme/base?ref=v1]\n",
+      "apps/a/kustomization.yaml": 'resources: ["https://github.com/acme/base?ref=v1"]\n',
     });
     chmodSync(join(folder(), "bin/kustomize"), 0o755);
   });

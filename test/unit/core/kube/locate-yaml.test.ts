@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { locateYaml } from "#core/kube/locate-yaml.ts";
+import { locateYaml, locateYamlKey } from "#core/kube/locate-yaml.ts";
 
 const TEXT = `# head
 ---
@@ -75,6 +75,15 @@ describe("locateYaml", () => {
       line: 3,
       column: 8,
     });
+  });
+
+  it("finds the key itself, and for a missing one the nearest that is there", () => {
+    const at = (path: readonly (string | number)[]) => {
+      const position = locateYamlKey(TEXT, 2, path);
+      return `${position?.line}:${position?.column}`;
+    };
+    expect(at(["base", "image"])).to.equal("6:3");
+    expect(at(["base", "nothing"])).to.equal("5:1");
   });
 
   it("finds nothing in a document that is not there", () => {
