@@ -23,26 +23,41 @@ export function completionScript(shell: ShellName, commands: readonly CommandDef
 }
 
 function bashScript(commands: readonly CommandDefinition[]): string {
-  const names = commands.map((command) => command.name).join(" ");
-  const options = commands.map(
-    (command) => `    ${command.name}) words="${longFlags(command).join(" ")}" ;;`,
+  const names = firstWords(commands).join(" ");
+  const groups = commandGroups(commands);
+  const seconds = groups.map(
+    ([word, words]) => `    ${word}) second="${words.join(" ")}"; command="${word} $2" ;;`,
   );
-  const choices = choiceCases(commands).map(
-    ([flag, values]) =>
-      `    ${flag}) COMPREPLY=($(compgen -W "${values}" -- "$current")); return ;;`,
+  const options = commands.map(
+    (command) => `    "${command.name}") words="${longFlags(command).join(" ")}" ;;`,
+  );
+  const choices = commands.flatMap((command) =>
+    choicesOf(command).map(
+      ([flag, values]) =>
+        `    "${command.name} ${flag}") COMPREPLY=($(compgen -W "${values}" -- "$current")); return ;;`,
+    ),
   );
   return `_tiphys() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" words=""
+  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" words="" second=""
+  local command="\${COMP_WORDS[1]}"
+  set -- "$command" "\${COMP_WORDS[2]}"
   if [ "$COMP_CWORD" -eq 1 ]; then
     COMPREPLY=($(compgen -W "${names} help version" -- "$current"))
     return
   fi
-  case "$previous" in
+  case "$command" in
+${seconds.join("\n")}
+    help) second="${names}" ;;
+  esac
+  if [ "$COMP_CWORD" -eq 2 ] && [ -n "$second" ]; then
+    COMPREPLY=($(compgen -W "$second" -- "$current"))
+    return
+  fi
+  case "$command $previous" in
 ${choices.join("\n")}
   esac
-  case "\${COMP_WORDS[1]}" in
+  case "$command" in
 ${options.join("\n")}
-    help) words="${names}" ;;
   esac
   case "$current" in
     -*) COMPREPLY=($(compgen -W "$words" -- "$current")) ;;
@@ -54,31 +69,56 @@ complete -o filenames -F _tiphys tiphys
 }
 
 function fishScript(commands: readonly CommandDefinition[]): string {
+  const groups = commandGroups(commands).map(([word]) => word);
+  const first = groups.map((word) => `complete -c tiphys -n __fish_use_subcommand -a ${word}`);
   const rows = commands.flatMap((command) => [
-    `complete -c tiphys -n __fish_use_subcommand -a ${command.name} -d '${quoted(command.summary)}'`,
+    nameRow(command),
     ...command.options.map((option) => {
       const { long, value } = optionName(option);
       const values = option.choices === undefined ? "" : ` -xa '${option.choices.join(" ")}'`;
       const takes = value !== null && values === "" ? " -r" : "";
-      return `complete -c tiphys -n '__fish_seen_subcommand_from ${command.name}' -l ${long}${takes}${values} -d '${quoted(option.description)}'`;
+      const seen = seenWords(command.name.split(" "));
+      return `complete -c tiphys -n '${seen}' -l ${long}${takes}${values} -d '${quoted(option.description)}'`;
     }),
   ]);
-  return `${rows.join("\n")}\n`;
+  return `${[...first, ...rows].join("\n")}\n`;
+}
+
+function nameRow({ name, summary }: CommandDefinition): string {
+  const [first = name, second] = name.split(" ");
+  const where = second === undefined ? "__fish_use_subcommand" : `'${seenWords([first])}'`;
+  return `complete -c tiphys -n ${where} -a ${second ?? first} -d '${quoted(summary)}'`;
+}
+
+function seenWords(words: readonly string[]): string {
+  return words.map((word) => `__fish_seen_subcommand_from ${word}`).join("; and ");
+}
+
+function firstWords(commands: readonly CommandDefinition[]): readonly string[] {
+  return [...new Set(commands.map(({ name }) => name.split(" ")[0] ?? name))];
+}
+
+/** First words of commands that have two, with what may stand behind them. */
+function commandGroups(
+  commands: readonly CommandDefinition[],
+): readonly (readonly [word: string, words: readonly string[]])[] {
+  const pairs = commands.map(({ name }) => name.split(" ")).filter(({ length }) => length === 2);
+  const groups = Map.groupBy(pairs, ([first = ""]) => first);
+  return [...groups].map(([first, names]) => [first, names.map(([, second = ""]) => second)]);
 }
 
 function longFlags(command: CommandDefinition): readonly string[] {
   return [...command.options.map((option) => `--${optionName(option).long}`), "--help"];
 }
 
-function choiceCases(
-  commands: readonly CommandDefinition[],
+function choicesOf(
+  command: CommandDefinition,
 ): readonly (readonly [flag: string, values: string])[] {
-  const found = new Map<string, string>();
-  for (const option of commands.flatMap((command) => command.options)) {
-    if (option.choices !== undefined)
-      found.set(`--${optionName(option).long}`, option.choices.join(" "));
-  }
-  return [...found];
+  return command.options.flatMap((option) =>
+    option.choices === undefined
+      ? []
+      : [[`--${optionName(option).long}`, option.choices.join(" ")] as const],
+  );
 }
 
 function quoted(text: string): string {

@@ -25,6 +25,16 @@ export function overviewHelp(commands: readonly CommandEntry[]): string {
   ].join("\n\n")}\n`;
 }
 
+/** The text of `tiphys policy --help`: the commands that begin with one word. */
+export function groupHelp(group: string, commands: readonly CommandEntry[]): string {
+  const rows = commands.map(({ name, summary }) => [name, summary] as const);
+  return `${[
+    `Usage: tiphys ${group} COMMAND [ARGUMENT]... [OPTION]...`,
+    `Commands:\n${table(rows)}`,
+    `\`tiphys ${group} COMMAND --help\` says more about a command.`,
+  ].join("\n\n")}\n`;
+}
+
 /** The text of `tiphys COMMAND --help`. */
 export function commandHelp(command: CommandDefinition): string {
   const places = command.arguments.map(({ name, required, repeatable }) => {

@@ -1,8 +1,7 @@
-import type { CommandDefinition } from "#adapters/command.ts";
 import type { World } from "#adapters/world.ts";
 import { TiphysError } from "#core/errors.ts";
-import { nearestName } from "#core/nearest-name.ts";
-import { COMMANDS, type CommandEntry } from "./commands.ts";
+import { COMMANDS } from "./commands.ts";
+import { findCommand } from "./find-command.ts";
 import { parseCommandLine } from "./parse-command-line.ts";
 
 /** Runs one command line; the exit code: 0 done, 1 denied, 2 could not do the work. Never throws. */
@@ -19,34 +18,24 @@ async function dispatch(world: World): Promise<number> {
   if (name === undefined || name === "help" || name === "--help" || name === "-h")
     return await showHelp(rest, world);
   if (name === "--version" || name === "-V" || name === "version") return await showVersion(world);
-  const command = await findCommand(name).load();
-  if (rest.includes("--help") || rest.includes("-h")) return await showHelp([name], world);
-  return await command.run(parseCommandLine(command, rest), world);
-}
-
-function findCommand(name: string): CommandEntry {
-  const found = COMMANDS.find((command) => command.name === name);
-  if (found !== undefined) return found;
-  const names = COMMANDS.map((command) => command.name);
-  const nearest = nearestName(name, names);
-  const hint = nearest === null ? "" : ` Did you mean "${nearest}"?`;
-  throw new TiphysError(
-    "USAGE_INVALID",
-    `expected a command, got "${name}".${hint} Commands: ${names.join(", ")}.`,
-  );
+  const found = findCommand(world.argv);
+  if ("group" in found || found.rest.includes("--help") || found.rest.includes("-h"))
+    return await showHelp("group" in found ? [found.group] : [found.entry.name], world);
+  const command = await found.entry.load();
+  return await command.run(parseCommandLine(command, found.rest), world);
 }
 
 async function showHelp(topic: readonly string[], world: World): Promise<number> {
-  const { commandHelp, overviewHelp } = await import("./help.ts");
-  const [name] = topic;
-  const command: CommandDefinition | null =
-    name === undefined ? null : await findCommand(name).load();
-  world.stdout.write(command === null ? overviewHelp(COMMANDS) : commandHelp(command));
+  const { commandHelp, groupHelp, overviewHelp } = await import("./help.ts");
+  const found = topic.length === 0 ? null : findCommand(topic.flatMap((word) => word.split(" ")));
+  if (found === null) world.stdout.write(overviewHelp(COMMANDS));
+  else if ("group" in found) world.stdout.write(groupHelp(found.group, found.entries));
+  else world.stdout.write(commandHelp(await found.entry.load()));
   return 0;
 }
 
 async function showVersion(world: World): Promise<number> {
-  const { readVersion } = await import("./version.ts");
+  const { readVersion } = await import("#adapters/read-version.ts");
   world.stdout.write(`tiphys ${readVersion()}\n`);
   return 0;
 }

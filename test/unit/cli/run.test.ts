@@ -8,7 +8,7 @@ import { runTiphys } from "#test/support/run-tiphys.ts";
 const call = (...argv: readonly string[]) => runTiphys({ argv, cwd: "/" });
 
 describe("the command line", () => {
-  const names = COMMANDS.map(({ name }) => name).join(", ");
+  const names = [...new Set(COMMANDS.map(({ name }) => name.split(" ")[0]))].join(", ");
   const refused: readonly (readonly [string, readonly string[], string])[] = [
     [
       "an unknown command, with the nearest one",
@@ -95,10 +95,14 @@ describe("the command line", () => {
 
   for (const { name, summary, load } of COMMANDS) {
     it(`shows usage, options and examples of ${name}, the same by both ways`, async () => {
-      const { exitCode, stdout } = await call(name, "--help");
+      const { exitCode, stdout } = await call(...name.split(" "), "--help");
       expect(exitCode).to.equal(0);
       expect(stdout).to.contain(`Usage: tiphys ${name}`).and.contain("Examples:\n  # ");
-      expect(await call("help", name)).to.deep.equal({ exitCode, stdout, stderr: "" });
+      expect(await call("help", ...name.split(" "))).to.deep.equal({
+        exitCode,
+        stdout,
+        stderr: "",
+      });
       const command = await load();
       expect([command.name, command.summary]).to.deep.equal([name, summary]);
       for (const { flags } of command.options) expect(stdout).to.contain(flags);
@@ -181,8 +185,8 @@ describe("a completion script", () => {
     const [zsh, fish] = await Promise.all([call("completion", "zsh"), call("completion", "fish")]);
     expect(zsh.stdout).to.match(/^#compdef tiphys\n/);
     for (const { name } of COMMANDS) {
-      expect(zsh.stdout).to.contain(`    ${name}) words=`);
-      expect(fish.stdout).to.contain(`-n __fish_use_subcommand -a ${name} -d '`);
+      expect(zsh.stdout).to.contain(`    "${name}") words=`);
+      expect(fish.stdout).to.contain(`-a ${name.split(" ").at(-1)} -d '`);
     }
   });
 });
