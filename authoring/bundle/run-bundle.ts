@@ -5,6 +5,7 @@ import { isInside, pathFrom } from "#adapters/inside-folder.ts";
 import { type LoadedFleet, loadFleet } from "#adapters/load-fleet.ts";
 import { compileOrThrow } from "#adapters/origin-document.ts";
 import { readFileBytes } from "#adapters/read-file.ts";
+import { replaceFile } from "#adapters/replace-file.ts";
 import { findRepositoryRoot } from "#adapters/repository-root.ts";
 import type { World } from "#adapters/world.ts";
 import { writeOutput } from "#adapters/write-output.ts";
@@ -12,7 +13,6 @@ import { TiphysError } from "#core/errors.ts";
 import { BUNDLE_FILE, bundleBytes } from "./bundle-bytes.ts";
 import { bundleSummary } from "./bundle-summary.ts";
 import { refuseLargeBundle } from "./large-bundle.ts";
-import { replaceFile } from "./replace-file.ts";
 
 /** Writes, prints or compares the bundle of the fleet around the current folder; the exit code. */
 export async function runBundle({ options }: CommandInput, world: World): Promise<number> {
