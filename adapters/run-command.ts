@@ -15,6 +15,8 @@ export interface CommandRequest {
    */
   readonly processGroup: "own" | "inherited";
   readonly signal?: AbortSignal | undefined;
+  /** What the program reads on stdin; default: nothing. */
+  readonly input?: string;
 }
 
 export interface CommandOutput {
@@ -39,7 +41,7 @@ const GRACE_MS = 2000;
 const MAX_STDERR_BYTES = 1024 * 1024;
 
 /**
- * Runs a program without a shell and without input. Success means: exit code 0 and all of stdout read, byte for byte.
+ * Runs a program without a shell. Success means: exit code 0 and all of stdout read, byte for byte.
  * At a limit or an abort it gets SIGTERM, two seconds later SIGKILL. Rejects only for mistakes of ours.
  */
 export async function runCommand(request: CommandRequest): Promise<CommandResult> {
@@ -48,7 +50,7 @@ export async function runCommand(request: CommandRequest): Promise<CommandResult
       cwd: request.cwd,
       env: request.env,
       extendEnv: false,
-      stdin: "ignore",
+      ...(request.input === undefined ? { stdin: "ignore" as const } : { input: request.input }),
       encoding: "buffer",
       stripFinalNewline: false,
       maxBuffer: { stdout: request.maxOutputBytes, stderr: MAX_STDERR_BYTES },

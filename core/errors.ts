@@ -8,6 +8,7 @@ export const ERROR_CODES = [
   "RENDER_FAILED",
   "RENDER_REFUSED",
   "FILE_UNREADABLE",
+  "GIT_FAILED",
   "OUTPUT_FAILED",
   "INTERNAL",
 ] as const;
