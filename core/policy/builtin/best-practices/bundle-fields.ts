@@ -10,6 +10,11 @@ export function nameOf(resource: string): string {
   return textAt(`${resource}.?metadata.?name`);
 }
 
+/** CEL: `Deployment "web"`. */
+export function named(resource: string): string {
+  return `${resource}.kind + " \\"" + ${nameOf(resource)} + "\\""`;
+}
+
 /** CEL: "namespace/Kind/name" of a resource, to compare with `targetKey`. */
 export function resourceKey(resource: string): string {
   return `${namespaceOf(resource)} + "/" + ${resource}.kind + "/" + ${nameOf(resource)}`;
@@ -20,8 +25,17 @@ export function targetKey(resource: string, reference: string): string {
   return `${namespaceOf(resource)} + "/" + ${textAt(`${resource}${reference}.?kind`)} + "/" + ${textAt(`${resource}${reference}.?name`)}`;
 }
 
-/** CEL: a map from namespace to one `value` (of member `m`) for each of a list of `{namespace, ...}`. */
-export function byNamespace(list: string, value: string): string {
-  return `${list}.map(m, m.namespace).distinct()
-  .transformMapEntry(i, n, {n: ${list}.filter(m, m.namespace == n).map(m, ${value})})`;
+/** CEL: an optional list, empty when absent or null. */
+export function listAt(optional: string): string {
+  return `optional.ofNonZeroValue(${optional}.orValue([])).orValue([])`;
+}
+
+/** CEL: an optional map, empty when absent or null. */
+export function mapAt(optional: string): string {
+  return `optional.ofNonZeroValue(${optional}.orValue({})).orValue({})`;
+}
+
+/** CEL: an optional value, or another when it is absent or null. */
+export function valueAt(optional: string, otherwise: string): string {
+  return `([${optional}.orValue(null)].filter(given, given != null) + [dyn(${otherwise})])[0]`;
 }

@@ -1,20 +1,13 @@
 import type { BuiltinRule } from "#core/policy/builtin/builtin-rule.ts";
-import { scalingVariables } from "./autoscaled.ts";
-import { byNamespace, namespaceOf, resourceKey, targetKey } from "./bundle-fields.ts";
-import { matchExpressionsOf, matchLabelsOf, selects } from "./label-selector.ts";
-
-const SELECTS = selects({
-  matchLabels: "budget.labels",
-  matchExpressions: "budget.terms",
-  labels: "w.labels",
-});
+import { budgetVariables, SELECTED } from "./budgets.ts";
+import { groupVariables } from "./bundle-index.ts";
+import { keptVariables } from "./kept-pods.ts";
 
 /**
  * Several replicas help in a node drain only if they are not evicted at once.
  * Fields: spec.selector of PodDisruptionBudgets against the pod templates of Deployments, StatefulSets and
- *   Rollouts that keep more than one replica (spec.replicas, or minReplicas of their autoscaler)
- * Allowed values: at least one budget of the same namespace selects the template; Rollouts with workloadRef
- *   and the Deployments they drive are not judged
+ *   Rollouts that keep more than one replica (spec.replicas, or the minimum of their autoscaler)
+ * Allowed values: at least one budget of the same namespace selects the template
  * @see https://kubernetes.io/docs/tasks/run-application/configure-pdb/
  */
 export const podDisruptionBudget: BuiltinRule = {
@@ -25,36 +18,15 @@ export const podDisruptionBudget: BuiltinRule = {
   each: "bundle",
   match: { kinds: ["apps/Deployment", "apps/StatefulSet", "argoproj.io/Rollout"] },
   variables: [
-    ...scalingVariables,
-    {
-      name: "budgets",
-      cel: `resources.filter(r, r.kind == "PodDisruptionBudget" && r.?spec.?selector.orValue(null) != null)
-  .map(r, {"namespace": dyn(${namespaceOf("r")}), "labels": ${matchLabelsOf("r.spec.selector")}, "terms": ${matchExpressionsOf("r.spec.selector")}})`,
-    },
-    { name: "budgetsIn", cel: byNamespace("variables.budgets", "m") },
-    {
-      name: "minimums",
-      cel: `resources.filter(r, r.kind == "HorizontalPodAutoscaler")
-  .map(r, {"target": dyn(${targetKey("r", ".?spec.?scaleTargetRef")}), "count": r.?spec.?minReplicas.orValue(1)})`,
-    },
-    {
-      name: "several",
-      cel: `resources.filter(r, r.kind in ["Deployment", "StatefulSet", "Rollout"]
-  && r.?spec.?workloadRef.orValue(null) == null
-  && !((${resourceKey("r")}) in variables.driven)
-  && ((${resourceKey("r")}) in variables.autoscaled
-    ? variables.minimums.exists(m, m.target == ${resourceKey("r")} && m.count != null && m.count > 1)
-    : r.?spec.?replicas.orValue(null) != null && r.spec.replicas > 1))
-  .map(r, {
-    "resource": dyn(r),
-    "namespace": dyn(${namespaceOf("r")}),
-    "labels": optional.ofNonZeroValue(r.?spec.?template.?metadata.?labels.orValue({})).orValue({})
-  })`,
-    },
+    ...keptVariables,
+    ...budgetVariables,
+    ...groupVariables({
+      name: "covered",
+      list: `variables.budgets.map(b, ${SELECTED}.map(w, {"key": w.item.key})).flatten()`,
+    }),
   ],
-  cel: `variables.several
-  .filter(w, !variables.budgetsIn[?w.namespace].orValue([])
-    .exists(budget, ${SELECTS}))
+  cel: `variables.kept
+  .filter(w, w.resource.kind in ["Deployment", "StatefulSet", "Rollout"] && w.count > 1 && !(w.key in variables.covered))
   .map(w, {
     "resource": w.resource,
     "path": dyn(""),

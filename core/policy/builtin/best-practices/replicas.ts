@@ -1,5 +1,5 @@
 import type { BuiltinRule } from "#core/policy/builtin/builtin-rule.ts";
-import { scalingVariables, SETS_REPLICAS } from "./autoscaled.ts";
+import { scalingVariables, SETS_REPLICAS } from "./scaling.ts";
 
 /**
  * One replica is no replica while its node is drained.

@@ -1,6 +1,14 @@
 import type { BuiltinRule } from "#core/policy/builtin/builtin-rule.ts";
 import { textOf } from "#core/policy/builtin/text-of.ts";
-import { byNamespace, namespaceOf } from "./bundle-fields.ts";
+import { candidates } from "./bundle-index.ts";
+import { namespaceOf } from "./bundle-fields.ts";
+import { templateVariables } from "./pod-templates.ts";
+
+const TEMPLATES = candidates({
+  name: "templates",
+  namespace: "s.namespace",
+  matchLabels: "s.resource.spec.selector",
+});
 
 /**
  * A Service must reach pods.
@@ -17,14 +25,7 @@ export const serviceSelector: BuiltinRule = {
   each: "bundle",
   match: { kinds: ["core/Service"] },
   variables: [
-    {
-      name: "templates",
-      cel: `resources.map(r, {
-  "namespace": dyn(${namespaceOf("r")}),
-  "labels": r.kind == "Pod" ? r.?metadata.?labels.orValue(null) : r.?spec.?template.?metadata.?labels.orValue(null)
-}).filter(t, t.labels != null)`,
-    },
-    { name: "labelsIn", cel: byNamespace("variables.templates", "m.labels") },
+    ...templateVariables,
     {
       name: "services",
       cel: `resources.filter(r, r.kind == "Service" && r.apiVersion == "v1"
@@ -34,8 +35,8 @@ export const serviceSelector: BuiltinRule = {
     },
   ],
   cel: `variables.services
-  .filter(s, !variables.labelsIn[?s.namespace].orValue([]).exists(labels,
-    s.resource.spec.selector.all(key, value, labels[?key].orValue(null) == value)))
+  .filter(s, !${TEMPLATES}.exists(found,
+    s.resource.spec.selector.all(key, value, found.item.labels[?key].orValue(null) == value)))
   .map(s, {
     "resource": s.resource,
     "path": dyn("/spec/selector"),
