@@ -30,6 +30,11 @@ export function hasKustomization(folder: string): boolean {
   return kustomizationPaths(folder).length > 0;
 }
 
+/** The absolute path of the kustomization in a folder, or null; the first where there are several. */
+export function findKustomization(folder: string): string | null {
+  return kustomizationPaths(folder)[0] ?? null;
+}
+
 /** The one kustomization file of a folder. */
 export function readKustomizationFile(folder: string): KustomizationReading {
   const [path, second] = kustomizationPaths(folder);

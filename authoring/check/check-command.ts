@@ -1,4 +1,5 @@
 import type { CommandDefinition } from "#adapters/command.ts";
+import { FORMAT_NAMES } from "#authoring/report/report-formats.ts";
 import { runCheck } from "./run-check.ts";
 
 export const checkCommand: CommandDefinition = {
@@ -34,8 +35,14 @@ export const checkCommand: CommandDefinition = {
     {
       flags: "--format FORMAT",
       description: "How the report is printed.",
-      choices: ["text", "json"],
+      choices: FORMAT_NAMES,
       default: "text",
+    },
+    {
+      flags: "-o, --output FILE",
+      description:
+        "Write the report into FILE and print text; or one more report, as FORMAT=FILE. Repeatable.",
+      repeatable: true,
     },
     {
       flags: "--fail-on ACTION",
@@ -66,6 +73,10 @@ export const checkCommand: CommandDefinition = {
     {
       command: "tiphys check --format json --fail-on warn > report.json",
       what: "for programs, and stricter than the fleet",
+    },
+    {
+      command: "tiphys check --format github --output sarif=tiphys.sarif --output markdown=comment.md",
+      what: "in CI: annotations, and two reports beside them",
     },
   ],
   run: runCheck,

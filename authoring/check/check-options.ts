@@ -1,11 +1,16 @@
 import type { CommandInput } from "#adapters/command.ts";
+import { type OutputRequest, readOutputRequests } from "#authoring/report/output-requests.ts";
+import { type FormatName, formatNamed } from "#authoring/report/report-formats.ts";
 
 /** The options of `tiphys check`, typed. */
 export interface CheckOptions {
   readonly environment: string | null;
   readonly policies: readonly string[];
   readonly namespace: string | null;
-  readonly format: "text" | "json";
+  /** What is printed. */
+  readonly format: FormatName;
+  /** Reports that go into files. */
+  readonly outputs: readonly OutputRequest[];
   readonly failOn: "deny" | "warn";
   readonly quiet: boolean;
   readonly allowRemote: readonly string[];
@@ -13,13 +18,16 @@ export interface CheckOptions {
   readonly fullErrors: boolean;
 }
 
-/** Choices and defaults were checked by the command line already. */
+/** Choices and defaults were checked by the command line already. @throws USAGE_INVALID for --output */
 export function readCheckOptions({ options }: CommandInput): CheckOptions {
+  const format = formatNamed(textOf(options.format) ?? "text") ?? "text";
+  const { printed, written } = readOutputRequests(format, listOf(options.output));
   return {
     environment: textOf(options.env),
     policies: listOf(options.policies),
     namespace: textOf(options.namespace),
-    format: options.format === "json" ? "json" : "text",
+    format: printed,
+    outputs: written,
     failOn: options.failOn === "warn" ? "warn" : "deny",
     quiet: options.quiet === true,
     allowRemote: listOf(options.allowRemote),

@@ -1,0 +1,85 @@
+import { dotted } from "#adapters/origin-document.ts";
+import { countFates, fateOf, type TargetReport } from "#authoring/check/check-report.ts";
+import { type FindingRow, groupFindings } from "#authoring/check/group-findings.ts";
+import { printableText } from "#authoring/check/printable-text.ts";
+import { pointerKeys } from "#core/policy/check-document.ts";
+import type { Finding } from "#core/policy/finding.ts";
+import { htmlCode, inlineCode } from "./escape-markdown.ts";
+import { findingPlace, placeText } from "./finding-place.ts";
+import type { ReportContext } from "./report-context.ts";
+import { resourceWords, targetWords } from "./resource-words.ts";
+import { ruleName } from "./sarif-rules.ts";
+
+/** A folded part of a comment, in pieces that may be left out. */
+export interface TargetDetails {
+  readonly open: string;
+  readonly items: readonly { readonly text: string; readonly findings: number }[];
+  readonly close: string;
+}
+
+/** Longest value that is shown whole. */
+const MAX_VALUE = 500;
+
+/** What denies and warns in one target, or why it could not be judged. */
+export function markdownDetails(target: TargetReport, context: ReportContext): TargetDetails {
+  const name = htmlCode(cut(targetWords(target.path)));
+  const close = "\n</details>\n";
+  if (target.error !== null) {
+    const { code, message } = target.error;
+    const open = `\n<details><summary>✗ ${name}: ${code}</summary>\n`;
+    return { open, items: [{ text: fenced(message), findings: 1 }], close };
+  }
+  const { deny, warn } = countFates(target.findings);
+  const counts = [...(deny > 0 ? [`${deny} deny`] : []), ...(warn > 0 ? [`${warn} warn`] : [])];
+  const told = target.findings.filter((finding) => ["deny", "warn"].includes(fateOf(finding)));
+  const items = groupFindings(told)
+    .flatMap(({ rows }) => rows)
+    .map((row) => ({
+      text: item(row, { target, context }),
+      findings: 1 + row.more,
+    }));
+  const mark = deny > 0 ? "✗" : "!";
+  return {
+    open: `\n<details><summary>${mark} ${name}: ${counts.join(", ")}</summary>\n`,
+    items,
+    close,
+  };
+}
+
+interface ItemOptions {
+  readonly target: TargetReport;
+  readonly context: ReportContext;
+}
+
+function item({ finding, more }: FindingRow, { target, context }: ItemOptions): string {
+  const { resource, message, remedy, severity, existing } = finding;
+  const place = findingPlace(finding, { target, files: context.files });
+  const notes = `${severity}${existing ? ", existing" : ""}`;
+  const lines = [
+    `- **${fateOf(finding)}** ${code(resourceWords(resource))}: ${code(message)}`,
+    `${code(ruleName(finding))} (${notes})${pathWords(finding)}${place === null ? "" : ` in ${code(placeText(place))}`}`,
+    ...(remedy === null ? [] : [`→ ${code(remedy)}`]),
+    ...(more === 0 ? [] : [`… and ${more} more like this`]),
+  ];
+  return `\n${lines.join("<br>\n  ")}\n`;
+}
+
+function pathWords({ path }: Finding): string {
+  return path === "" ? "" : ` at ${code(dotted(pointerKeys(path)))}`;
+}
+
+function code(text: string): string {
+  return inlineCode(printableText(cut(text)));
+}
+
+/** A fence longer than any in the text, so that the text cannot end it. */
+function fenced(text: string): string {
+  const shown = printableText(cut(text, 4 * MAX_VALUE));
+  const longest = Math.max(2, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return `\n${fence}text\n${shown}\n${fence}\n`;
+}
+
+function cut(text: string, length = MAX_VALUE): string {
+  return text.length <= length ? text : `${text.slice(0, length).toWellFormed()}…`;
+}
