@@ -18,15 +18,41 @@ interface ToolDeclaration {
   readonly ldflags?: string;
 }
 
+/** In place of it: several programs of one module, by the name of the tool. */
+interface ModuleDeclaration {
+  readonly binaries: Readonly<Record<string, ToolDeclaration>>;
+}
+
+interface Tool {
+  readonly name: string;
+  /** The folder of its go.mod. */
+  readonly source: string;
+  readonly declaration: ToolDeclaration;
+}
+
 type Report = (line: string) => void;
 
-/** Names of the folders of test/tools, sorted. */
+/** Names of the tools that test/tools declares, sorted. */
 export async function toolNames(): Promise<readonly string[]> {
+  return (await readTools()).map(({ name }) => name);
+}
+
+async function readTools(): Promise<readonly Tool[]> {
   const entries = await readdir(sourcesFolder, { withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort();
+  const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  const tools = await Promise.all(folders.map(readFolder));
+  return tools.flat().sort((left, right) => (left.name < right.name ? -1 : 1));
+}
+
+async function readFolder(folder: string): Promise<readonly Tool[]> {
+  const source = join(sourcesFolder, folder);
+  const declaration = await readDeclaration(source);
+  if (!("binaries" in declaration)) return [{ name: folder, source, declaration }];
+  return Object.entries(declaration.binaries).map(([name, binary]) => ({
+    name,
+    source,
+    declaration: binary,
+  }));
 }
 
 /**
@@ -46,12 +72,13 @@ function reportOnStderr(line: string): void {
 }
 
 async function findOrBuild(name: string, report: Report): Promise<string> {
-  const names = await toolNames();
-  if (!names.includes(name)) {
-    throw new Error(`tool "${name}": expected one of ${names.join(", ")}.`);
+  const tools = await readTools();
+  const tool = tools.find((candidate) => candidate.name === name);
+  if (tool === undefined) {
+    const names = tools.map((candidate) => candidate.name).join(", ");
+    throw new Error(`tool "${name}": expected one of ${names}.`);
   }
-  const source = join(sourcesFolder, name);
-  const declaration = await readDeclaration(source);
+  const { source, declaration } = tool;
   const binary = declaration.binary ?? name;
   const key = `${name}-${await digestFolder(source)}`;
   const goVersion = await readGoVersion(source);
@@ -66,7 +93,7 @@ async function findOrBuild(name: string, report: Report): Promise<string> {
   return path;
 }
 
-async function readDeclaration(source: string): Promise<ToolDeclaration> {
+async function readDeclaration(source: string): Promise<ToolDeclaration | ModuleDeclaration> {
   const file = join(source, "tool.json");
   return (await exists(file)) ? JSON.parse(await readFile(file, "utf8")) : {};
 }
