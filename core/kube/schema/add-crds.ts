@@ -1,0 +1,57 @@
+import { parseApiVersion } from "#core/kube/resource.ts";
+import { type CrdKind, crdKinds } from "./crd-kinds.ts";
+import { decodeType } from "./decode-type.ts";
+import type { KindSchema, KindSchemas, KubeType } from "./kube-type.ts";
+
+/** Kinds that CustomResourceDefinitions declare, before all others; the first definition of a kind counts. */
+export function addCrds(
+  schemas: KindSchemas,
+  definitions: readonly { readonly [field: string]: unknown }[],
+): KindSchemas {
+  if (definitions.length === 0) return schemas;
+  const declared = new Map<string, CrdKind>();
+  for (const crd of definitions.flatMap((definition) => crdKinds(definition))) {
+    const key = `${crd.apiVersion} ${crd.kind}`;
+    if (!declared.has(key)) declared.set(key, crd);
+  }
+  const groupKinds = new Set([...declared.values()].map(groupKind));
+  const decoded = new Map<string, KindSchema | null>();
+  const resolve = (name: string): KubeType => {
+    const type = schemas.definition(name);
+    if (type === null) throw new TypeError(`no definition "${name}" in the schemas`);
+    return type;
+  };
+  const decode = (crd: CrdKind): KindSchema | null => {
+    const type = decodeType(crd.type, resolve);
+    return type.kind === "object" ? { apiVersion: crd.apiVersion, kind: crd.kind, type } : null;
+  };
+  return {
+    ...schemas,
+    find: (apiVersion, kind) => {
+      const key = `${apiVersion} ${kind}`;
+      const known = decoded.get(key);
+      if (known !== undefined) return known;
+      const crd = declared.get(key);
+      // A version that the definition does not serve is not there, whatever a shipped schema knows.
+      if (crd === undefined)
+        return groupKinds.has(groupKind({ apiVersion, kind }))
+          ? null
+          : schemas.find(apiVersion, kind);
+      const found = decode(crd);
+      decoded.set(key, found);
+      return found;
+    },
+    versionsOf: (group, kind) => {
+      const own = [...declared.values()].filter(
+        (crd) => groupKind(crd) === `${group}/${kind}`,
+      );
+      return own.length === 0
+        ? schemas.versionsOf(group, kind)
+        : own.map(({ apiVersion }) => apiVersion).sort();
+    },
+  };
+}
+
+function groupKind({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }) {
+  return `${parseApiVersion(apiVersion).group}/${kind}`;
+}
