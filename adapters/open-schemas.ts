@@ -45,7 +45,10 @@ function schemaFolder(): string {
     if (existsSync(join(candidate, "index.txt"))) return candidate;
     const parent = dirname(folder);
     if (parent === folder)
-      throw new TiphysError("INTERNAL", "schemas/index.txt: expected the shipped schemas, got none. Install the package again.");
+      throw new TiphysError(
+        "INTERNAL",
+        "schemas/index.txt: expected the shipped schemas, got none. Install the package again.",
+      );
     folder = parent;
   }
 }

@@ -42,9 +42,7 @@ export function addCrds(
       return found;
     },
     versionsOf: (group, kind) => {
-      const own = [...declared.values()].filter(
-        (crd) => groupKind(crd) === `${group}/${kind}`,
-      );
+      const own = [...declared.values()].filter((crd) => groupKind(crd) === `${group}/${kind}`);
       return own.length === 0
         ? schemas.versionsOf(group, kind)
         : own.map(({ apiVersion }) => apiVersion).sort();
