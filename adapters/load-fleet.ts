@@ -20,11 +20,24 @@ export interface LoadedFleet {
   readonly origins: ReadonlyMap<PolicyDocument | PolicyException, OriginDocument>;
 }
 
+/** How a fleet is read. */
+export interface FleetReading {
+  /** Milliseconds: bounds the ends of exceptions. */
+  readonly now: number;
+  /** As if the fleet named no baseline: for writing one that is not there yet. */
+  readonly ignoresBaseline: boolean;
+}
+
 /**
- * Reads tiphys.yaml below `root` and every document that it names; `now` (ms) bounds the ends of exceptions.
+ * Reads tiphys.yaml below `root` and every document that it names; a number stands for `now` alone.
  * @throws FLEET_INVALID, POLICY_INVALID, FILE_UNREADABLE, MANIFEST_UNREADABLE, with all problems of a step at once
  */
-export async function loadFleet(root: string, now: number): Promise<LoadedFleet> {
+export async function loadFleet(
+  root: string,
+  reading: number | FleetReading,
+): Promise<LoadedFleet> {
+  const { now, ignoresBaseline } =
+    typeof reading === "number" ? { now: reading, ignoresBaseline: false } : reading;
   const { fleet, origin } = await readFleet(root);
   const reader = new DocumentReader(root);
   const policies = fleet.spec.policies.flatMap((entry, index) => {
@@ -32,7 +45,7 @@ export async function loadFleet(root: string, now: number): Promise<LoadedFleet>
     return readPolicies(reader, use, { origin, at: ["spec", "policies", index] });
   });
   const exceptions = readExceptions(reader, fleet, now);
-  const baseline = readBaseline(reader, fleet, origin);
+  const baseline = ignoresBaseline ? [] : readBaseline(reader, fleet, origin);
   const crds = reader.documents(fleet.spec.crds).map(({ value }) => value);
   const slos = reader.documents(fleet.spec.slos).map(({ value }) => value);
   const freezes = reader.documents(fleet.spec.freezes).map(({ value }) => value);
@@ -99,7 +112,7 @@ function readBaseline(
   if (baseline === undefined) return [];
   const [origin] = reader.documents([baseline]);
   if (origin !== undefined) return reader.take(parseBaseline(origin.value), origin) ?? [];
-  const remedy = "Write the file, or leave the field out.";
+  const remedy = 'Write it with "tiphys check --write-baseline", or leave the field out.';
   reader.report(
     { at: ["spec", "baseline"], message: `there is no file "${baseline}"`, remedy },
     fleetOrigin,

@@ -16,6 +16,8 @@ export interface GuardrailRequest {
   readonly now: number;
   /** Globs and built-in sets beside the fleet's own (root-relative). */
   readonly extraPolicies: readonly string[];
+  /** As if the fleet named no baseline. */
+  readonly ignoresBaseline?: boolean;
 }
 
 export interface LoadedGuardrails {
@@ -36,7 +38,8 @@ export async function loadGuardrails(request: GuardrailRequest): Promise<LoadedG
   const { repository, env, now } = request;
   const bundle = env.TIPHYS_BUNDLE;
   const platform = bundle === undefined || bundle === "" ? null : loadPlatformBundle(bundle);
-  const loaded = repository.fleetFile === null ? null : await loadFleet(repository.root, now);
+  const reading = { now, ignoresBaseline: request.ignoresBaseline ?? false };
+  const loaded = repository.fleetFile === null ? null : await loadFleet(repository.root, reading);
   const fleet = loaded?.source.fleet ?? platform?.fleet;
   if (fleet === undefined) throw noFleet();
   const extra = await readExtra(request);

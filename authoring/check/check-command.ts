@@ -50,6 +50,18 @@ export const checkCommand: CommandDefinition = {
       choices: ["deny", "warn"],
       default: "deny",
     },
+    {
+      flags: "--base REV",
+      description: "Findings that were there at this revision of Git warn; only new ones deny.",
+    },
+    {
+      flags: "--write-baseline",
+      description: "Write what denies or warns in the whole fleet into its baseline file.",
+    },
+    {
+      flags: "--prune-baseline",
+      description: "Take entries that match nothing any more out of the baseline file.",
+    },
     { flags: "-q, --quiet", description: "Print denials and the summary only (text)." },
     {
       flags: "--allow-remote HOST/PATH",
@@ -67,6 +79,10 @@ export const checkCommand: CommandDefinition = {
       what: "judge what another tool rendered",
     },
     {
+      command: "tiphys check --base origin/main",
+      what: "deny only what a change brings; what was there warns",
+    },
+    {
       command: "tiphys check --policies builtin:pod-security/restricted apps/shop/base",
       what: "try out policies",
     },
@@ -75,7 +91,8 @@ export const checkCommand: CommandDefinition = {
       what: "for programs, and stricter than the fleet",
     },
     {
-      command: "tiphys check --format github --output sarif=tiphys.sarif --output markdown=comment.md",
+      command:
+        "tiphys check --format github --output sarif=tiphys.sarif --output markdown=comment.md",
       what: "in CI: annotations, and two reports beside them",
     },
   ],

@@ -16,6 +16,10 @@ export interface CheckOptions {
   readonly allowRemote: readonly string[];
   readonly enableHelm: boolean;
   readonly fullErrors: boolean;
+  /** A revision of Git: what was wrong there warns. */
+  readonly base: string | null;
+  /** What becomes of the fleet's baseline file. */
+  readonly baseline: "read" | "write" | "prune";
 }
 
 /** Choices and defaults were checked by the command line already. @throws USAGE_INVALID for --output */
@@ -33,7 +37,14 @@ export function readCheckOptions({ options }: CommandInput): CheckOptions {
     allowRemote: listOf(options.allowRemote),
     enableHelm: options.enableHelm === true,
     fullErrors: options.fullErrors === true,
+    base: textOf(options.base),
+    baseline: baselineOf(options),
   };
+}
+
+function baselineOf({ writeBaseline, pruneBaseline }: CommandInput["options"]) {
+  if (writeBaseline === true) return "write";
+  return pruneBaseline === true ? "prune" : "read";
 }
 
 type OptionValue = CommandInput["options"][string];

@@ -1,4 +1,5 @@
-/** "1 overlay", "3 overlays". */
+/** "1 overlay", "3 overlays", "2 entries". */
 export function countWords(count: number, word: string): string {
-  return `${count} ${count === 1 ? word : `${word}s`}`;
+  if (count === 1) return `1 ${word}`;
+  return `${count} ${word.replace(/([^aeiou])y$/, "$1ie")}s`;
 }

@@ -6,6 +6,8 @@ import type { FleetFiles } from "./fleet-targets.ts";
 import type { JudgedTargets } from "./judge-targets.ts";
 
 interface Run {
+  /** For people: what is to be said of how it was judged. */
+  readonly hints: readonly string[];
   readonly plan: TargetPlan;
   readonly options: CheckOptions;
   readonly world: World;
@@ -24,7 +26,7 @@ export async function finishCheck(judged: JudgedTargets, run: Run): Promise<numb
   await writeReports(report, {
     ...run,
     guardrails,
-    hints: [...hints, ...files.hints],
+    hints: [...run.hints, ...hints, ...files.hints],
     hasEnvironments: judgedFleet !== null,
   });
   return exitCodeOf(report, run.options.failOn);

@@ -75,6 +75,13 @@ export const FLEET_RULES = [
     action: "warn",
     remedy: "Remove the document, or correct what it names.",
   },
+  {
+    id: "baseline-unused",
+    title: "Every entry of the baseline still matches a finding",
+    severity: "low",
+    action: "warn",
+    remedy: 'Run "tiphys check --prune-baseline" and commit the file.',
+  },
 ] as const satisfies readonly FleetRule[];
 
 export type FleetRuleId = (typeof FLEET_RULES)[number]["id"];

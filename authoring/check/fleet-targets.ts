@@ -2,6 +2,7 @@ import type { LoadedFleet } from "#adapters/load-fleet.ts";
 import { decisionOf } from "#core/policy/decide.ts";
 import type { Finding } from "#core/policy/finding.ts";
 import { BUNDLE_FILE } from "#authoring/bundle/bundle-bytes.ts";
+import { baselineFinding } from "./baseline-finding.ts";
 import type { TargetReport } from "./check-report.ts";
 import { inspectBundle } from "./committed-bundle.ts";
 import { exceptionFindings } from "./exception-findings.ts";
@@ -24,6 +25,8 @@ export function fleetTargets({ root, loaded, judged, now }: FleetContext): Fleet
   const byFile = new Map(exceptionFindings(loaded, { now, used: usedExceptions(judged) }));
   const bundle = inspectBundle(root, loaded);
   if (bundle.state === "stale") byFile.set(BUNDLE_FILE, [bundle.finding]);
+  const baseline = baselineFinding(loaded, judged);
+  if (baseline !== null) byFile.set(baseline.file, [baseline.finding]);
   const targets = [...byFile].map(([file, findings]) => fileTarget(file, findings));
   return {
     targets: targets.sort((left, right) => (left.path < right.path ? -1 : 1)),

@@ -2,7 +2,7 @@ import { TiphysError } from "#core/errors.ts";
 import { compareFindings, decisionOf } from "#core/policy/decide.ts";
 import { overlayClaims } from "#core/policy/environment.ts";
 import { judge } from "#rendering/judge.ts";
-import type { ManifestText } from "#rendering/prepare-resources.ts";
+import type { ManifestText, PreparedResources } from "#rendering/prepare-resources.ts";
 import type { CheckGuardrails } from "./load-check-guardrails.ts";
 import type { CheckOptions } from "./check-options.ts";
 import type { TargetReport } from "./check-report.ts";
@@ -21,8 +21,14 @@ export interface JudgeContext {
   readonly now: number;
 }
 
-/** The report of one target. What cannot be read becomes its error; faults of ours are thrown on. */
-export function judgeTarget(reading: TargetReading, context: JudgeContext): TargetReport {
+/** A target's report, with what was judged; null where that could not be read. */
+export interface JudgedTarget {
+  readonly report: TargetReport;
+  readonly prepared: PreparedResources | null;
+}
+
+/** Judges one target. What cannot be read becomes its report's error; faults of ours are thrown on. */
+export function judgeTarget(reading: TargetReading, context: JudgeContext): JudgedTarget {
   if ("error" in reading) return errorReport(reading.error, context);
   try {
     return judgeTexts(reading.texts, context);
@@ -32,7 +38,7 @@ export function judgeTarget(reading: TargetReading, context: JudgeContext): Targ
   }
 }
 
-function judgeTexts(texts: readonly ManifestText[], context: JudgeContext): TargetReport {
+function judgeTexts(texts: readonly ManifestText[], context: JudgeContext): JudgedTarget {
   const { path, loaded, options, appNamespace, now } = context;
   const place = placeOf(context);
   const { decision, prepared } = judge({
@@ -50,7 +56,7 @@ function judgeTexts(texts: readonly ManifestText[], context: JudgeContext): Targ
       : claimFindings({ path, fleet: loaded.judgedFleet, prepared, ...place });
   const findings =
     own.length === 0 ? decision.findings : [...decision.findings, ...own].sort(compareFindings);
-  return {
+  const report = {
     path,
     app: place.app,
     environment: place.environment?.name ?? null,
@@ -59,6 +65,7 @@ function judgeTexts(texts: readonly ManifestText[], context: JudgeContext): Targ
     error: null,
     findings,
   };
+  return { report, prepared };
 }
 
 function placeOf({ path, loaded: { fleet }, options }: JudgeContext) {
@@ -73,12 +80,12 @@ function placeOf({ path, loaded: { fleet }, options }: JudgeContext) {
 }
 
 /** Only kustomize's own text is shown whole: the picture of unreadable YAML can hold a Secret's values. */
-function errorReport(error: TiphysError, context: JudgeContext): TargetReport {
+function errorReport(error: TiphysError, context: JudgeContext): JudgedTarget {
   const { path, options } = context;
   const { environment, app } = placeOf(context);
   const detail = options.fullErrors && error.code === "RENDER_FAILED" ? error.detail : null;
   const message = detail === null ? error.message : `${error.message}\n${detail.trimEnd()}`;
-  return {
+  const report = {
     path,
     app,
     environment: environment?.name ?? null,
@@ -87,4 +94,5 @@ function errorReport(error: TiphysError, context: JudgeContext): TargetReport {
     error: { code: error.code, message },
     findings: [],
   };
+  return { report, prepared: null };
 }

@@ -55,6 +55,7 @@ async function loadFor(request: Request): Promise<CheckGuardrails> {
     env: world.env,
     now: world.now(),
     extraPolicies: [],
+    ignoresBaseline: options.baseline === "write",
   });
   return { guardrails, fleet, judgedFleet: loaded?.source.fleet ?? null, loaded, hints: [] };
 }

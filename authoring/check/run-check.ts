@@ -1,17 +1,57 @@
 import type { CommandInput } from "#adapters/command.ts";
 import type { World } from "#adapters/world.ts";
-import { readCheckOptions } from "./check-options.ts";
-import { findTargets } from "./find-targets.ts";
+import { TiphysError } from "#core/errors.ts";
+import { type CheckOptions, readCheckOptions } from "./check-options.ts";
+import { findTargets, type TargetPlan } from "./find-targets.ts";
 import { judgeTargets } from "./judge-targets.ts";
+import type { Ratchet } from "./open-ratchet.ts";
 
 /**
  * Judges the targets, prints the report, and returns the exit code.
- * @throws what stops all targets: FLEET_INVALID, POLICY_INVALID, CONFIG_INVALID, USAGE_INVALID
+ * @throws what stops all targets: FLEET_INVALID, POLICY_INVALID, CONFIG_INVALID, USAGE_INVALID, GIT_FAILED
  */
 export async function runCheck(input: CommandInput, world: World): Promise<number> {
   const options = readCheckOptions(input);
+  refuseTogether(options, input.positionals);
   const plan = await findTargets(input.positionals, { options, world });
-  const judged = await judgeTargets(plan, { options, world });
-  const { finishCheck } = await import("./finish-check.ts");
-  return await finishCheck(judged, { plan, options, world });
+  const ratchet = options.base === null ? null : await ratchetOf(plan, options.base, world);
+  try {
+    const judged = await judgeTargets(plan, { options, world, ratchet });
+    if (options.baseline !== "read") {
+      const { writeBaseline } = await import("./write-baseline.ts");
+      return await writeBaseline(judged, { plan, options, world });
+    }
+    const { finishCheck } = await import("./finish-check.ts");
+    const hints = ratchet?.hints() ?? [];
+    return await finishCheck(judged, { plan, options, world, hints });
+  } finally {
+    ratchet?.close();
+  }
+}
+
+async function ratchetOf(plan: TargetPlan, revision: string, world: World): Promise<Ratchet> {
+  const { openRatchet } = await import("./open-ratchet.ts");
+  return await openRatchet(plan, { revision, world });
+}
+
+function refuseTogether(options: CheckOptions, positionals: readonly string[]): void {
+  if (options.base !== null && positionals.includes("-"))
+    throw usage("--base: expected files of the repository, got standard input. Name a folder.");
+  if (options.baseline === "read") return;
+  const flag = `--${options.baseline}-baseline`;
+  const others = [
+    ...(positionals.length > 0 ? ["a target"] : []),
+    ...(options.base === null ? [] : ["--base"]),
+    ...(options.environment === null ? [] : ["--env"]),
+    ...(options.policies.length === 0 ? [] : ["--policies"]),
+  ];
+  const [other] = others;
+  if (other === undefined) return;
+  throw usage(
+    `${flag}: expected to look at the whole fleet, got ${other} too. Leave one of the two out.`,
+  );
+}
+
+function usage(message: string): TiphysError {
+  return new TiphysError("USAGE_INVALID", message);
 }

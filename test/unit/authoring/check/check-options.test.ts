@@ -13,6 +13,9 @@ const DEFAULTS = {
   allowRemote: [],
   enableHelm: false,
   fullErrors: false,
+  outputs: [],
+  base: null,
+  baseline: "read",
 };
 
 describe("readCheckOptions", () => {
@@ -38,6 +41,16 @@ describe("readCheckOptions", () => {
       title: "reads the switches of kustomize",
       argv: ["--enable-helm", "--full-errors"],
       expected: { enableHelm: true, fullErrors: true },
+    },
+    {
+      title: "reads the revision to compare with",
+      argv: ["--base", "origin/main"],
+      expected: { base: "origin/main" },
+    },
+    {
+      title: "reads what becomes of the baseline",
+      argv: ["--prune-baseline"],
+      expected: { baseline: "prune" },
     },
   ];
   for (const { title, argv, expected } of cases) {

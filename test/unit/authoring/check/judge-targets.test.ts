@@ -93,7 +93,7 @@ describe("judgeTargets", () => {
     expect(result).to.deep.equal({
       exitCode: 2,
       stdout: "",
-      stderr: "tiphys: check: stopped from outside before everything was judged. Run it again.\n",
+      stderr: "tiphys: stopped from outside before everything was judged. Run it again.\n",
     });
   });
 
