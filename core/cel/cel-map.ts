@@ -87,13 +87,18 @@ export function mapSize(map: CelMap | PlainMap): number {
   return map instanceof CelMap ? map.size : Object.keys(map).length;
 }
 
+/** A judged tree's keys in sorted order: no message and no error may hang on the order in a file. */
 export function mapKeys(map: CelMap | PlainMap): readonly CelValue[] {
-  return map instanceof CelMap ? Array.from(map.entries(), ([key]) => key) : Object.keys(map);
+  return map instanceof CelMap ? Array.from(map.entries(), ([key]) => key) : sortedKeys(map);
 }
 
 export function mapEntries(map: CelMap | PlainMap): Iterable<Entry> {
   if (map instanceof CelMap) return map.entries();
-  return Object.keys(map).map((key) => [key, decodeValue(map[key]) ?? null]);
+  return sortedKeys(map).map((key) => [key, decodeValue(map[key]) ?? null]);
+}
+
+function sortedKeys(map: PlainMap): readonly string[] {
+  return Object.keys(map).sort();
 }
 
 export function sameEntries(

@@ -66,10 +66,14 @@ function writeJson(json: unknown, walk: Walk): string {
   if (typeof json !== "object" || json === null) return JSON.stringify(json) ?? "null";
   const inner = deeper(walk);
   if (Array.isArray(json)) return `[${json.map((item) => writeJson(item, inner)).join(",")}]`;
-  const entries = Object.entries(json).map(
-    ([key, item]) => `${JSON.stringify(key)}:${writeJson(item, inner)}`,
-  );
+  const entries = Object.entries(json)
+    .sort(byKey)
+    .map(([key, item]) => `${JSON.stringify(key)}:${writeJson(item, inner)}`);
   return `{${entries.join(",")}}`;
+}
+
+function byKey([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
+  return one < other ? -1 : 1;
 }
 
 function bytesText(bytes: CelBytes): string {

@@ -34,6 +34,11 @@ const cases: readonly {
     value: [9007199254740993n],
     text: "[9007199254740993]",
   },
+  {
+    title: "maps by their keys",
+    value: { b: 1, a: { d: 1, c: 2 } },
+    text: '{"a":{"c":2,"d":1},"b":1}',
+  },
   { title: "judged objects as JSON", value: { a: { b: [1] } }, text: '{"a":{"b":[1]}}' },
   { title: "maps of an expression as JSON", value: map.build(), text: '{"2":3,"a":[1]}' },
   {
