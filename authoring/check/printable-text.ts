@@ -3,7 +3,7 @@
  * writing, which names and messages may carry from the manifests, are written as escapes.
  */
 export function printableText(text: string): string {
-  return text.replace(UNPRINTABLE, (character) => {
+  return text.toWellFormed().replace(UNPRINTABLE, (character) => {
     const code = character.codePointAt(0) ?? 0;
     return `\\u{${code.toString(16)}}`;
   });
