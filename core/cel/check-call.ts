@@ -23,6 +23,8 @@ export function checkCall(node: CallNode, scope: CheckScope): CelType {
     if (match === null) continue;
     if (result === null) result = match;
     else if (result.kind !== "dyn" && !isSameType(result, match)) result = DYN;
+    // Nothing more to learn: neither about the result nor about the arguments.
+    if (result.kind === "dyn" && given.every(isPlain)) break;
   }
   if (result === null) throw noOverload(node, { given, scope, overloads });
   return result;
@@ -44,15 +46,19 @@ function matchOverload(overload: CelOverload, { node, given, scope }: Attempt): 
 
 /** Two plain types that differ; said early, because operators have many overloads. */
 function isHopeless({ params }: CelOverload, given: readonly CelType[]): boolean {
-  return given.some((type, index) => {
-    const wanted = params[index]?.type.kind;
-    return (
-      PLAIN.has(type.kind) && wanted !== undefined && PLAIN.has(wanted) && wanted !== type.kind
-    );
-  });
+  for (let index = 0; index < given.length; index += 1) {
+    const kind = given[index]?.kind ?? "dyn";
+    const wanted = params[index]?.type.kind ?? "dyn";
+    if (kind !== wanted && PLAIN.has(kind) && PLAIN.has(wanted)) return true;
+  }
+  return false;
 }
 
 const PLAIN: ReadonlySet<string> = new Set(["bool", "int", "uint", "double", "string", "bytes"]);
+
+function isPlain({ kind }: CelType): boolean {
+  return kind === "dyn" || PLAIN.has(kind);
+}
 
 function unknownFunction(node: CallNode, scope: CheckScope): CelCompileError {
   const owner = node.target === null ? null : dottedName(node.target);

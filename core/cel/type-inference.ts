@@ -9,7 +9,11 @@ import {
   typeOf,
 } from "./cel-type.ts";
 
-type Substitution = Map<string, CelType>;
+/** What stands for each type variable, and what to take back when an attempt fails. */
+interface Substitution {
+  readonly known: Map<string, CelType>;
+  readonly undo: { readonly name: string; readonly before: CelType | undefined }[];
+}
 
 /** What is known about the type variables of one expression while it is checked. */
 export interface Inference {
@@ -26,31 +30,41 @@ export interface Inference {
 }
 
 export function createInference(): Inference {
-  let known: Substitution = new Map();
+  const substitution: Substitution = { known: new Map(), undo: [] };
   let count = 0;
   const fresh = () => {
     count += 1;
     return param(`_${count}`);
   };
+  const resolve = (type: CelType) =>
+    replaceParams(type, (name) => resolved(substitution, name) ?? param(name));
   return {
     fresh,
     instantiate(types) {
-      const names: Substitution = new Map();
+      const names = new Map<string, CelType>();
       return types.map((type) => replaceParams(type, (name) => fromNames(names, { name, fresh })));
     },
     fits(given, wanted) {
-      const attempt: Substitution = new Map(known);
-      const ok = given.every((type, index) => assignable(attempt, type, wanted[index] ?? DYN));
-      if (ok) known = attempt;
+      const ok = given.every((type, index) => assignable(substitution, type, wanted[index] ?? DYN));
+      if (!ok) takeBack(substitution);
+      substitution.undo.length = 0;
       return ok;
     },
-    resolve: (type) => replaceParams(type, (name) => resolved(known, name)),
-    settle: (type) =>
-      replaceParams(
-        replaceParams(type, (name) => resolved(known, name)),
-        () => DYN,
-      ),
+    resolve,
+    settle: (type) => replaceParams(resolve(type), () => DYN),
   };
+}
+
+function bind({ known, undo }: Substitution, name: string, type: CelType): void {
+  undo.push({ name, before: known.get(name) });
+  known.set(name, type);
+}
+
+function takeBack({ known, undo }: Substitution): void {
+  for (const { name, before } of undo.reverse()) {
+    if (before === undefined) known.delete(name);
+    else known.set(name, before);
+  }
 }
 
 /** Of two types that fit each other the one that says less: dyn over string. */
@@ -60,7 +74,8 @@ export function mostGeneral(one: CelType, other: CelType): CelType {
 }
 
 export function isSameType(one: CelType, other: CelType): boolean {
-  return one === other || formatType(one) === formatType(other);
+  if (one === other) return true;
+  return one.kind === other.kind && formatType(one) === formatType(other);
 }
 
 /** The types inside a type: the element of a list, key and value of a map. */
@@ -79,81 +94,104 @@ function inner(type: CelType): readonly CelType[] {
   }
 }
 
+/** The very same type where nothing in it is replaced: most types are never copied. */
 function replaceParams(type: CelType, replace: (name: string) => CelType): CelType {
   switch (type.kind) {
     case "param":
       return replace(type.name);
-    case "list":
-      return listOf(replaceParams(type.element, replace));
-    case "map":
-      return mapOf(replaceParams(type.key, replace), replaceParams(type.value, replace));
-    case "optional":
-      return optionalOf(replaceParams(type.value, replace));
-    case "type":
-      return typeOf(replaceParams(type.of, replace));
+    case "list": {
+      const element = replaceParams(type.element, replace);
+      return element === type.element ? type : listOf(element);
+    }
+    case "map": {
+      const key = replaceParams(type.key, replace);
+      const value = replaceParams(type.value, replace);
+      return key === type.key && value === type.value ? type : mapOf(key, value);
+    }
+    case "optional": {
+      const value = replaceParams(type.value, replace);
+      return value === type.value ? type : optionalOf(value);
+    }
+    case "type": {
+      const of = replaceParams(type.of, replace);
+      return of === type.of ? type : typeOf(of);
+    }
     default:
       return type;
   }
 }
 
-function fromNames(names: Substitution, at: { name: string; fresh: () => CelType }): CelType {
+function fromNames(
+  names: Map<string, CelType>,
+  at: { name: string; fresh: () => CelType },
+): CelType {
   const existing = names.get(at.name) ?? at.fresh();
   names.set(at.name, existing);
   return existing;
 }
 
-function resolved(known: Substitution, name: string): CelType {
-  const found = known.get(name);
-  return found === undefined ? param(name) : replaceParams(found, (next) => resolved(known, next));
+function resolved(substitution: Substitution, name: string): CelType | undefined {
+  const found = substitution.known.get(name);
+  if (found === undefined) return undefined;
+  return replaceParams(found, (next) => resolved(substitution, next) ?? param(next));
 }
 
-function assignable(known: Substitution, given: CelType, wanted: CelType): boolean {
+function assignable(substitution: Substitution, given: CelType, wanted: CelType): boolean {
   if (wanted.kind === "param") {
-    const bound = known.has(wanted.name);
-    if (substitutes(known, { type: given, variable: wanted.name })) return true;
+    const bound = substitution.known.has(wanted.name);
+    if (substitutes(substitution, { type: given, variable: wanted.name })) return true;
     if (bound) return false;
   }
-  if (given.kind === "param") return substitutes(known, { type: wanted, variable: given.name });
-  if (given.kind === "dyn" || wanted.kind === "dyn") return true;
+  if (given.kind === "param") return substitutes(substitution, { type: wanted, variable: given.name });
+  if (given === wanted || given.kind === "dyn" || wanted.kind === "dyn") return true;
   if (given.kind === "null") return isNullable(wanted);
   if (wanted.kind === "null") return isNullable(given);
   if (given.kind !== wanted.kind) return false;
   if (given.kind === "type") return true;
   if (given.kind === "opaque") return isSameType(given, wanted);
   const parts = inner(wanted);
-  return inner(given).every((type, index) => assignable(known, type, parts[index] ?? DYN));
+  return inner(given).every((type, index) => assignable(substitution, type, parts[index] ?? DYN));
 }
 
+const NULLABLE: ReadonlySet<string> = new Set([
+  "null",
+  "timestamp",
+  "duration",
+  "opaque",
+  "optional",
+]);
+
 function isNullable(type: CelType): boolean {
-  return ["null", "timestamp", "duration", "opaque", "optional"].includes(type.kind);
+  return NULLABLE.has(type.kind);
 }
 
 /** Whether the variable may stand for the type; if so, that is remembered. */
-function substitutes(known: Substitution, at: { type: CelType; variable: string }): boolean {
+function substitutes(
+  substitution: Substitution,
+  at: { type: CelType; variable: string },
+): boolean {
   const { type, variable } = at;
   if (type.kind === "param" && type.name === variable) return true;
-  const bound = known.get(variable);
+  const bound = substitution.known.get(variable);
   if (bound === undefined) {
-    if (occurs(known, at)) return false;
-    known.set(variable, type);
+    if (occurs(substitution, at)) return false;
+    bind(substitution, variable, type);
     return true;
   }
   if (isSameType(type, bound)) return true;
-  if (!assignable(known, type, bound)) return false;
+  if (!assignable(substitution, type, bound)) return false;
   const general = mostGeneral(type, bound);
-  if (!occurs(known, { type: general, variable })) known.set(variable, general);
+  if (!occurs(substitution, { type: general, variable })) bind(substitution, variable, general);
   return true;
 }
 
-function occurs(
-  known: Substitution,
-  { type, variable }: { type: CelType; variable: string },
-): boolean {
+function occurs(substitution: Substitution, at: { type: CelType; variable: string }): boolean {
+  const { type, variable } = at;
   if (type.kind !== "param")
-    return inner(type).some((part) => occurs(known, { type: part, variable }));
+    return inner(type).some((part) => occurs(substitution, { type: part, variable }));
   if (type.name === variable) return true;
-  const bound = known.get(type.name);
-  return bound !== undefined && occurs(known, { type: bound, variable });
+  const bound = substitution.known.get(type.name);
+  return bound !== undefined && occurs(substitution, { type: bound, variable });
 }
 
 function isAsGeneral(one: CelType, other: CelType): boolean {
