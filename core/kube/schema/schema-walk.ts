@@ -1,0 +1,48 @@
+import { type SchemaFault, type SchemaProblem, shortPlace } from "./schema-problem.ts";
+
+/** Tells whether a text matches a pattern in RE2's syntax; true for a pattern that does not compile. */
+export type PatternTest = (pattern: string, text: string) => boolean;
+
+/** The way through one object: where it stands, and what it has found. */
+export class SchemaWalk {
+  readonly problems: SchemaProblem[] = [];
+  readonly matches: PatternTest;
+  private readonly keys: (string | number)[] = [];
+
+  constructor(matches: PatternTest) {
+    this.matches = matches;
+  }
+
+  enter(key: string | number): void {
+    this.keys.push(key);
+  }
+
+  leave(): void {
+    this.keys.pop();
+  }
+
+  /** "replicas", "containers[0]": how messages call the place. */
+  place(): string {
+    return shortPlace(this.keys);
+  }
+
+  report(
+    rule: SchemaFault,
+    text: string,
+    facts: Partial<Pick<SchemaProblem, "value" | "hint">> = {},
+  ) {
+    const { value, hint = null } = facts;
+    this.problems.push({ rule, keys: [...this.keys], text, value, hint });
+  }
+
+  /** A fault of the value itself: its place, what was expected, and the value. */
+  reportValue(
+    rule: SchemaFault,
+    expected: string,
+    { value, hint = null }: { readonly value: unknown; readonly hint?: string | null },
+  ): void {
+    const place = this.place();
+    const text = place === "" ? `expected ${expected}` : `${place}: expected ${expected}`;
+    this.report(rule, text, { value, hint });
+  }
+}
