@@ -78,7 +78,7 @@ function content(text: string): string {
 
 /** XML has no way to write most control characters: they are shown as escapes, as on the terminal. */
 function escapeXml(text: string): string {
-  return printableText(text.toWellFormed())
+  return printableText(text)
     .replace(/[\ufffe\uffff]/g, "\ufffd")
     .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

@@ -1,5 +1,4 @@
-import type { CheckReport } from "#authoring/check/check-report.ts";
-import { countFates, type TargetReport } from "#authoring/check/check-report.ts";
+import { type CheckReport, countFates, type TargetReport } from "#authoring/check/check-report.ts";
 import { countWords } from "#authoring/check/count-words.ts";
 import { printableText } from "#authoring/check/printable-text.ts";
 import { summaryLine } from "#authoring/check/summary-line.ts";
@@ -40,7 +39,7 @@ function isTold(findings: TargetReport["findings"]): boolean {
 function heading(report: CheckReport, context: ReportContext): readonly string[] {
   const line = summaryLine(report, context);
   const colon = line.indexOf(": ");
-  return [MARK, `### ${line.slice(0, colon)}`, "", `${line.slice(colon + 2)}`, ""];
+  return [MARK, `### ${line.slice(0, colon)}`, "", line.slice(colon + 2), ""];
 }
 
 function table(targets: readonly TargetReport[]): readonly string[] {
@@ -51,7 +50,6 @@ function table(targets: readonly TargetReport[]): readonly string[] {
     "|---|---|---|---:|---:|",
     ...targets.slice(0, MAX_ROWS).map(row),
     ...(more > 0 ? [`| and ${more} more | | | | |`] : []),
-    "",
   ];
 }
 

@@ -37,14 +37,15 @@ function descriptor(
   { policy, rule }: Finding,
   { title, description, remedy, severity }: RuleFacts,
 ) {
-  const what = description ?? title;
   const advice = remedy ?? "Change what the finding names, or grant an exception.";
   return {
     id: `${policy}/${rule}`,
     shortDescription: { text: title },
-    fullDescription: { text: what },
+    fullDescription: { text: description ?? title },
     help: {
-      text: `${title}\n\n${what}\n\nWhat to do: ${advice}`,
+      text: [title, ...(description === null ? [] : [description]), `What to do: ${advice}`].join(
+        "\n\n",
+      ),
       markdown: [
         `**${escapeMarkdown(title)}**`,
         ...(description === null ? [] : [escapeMarkdown(description)]),
