@@ -9,6 +9,8 @@ import type { Inference } from "./type-inference.ts";
 export interface CheckScope {
   readonly source: string;
   readonly variables: Readonly<Record<string, CelType>>;
+  /** What names with dots begin with. */
+  readonly dottedRoots: ReadonlySet<string>;
   readonly functions: FunctionTable;
   /** Whether lists and maps may hold values of several types. */
   readonly mixed: boolean;

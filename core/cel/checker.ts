@@ -14,6 +14,7 @@ import { typeByName } from "./type-names.ts";
 export interface CheckOptions {
   readonly source: string;
   readonly variables: Readonly<Record<string, CelType>>;
+  readonly dottedRoots: ReadonlySet<string>;
   readonly functions: FunctionTable;
   readonly expect?: CelType;
   readonly aggregates?: "homogeneous" | "mixed";
@@ -24,6 +25,7 @@ export function checkCel(node: CelNode, options: CheckOptions): CelType {
   const scope: CheckScope = {
     source: options.source,
     variables: options.variables,
+    dottedRoots: options.dottedRoots,
     functions: options.functions,
     mixed: options.aggregates === "mixed",
     inference: createInference(),

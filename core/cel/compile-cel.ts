@@ -2,6 +2,7 @@ import { CelError } from "./cel-error.ts";
 import { type CelType, DYN } from "./cel-type.ts";
 import type { CelValue } from "./cel-value.ts";
 import { checkCel } from "./checker.ts";
+import { dottedRoots } from "./compile-name.ts";
 import { compileNode } from "./compile-node.ts";
 import type { CelBindings, CelBudget, Run } from "./frame.ts";
 import { FUNCTIONS } from "./function-table.ts";
@@ -36,14 +37,16 @@ const NO_LOCALS: ReadonlyMap<string, Local> = new Map();
 /** Reads, checks and compiles an expression. @throws CelCompileError */
 export function compileCel(source: string, declarations: CelDeclarations): CelProgram {
   const node = parseCel(source, PARSER_NAMES);
+  const roots = dottedRoots(declarations.variables);
   const resultType =
     declarations.check === "off"
       ? DYN
-      : checkCel(node, { source, functions: FUNCTIONS, ...declarations });
+      : checkCel(node, { source, functions: FUNCTIONS, dottedRoots: roots, ...declarations });
   const program: ProgramFacts = { reads: new Set(), constants: new Map(), slotCount: 0 };
   const run = compileNode(node, {
     source,
     variables: declarations.variables,
+    dottedRoots: roots,
     functions: FUNCTIONS,
     locals: NO_LOCALS,
     program,

@@ -6,7 +6,7 @@ import { hasField, optionalField, selectField } from "./field.ts";
 import { charge, type Frame, type Run } from "./frame.ts";
 import { dottedName } from "./parse-member.ts";
 import { constantRun, type Local, type Scope } from "./scope.ts";
-import { typeByName } from "./type-names.ts";
+import { TYPE_NAMES, typeByName } from "./type-names.ts";
 
 export function compileIdent(node: IdentNode, scope: Scope): Run {
   const local = scope.locals.get(node.name);
@@ -73,11 +73,36 @@ function plainChain(node: SelectNode, scope: Scope): { base: CelNode; fields: re
 /** The name of a declared variable or type that is written with dots, else null. */
 export function qualifiedName(
   node: SelectNode,
-  scope: Pick<Scope, "variables"> & { readonly locals: { has(name: string): boolean } },
+  scope: Pick<Scope, "variables" | "dottedRoots"> & {
+    readonly locals: { has(name: string): boolean };
+  },
 ): string | null {
+  const root = rootName(node);
+  if (root === null || scope.locals.has(root) || !scope.dottedRoots.has(root)) return null;
   const name = dottedName(node);
-  if (name === null || scope.locals.has(name.slice(0, name.indexOf(".")))) return null;
+  if (name === null) return null;
   return Object.hasOwn(scope.variables, name) || typeByName(name) !== undefined ? name : null;
+}
+
+/** The first words of the names that may have dots: few expressions have one, and looking is not free. */
+export function dottedRoots(variables: Scope["variables"]): ReadonlySet<string> {
+  const dotted = Object.keys(variables).filter((name) => name.includes("."));
+  if (dotted.length === 0) return TYPE_ROOTS;
+  return new Set([...TYPE_ROOTS, ...dotted.map(firstWord)]);
+}
+
+const TYPE_ROOTS: ReadonlySet<string> = new Set(
+  TYPE_NAMES.filter((name) => name.includes(".")).map(firstWord),
+);
+
+function firstWord(name: string): string {
+  return name.slice(0, name.indexOf("."));
+}
+
+function rootName(node: CelNode): string | null {
+  let base = node;
+  while (base.kind === "select" && !base.test && !base.optional) base = base.operand;
+  return base.kind === "ident" ? base.name : null;
 }
 
 function compileLocal({ slot, lazy }: Local): Run {

@@ -20,13 +20,11 @@ export type Token =
 /** Expressions are at most this long, in UTF-16 units. */
 const LONGEST_SOURCE = 100 * 1024;
 
-const SPACE = /(?:[ \t\r\n\f]+|\/\/[^\n]*)+/y;
-const STRING_START = /[bB]?[rR]?(?:"""|'''|"|')/y;
 const NUMBER =
   /0x[0-9a-fA-F]+[uU]?|\d+\.\d+(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+|\.\d+(?:[eE][+-]?\d+)?|\d+[uU]?/y;
-const IDENT = /[_a-zA-Z][_a-zA-Z0-9]*/y;
 const QUOTED = /`[-a-zA-Z0-9_./ ]+`/y;
-const OPERATOR = /&&|\|\||[=!<>]=|[-+*/%!<>?:.,()[\]{}]/y;
+const SINGLE_OPERATORS: ReadonlySet<string> = new Set("-+*/%!<>?:.,()[]{}");
+const DOUBLE_OPERATORS: ReadonlySet<string> = new Set(["&&", "||", "==", "!=", "<=", ">="]);
 
 const WORDS: ReadonlyMap<string, CelValue> = new Map([
   ["true", true],
@@ -56,29 +54,36 @@ interface ReadToken {
   readonly end: number;
 }
 
+/** By the first character: regular expressions are kept for what is rare, they are slow to start. */
 function readToken(source: string, offset: number): ReadToken {
-  const first = source.charAt(offset);
-  // Most tokens are told by their first character; only these begin a string or a number.
-  const opening = /["'bBrR]/.test(first) ? match(STRING_START, source, offset) : null;
-  if (opening !== null) return readStringToken(source, { offset, opening });
-  const number = /[\d.]/.test(first) ? match(NUMBER, source, offset) : null;
-  if (number !== null) return readNumberToken(source, { offset, text: number });
-  return readPlainToken(source, offset);
+  const code = source.charCodeAt(offset);
+  if (isLetter(code)) {
+    const prefix = mayOpenString(code) ? stringPrefix(source, offset) : null;
+    return prefix === null ? readWord(source, offset) : readStringToken(source, { offset, prefix });
+  }
+  if (isQuote(code)) return readStringToken(source, { offset, prefix: "" });
+  if (isDigit(code) || (code === DOT && isDigit(source.charCodeAt(offset + 1))))
+    return readNumberToken(source, offset);
+  return readSign(source, offset);
 }
 
-function readPlainToken(source: string, offset: number): ReadToken {
-  const operator = match(OPERATOR, source, offset);
-  if (operator !== null) {
-    return { token: { kind: "operator", text: operator, offset }, end: offset + operator.length };
+function readWord(source: string, offset: number): ReadToken {
+  let end = offset + 1;
+  while (isWordPart(source.charCodeAt(end))) end += 1;
+  return { token: wordToken(source.slice(offset, end), offset), end };
+}
+
+function readSign(source: string, offset: number): ReadToken {
+  const single = source.charAt(offset);
+  const double = source.slice(offset, offset + 2);
+  const text = DOUBLE_OPERATORS.has(double) ? double : single;
+  if (text === double || SINGLE_OPERATORS.has(single)) {
+    return { token: { kind: "operator", text, offset }, end: offset + text.length };
   }
-  const ident = match(IDENT, source, offset);
-  if (ident !== null) return { token: wordToken(ident, offset), end: offset + ident.length };
   const quoted = match(QUOTED, source, offset);
   if (quoted !== null) {
-    return {
-      token: { kind: "quoted", text: quoted.slice(1, -1), offset },
-      end: offset + quoted.length,
-    };
+    const token: Token = { kind: "quoted", text: quoted.slice(1, -1), offset };
+    return { token, end: offset + quoted.length };
   }
   const character = String.fromCodePoint(source.codePointAt(offset) ?? 0);
   throw new CelCompileError(`unexpected character "${character}"`, { source, offset });
@@ -90,22 +95,28 @@ function wordToken(text: string, offset: number): Token {
   return { kind: text === "in" ? "operator" : "ident", text, offset };
 }
 
-function readNumberToken(source: string, at: { offset: number; text: string }): ReadToken {
-  const { offset, text } = at;
+function readNumberToken(source: string, offset: number): ReadToken {
+  const text = match(NUMBER, source, offset) ?? "";
   const end = offset + text.length;
-  if (match(IDENT, source, end) !== null) {
-    throw new CelCompileError(`expected an operator after the number ${text}`, {
-      source,
-      offset: end,
-    });
+  if (isLetter(source.charCodeAt(end))) {
+    const message = `expected an operator after the number ${text}`;
+    throw new CelCompileError(message, { source, offset: end });
   }
-  return {
-    token: { kind: "literal", value: decodeNumber(text, { source, offset }), text, offset },
-    end,
-  };
+  const value = decodeNumber(text, { source, offset });
+  return { token: { kind: "literal", value, text, offset }, end };
 }
 
-function readStringToken(source: string, at: { offset: number; opening: string }): ReadToken {
+/** The letters before the quotes of a string, or null: it is a word. */
+function stringPrefix(source: string, offset: number): string | null {
+  const length = isQuote(source.charCodeAt(offset + 1)) ? 1 : 2;
+  const prefix = source.slice(offset, offset + length);
+  const isPrefix = STRING_PREFIXES.has(prefix) && isQuote(source.charCodeAt(offset + length));
+  return isPrefix ? prefix : null;
+}
+
+const STRING_PREFIXES: ReadonlySet<string> = new Set("b B r R br bR Br BR".split(" "));
+
+function readStringToken(source: string, at: { offset: number; prefix: string }): ReadToken {
   const { value, end } = readString(source, at);
   const token: Token = {
     kind: "literal",
@@ -116,10 +127,47 @@ function readStringToken(source: string, at: { offset: number; opening: string }
   return { token, end };
 }
 
-function skipSpace(source: string, offset: number): number {
-  const code = source.charCodeAt(offset);
-  // A space or below, or a slash: nothing else begins a space or a comment.
-  return code <= 32 || code === 47 ? offset + (match(SPACE, source, offset)?.length ?? 0) : offset;
+function skipSpace(source: string, start: number): number {
+  let offset = start;
+  for (;;) {
+    const code = source.charCodeAt(offset);
+    if (isSpace(code)) offset += 1;
+    else if (code === SLASH && source.charCodeAt(offset + 1) === SLASH) {
+      const end = source.indexOf("\n", offset);
+      offset = end < 0 ? source.length : end;
+    } else return offset;
+  }
+}
+
+const [TAB, NEWLINE, FORM_FEED, RETURN, SPACE] = [9, 10, 12, 13, 32];
+const [DOUBLE_QUOTE, SINGLE_QUOTE, DOT, SLASH] = [34, 39, 46, 47];
+
+function isSpace(code: number): boolean {
+  return (
+    code === SPACE || code === NEWLINE || code === TAB || code === RETURN || code === FORM_FEED
+  );
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+function isLetter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95;
+}
+
+function isWordPart(code: number): boolean {
+  return isLetter(code) || isDigit(code);
+}
+
+function isQuote(code: number): boolean {
+  return code === DOUBLE_QUOTE || code === SINGLE_QUOTE;
+}
+
+/** b, B, r or R. */
+function mayOpenString(code: number): boolean {
+  const lower = code | 32;
+  return lower === 98 || lower === 114;
 }
 
 function match(pattern: RegExp, source: string, offset: number): string | null {

@@ -14,6 +14,8 @@ export interface Local {
 export interface Scope {
   readonly source: string;
   readonly variables: Readonly<Record<string, CelType>>;
+  /** What names with dots begin with. */
+  readonly dottedRoots: ReadonlySet<string>;
   readonly functions: FunctionTable;
   readonly locals: ReadonlyMap<string, Local>;
   readonly program: ProgramFacts;

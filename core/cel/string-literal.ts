@@ -31,16 +31,17 @@ const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
 const CODE_ESCAPE =
   /\\(?:[xX]([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-3][0-7]{2}))/y;
 
-/** Reads the string or bytes literal that starts with `opening` (prefix and quotes). */
-export function readString(source: string, at: { offset: number; opening: string }): Literal {
-  const prefix = at.opening.replace(/["']/g, "").toLowerCase();
+/** Reads the string or bytes literal at an offset: `prefix` are its letters before the quotes. */
+export function readString(source: string, at: { offset: number; prefix: string }): Literal {
+  const opening = at.offset + at.prefix.length;
+  const prefix = at.prefix.toLowerCase();
   const style: Style = {
     source,
-    quote: at.opening.slice(prefix.length),
+    quote: quotesAt(source, opening),
     raw: prefix.includes("r"),
     bytes: prefix.includes("b"),
   };
-  const start = at.offset + at.opening.length;
+  const start = opening + style.quote.length;
   const close = findClose(style, start);
   if (close < 0)
     throw new CelCompileError(`expected the closing ${style.quote} of a string`, {
@@ -52,20 +53,32 @@ export function readString(source: string, at: { offset: number; opening: string
   return { value, end: close + style.quote.length };
 }
 
-function findClose(style: Style, start: number): number {
-  const multiline = style.quote.length === 3;
+function quotesAt(source: string, offset: number): string {
+  const quote = source.charAt(offset);
+  const isTriple = source.charAt(offset + 1) === quote && source.charAt(offset + 2) === quote;
+  return isTriple ? quote.repeat(3) : quote;
+}
+
+const [NEWLINE, RETURN, BACKSLASH] = [10, 13, 92];
+
+function findClose({ source, quote, raw }: Style, start: number): number {
+  const multiline = quote.length === 3;
+  const last = quote.charCodeAt(0);
   let index = start;
-  while (index < style.source.length) {
-    if (style.source.startsWith(style.quote, index)) return index;
-    const character = style.source.charAt(index);
-    if (!multiline && (character === "\n" || character === "\r")) return -1;
-    index += character === "\\" && !style.raw ? 2 : 1;
+  while (index < source.length) {
+    const code = source.charCodeAt(index);
+    if (code === last && (!multiline || source.startsWith(quote, index))) return index;
+    if (!multiline && (code === NEWLINE || code === RETURN)) return -1;
+    index += code === BACKSLASH && !raw ? 2 : 1;
   }
   return -1;
 }
 
 function decodeText(style: Style, body: Body): string {
-  return pieces(style, body)
+  const found = pieces(style, body);
+  const [only] = found;
+  if (found.length === 1 && typeof only === "string") return only;
+  return found
     .map((piece) => (typeof piece === "string" ? piece : String.fromCodePoint(piece.code)))
     .join("");
 }
@@ -91,7 +104,8 @@ interface Body {
 type Piece = string | { readonly code: number };
 
 function pieces(style: Style, { start, close }: Body): readonly Piece[] {
-  const text = style.source.slice(start, close).replace(/\r\n?/g, "\n");
+  const written = style.source.slice(start, close);
+  const text = written.includes("\r") ? written.replace(/\r\n?/g, "\n") : written;
   if (style.raw || !text.includes("\\")) return [text];
 
   const found: Piece[] = [];

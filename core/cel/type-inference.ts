@@ -142,7 +142,8 @@ function assignable(substitution: Substitution, given: CelType, wanted: CelType)
     if (substitutes(substitution, { type: given, variable: wanted.name })) return true;
     if (bound) return false;
   }
-  if (given.kind === "param") return substitutes(substitution, { type: wanted, variable: given.name });
+  if (given.kind === "param")
+    return substitutes(substitution, { type: wanted, variable: given.name });
   if (given === wanted || given.kind === "dyn" || wanted.kind === "dyn") return true;
   if (given.kind === "null") return isNullable(wanted);
   if (wanted.kind === "null") return isNullable(given);
@@ -166,10 +167,7 @@ function isNullable(type: CelType): boolean {
 }
 
 /** Whether the variable may stand for the type; if so, that is remembered. */
-function substitutes(
-  substitution: Substitution,
-  at: { type: CelType; variable: string },
-): boolean {
+function substitutes(substitution: Substitution, at: { type: CelType; variable: string }): boolean {
   const { type, variable } = at;
   if (type.kind === "param" && type.name === variable) return true;
   const bound = substitution.known.get(variable);

@@ -53,6 +53,8 @@ const BY_NAME: ReadonlyMap<string, CelTypeValue> = new Map(
   NAMED.map((type) => [runtimeTypeName(type), new CelTypeValue(type)] as const),
 );
 
+export const TYPE_NAMES: readonly string[] = [...BY_NAME.keys()];
+
 /** The type that a name in an expression means: `int`, `list`, `google.protobuf.Duration`. */
 export function typeByName(name: string): CelTypeValue | undefined {
   return BY_NAME.get(name);
