@@ -13,6 +13,20 @@ const MAX_FOLDERS_BY_LINK = 10_000;
  * and links that leave the root are passed over; `*.test.yaml` never counts. @throws FILE_UNREADABLE
  */
 export function globFiles(root: string, glob: string): readonly string[] {
+  return filesOf(root, glob).filter((path) => !isTestFile(path));
+}
+
+/** As globFiles, but `*.test.yaml` alone. @throws FILE_UNREADABLE */
+export function globTestFiles(root: string, glob: string): readonly string[] {
+  return filesOf(root, glob).filter(isTestFile);
+}
+
+/** True for the name of a file that tests a policy and is none. */
+export function isTestFile(path: string): boolean {
+  return /\.test\.ya?ml$/.test(path);
+}
+
+function filesOf(root: string, glob: string): readonly string[] {
   const pattern = glob.replace(/^(\.\/+)+/, "");
   if (pattern.startsWith("/") || pattern.split("/").includes("..")) return [];
   const search: Search = { root, realRoot: realpathSync(root), glob, found: [], linkedFolders: 0 };
@@ -21,7 +35,7 @@ export function globFiles(root: string, glob: string): readonly string[] {
   else collect(search, { folder, depth, above: [] });
   const matches = pathMatcher(pattern);
   return search.found
-    .filter((path) => matches(path) !== null && !/\.test\.ya?ml$/.test(path))
+    .filter((path) => matches(path) !== null)
     .sort((left, right) => (left < right ? -1 : 1));
 }
 

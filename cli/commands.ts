@@ -29,6 +29,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("#authoring/bundle/bundle-command.ts")).bundleCommand,
   },
   {
+    name: "policy test",
+    summary: "Run the tests of policies: *.test.yaml files with objects and what must be found",
+    group: "Authors",
+    load: async () => (await import("#authoring/policy/test/test-command.ts")).policyTestCommand,
+  },
+  {
     name: "generate",
     summary: "Argo CD plugin: print the manifests of the current folder if nothing is denied",
     group: "Argo CD",

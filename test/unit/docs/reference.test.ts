@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { BASELINE_SCHEMA, EXCEPTION_SCHEMA } from "#core/policy/exception.schema.ts";
 import { FLEET_SCHEMA } from "#core/policy/fleet.schema.ts";
 import { POLICY_SCHEMA } from "#core/policy/policy.schema.ts";
+import { TEST_SCHEMA } from "#core/policy/test.schema.ts";
 import { expect } from "chai";
 import { parse } from "yaml";
 
@@ -29,6 +30,7 @@ const cases: readonly { page: string; schema: Schema }[] = [
   { page: "policy", schema: POLICY_SCHEMA },
   { page: "exception", schema: EXCEPTION_SCHEMA },
   { page: "baseline", schema: BASELINE_SCHEMA },
+  { page: "policy-test", schema: TEST_SCHEMA },
 ];
 
 for (const { page, schema } of cases) {

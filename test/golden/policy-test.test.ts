@@ -1,0 +1,51 @@
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect } from "chai";
+import { runTiphys } from "#test/support/run-tiphys.ts";
+
+const CASES = fileURLToPath(new URL("policy-test/", import.meta.url));
+const OUTPUTS = ["expected.txt", "expected-stderr.txt", "expected-exit.txt"];
+const names = readdirSync(CASES).sort();
+
+/**
+ * `tiphys policy` with the lines of args.txt in a copy of repo/ prints expected.txt and expected-stderr.txt, and ends with
+ * the code in expected-exit.txt.
+ */
+describe("test, list, explain and lint policies", () => {
+  let repo = "";
+  beforeEach(() => {
+    repo = realpathSync(mkdtempSync(join(tmpdir(), "tiphys-policy-")));
+  });
+  afterEach(() => rmSync(repo, { recursive: true, force: true }));
+
+  it("has cases", () => {
+    expect(names.length).to.be.greaterThan(20);
+  });
+
+  for (const name of names) {
+    it(name.replaceAll("-", " "), async () => {
+      const source = join(CASES, name);
+      cpSync(join(source, "repo"), repo, { recursive: true });
+      const args = readFileSync(join(source, "args.txt"), "utf8").split("\n").slice(0, -1);
+      const { stdout, stderr, exitCode } = await runTiphys({ argv: ["policy", ...args], cwd: repo });
+      const got: Readonly<Record<string, string>> = {
+        "expected.txt": stdout.replaceAll(repo, "<repo>"),
+        "expected-stderr.txt": stderr.replaceAll(repo, "<repo>"),
+        "expected-exit.txt": `${exitCode}\n`,
+      };
+      for (const file of OUTPUTS) expectFile(join(source, file), got[file] ?? "");
+    });
+  }
+});
+
+/** An output that is not there must be empty. */
+function expectFile(path: string, text: string): void {
+  if (process.env.GOLDEN === "update") {
+    rmSync(path, { force: true });
+    if (text !== "") writeFileSync(path, text);
+  }
+  expect(text, path).to.equal(existsSync(path) ? readFileSync(path, "utf8") : "");
+}
