@@ -69,9 +69,17 @@ function isOfType(value: unknown, type: string): boolean {
   return typeof value === type;
 }
 
+/** Forms that tell alternatives apart; other formats are taken for granted. */
+const FORMS: Readonly<Record<string, RegExp>> = {
+  ipv4: /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/,
+  ipv6: /^[0-9a-fA-F:.]*:[0-9a-fA-F:.]*$/,
+};
+
 function fitsText(value: string, constraint: Constraint, matches: PatternTest): boolean {
-  const { pattern, minLength, maxLength } = constraint;
+  const { pattern, minLength, maxLength, format } = constraint;
+  const form = format === undefined ? undefined : FORMS[format];
   return (
+    (form === undefined || form.test(value)) &&
     isBetween([...value].length, minLength, maxLength) &&
     (pattern === undefined || matches(pattern, value))
   );

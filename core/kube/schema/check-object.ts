@@ -5,6 +5,7 @@ import { checkScalar } from "./check-scalar.ts";
 import type { KindSchema, KubeType, ListType, MapType, ObjectType } from "./kube-type.ts";
 import type { SchemaProblem } from "./schema-problem.ts";
 import { type PatternTest, SchemaWalk } from "./schema-walk.ts";
+import { withDefaults } from "./with-defaults.ts";
 
 /**
  * Every fault of an object by the schema of its kind, in the order of the object's fields.
@@ -33,7 +34,8 @@ function checkValue(value: unknown, type: KubeType, context: Context): void {
   const isFit = checkShape(value, type, context);
   if (!isFit) return;
   if (type.allowed !== null) checkAllowed(value, type.allowed, context.walk);
-  if (type.constraints.length > 0) checkConstraints(value, type.constraints, context.walk);
+  if (type.constraints.length > 0)
+    checkConstraints(withDefaults(value, type), type.constraints, context.walk);
 }
 
 /** Whether the value has the type's form at all; what is wrong inside of it is reported on the way. */

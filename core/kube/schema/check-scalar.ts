@@ -50,7 +50,7 @@ function checkText(value: unknown, type: TextType, walk: SchemaWalk): boolean {
   if (type.format !== null) checkFormat(value, type.format, walk);
   const { minLength, maxLength, pattern } = type;
   if (minLength !== null && value.length < 2 * minLength && codePoints(value) < minLength)
-    invalid(walk, `at least ${minLength} characters`, value);
+    invalid(walk, `at least ${minLength} ${minLength === 1 ? "character" : "characters"}`, value);
   if (maxLength !== null && value.length > maxLength && codePoints(value) > maxLength)
     invalid(walk, `at most ${maxLength} characters`, value);
   if (pattern !== null && !walk.matches(pattern, value))

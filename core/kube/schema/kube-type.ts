@@ -135,6 +135,7 @@ export interface Constraint {
   readonly items?: Constraint;
   readonly enum?: readonly unknown[];
   readonly pattern?: string;
+  readonly format?: string;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly minLength?: number;
