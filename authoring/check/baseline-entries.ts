@@ -1,9 +1,9 @@
+import type { ResourceRef } from "#core/kube/resource.ts";
 import type { Finding } from "#core/policy/finding.ts";
 import type { BaselineEntry } from "#core/policy/fleet.ts";
 import type { Guardrails } from "#core/policy/guardrails.ts";
 import { DOORS, type PolicyDocument } from "#core/policy/policy.ts";
 import { FLEET_POLICY } from "./fleet-finding.ts";
-import { resourceWords } from "./resource-words.ts";
 
 /** An entry for each finding that denies or warns by a policy on which the repository's baseline counts. */
 export function baselineEntries(
@@ -35,6 +35,11 @@ export function unusedEntries(
   return entries.filter(
     ({ id, policy, rule }) => !found.has(id) && !elsewhere.has(`${policy}/${rule}`),
   );
+}
+
+/** "Deployment shop-prod/api": for people, who tell overlays apart by it too. */
+function resourceWords({ kind, namespace, name }: ResourceRef): string {
+  return namespace === null ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
 }
 
 /** No repository's baseline touches what the platform's policies say. */

@@ -85,13 +85,16 @@ function nameOf(
   place: { readonly key: PathKey; readonly listName: string; readonly names: ElementNames },
 ): string {
   const { key, listName, names } = place;
-  const known = names.get(list) ?? uniqueNames(list, listName);
+  const known = names.get(list) ?? elementNames(list, listName);
   names.set(list, known);
   return known[Number(key)] ?? String(key);
 }
 
-/** Two elements of one name stay apart: the second is "name=web#2". */
-function uniqueNames(list: readonly unknown[], listName: string): readonly string[] {
+/**
+ * What the elements of a list are known by: "name=web", "=SYS_ADMIN", else the index. Two elements of one name
+ * stay apart: the second is "name=web#2".
+ */
+export function elementNames(list: readonly unknown[], listName: string): readonly string[] {
   const counts = new Map<string, number>();
   return list.map((element, index) => {
     const name = elementName(element, { listName, index });
