@@ -1,7 +1,8 @@
-import { rmSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import standaloneCode from "ajv/dist/standalone/index.js";
 import { build, type Plugin } from "esbuild";
+import { schemaFiles } from "#authoring/init/editor-schemas.ts";
 import { DOCUMENT_SCHEMAS } from "#core/policy/document-schemas.ts";
 import { AJV_OPTIONS } from "#core/policy/document-validators.ts";
 
@@ -64,6 +65,9 @@ const result = await build({
   metafile: true,
   logLevel: "warning",
 });
+const schemas = new URL("../dist/schemas/", import.meta.url);
+mkdirSync(schemas, { recursive: true });
+for (const { name, text } of schemaFiles()) writeFileSync(new URL(name, schemas), text);
 const bytes = Object.values(result.metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
 console.log(
   `dist: ${Object.keys(result.metafile.outputs).length} files, ${Math.round(bytes / 1024)} KiB`,

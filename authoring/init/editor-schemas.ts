@@ -1,0 +1,26 @@
+import { CHECK_REPORT_SCHEMA } from "#authoring/check/check-report.schema.ts";
+import { DOCUMENT_SCHEMAS } from "#core/policy/document-schemas.ts";
+
+/** A JSON Schema as a file; editors and other tools read it. */
+export interface SchemaFile {
+  /** "guardrail-fleet.json": the last part of the schema's $id. */
+  readonly name: string;
+  readonly text: string;
+}
+
+const DIALECT = "https://json-schema.org/draft/2020-12/schema";
+
+/** The schemas of the documents that live in Git. */
+export function documentSchemaFiles(): readonly SchemaFile[] {
+  return Object.values(DOCUMENT_SCHEMAS).map(schemaFile);
+}
+
+/** All schemas that are shipped: those of the documents, and of what `tiphys check --format json` prints. */
+export function schemaFiles(): readonly SchemaFile[] {
+  return [...documentSchemaFiles(), schemaFile(CHECK_REPORT_SCHEMA)];
+}
+
+function schemaFile(schema: { readonly $id: string }): SchemaFile {
+  const name = schema.$id.slice(schema.$id.lastIndexOf("/") + 1);
+  return { name, text: `${JSON.stringify({ $schema: DIALECT, ...schema }, null, 2)}\n` };
+}
