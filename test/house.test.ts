@@ -16,9 +16,10 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   rendering: ["adapters", "core", "core/kube", "core/policy"],
   authoring: ["rendering", "adapters", "core", "core/kube", "core/policy", "core/cel"],
   "cmp-plugin": ["rendering", "adapters", "core", "core/kube", "core/policy"],
-  cli: ["authoring", "cmp-plugin", "adapters", "core"],
+  webhooks: ["adapters", "core", "core/kube", "core/policy"],
+  cli: ["authoring", "cmp-plugin", "webhooks", "adapters", "core"],
 };
-const ROOMS = ["core", "adapters", "rendering", "cli", "authoring", "cmp-plugin"];
+const ROOMS = ["core", "adapters", "rendering", "cli", "authoring", "cmp-plugin", "webhooks"];
 const FORBIDDEN_NAMES =
   /^(utils?|helpers?|common|misc|types|enums?|constants|manager|service|base|index)\.ts$/;
 

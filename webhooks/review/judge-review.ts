@@ -1,0 +1,196 @@
+import { displayName, type KubeObject } from "#core/kube/resource.ts";
+import { compareFindings, decisionOf } from "#core/policy/decide.ts";
+import { evaluate } from "#core/policy/evaluate.ts";
+import type { Finding } from "#core/policy/finding.ts";
+import { ACTIONS } from "#core/policy/policy.ts";
+import { joinRevisions } from "#core/policy/revision.ts";
+import { admissionSettings } from "./admission-settings.ts";
+import type { ClusterLookup } from "./cluster-lookup.ts";
+import { controllerOwner } from "./controller-owner.ts";
+import {
+  type InForce,
+  type Judgement,
+  judgementsFor,
+  namespaceFacts,
+  withoutExceptions,
+} from "./in-force.ts";
+import { passedOver } from "./passed-over.ts";
+import type { ReviewOutcome } from "./review-outcome.ts";
+import type { ReviewRequest } from "./review-request.ts";
+import { scaledObject } from "./scaled-object.ts";
+import { sparedByOwner } from "./spared-findings.ts";
+
+export interface ReviewContext {
+  readonly inForce: InForce;
+  readonly lookup: ClusterLookup;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** Ends lookups when the answer is due. */
+  readonly signal: AbortSignal;
+}
+
+/** Judges what a request would make of the cluster. @throws CLUSTER_UNREACHABLE when an owner cannot be looked up */
+export async function judgeReview(
+  request: ReviewRequest,
+  context: ReviewContext,
+): Promise<ReviewOutcome> {
+  const skipped = passedOver(request);
+  if (skipped !== null) return passed(request, skipped);
+  const change = await changeOf(request, context);
+  if (change === null) return passed(request, "what is scaled is not of a known kind");
+  const judgements = judgementsFor(context.inForce, namespaceOf(request, context));
+  if (judgements.length === 0) return passed(request, "no bundle in force judges it");
+  const judge = judgeWith({ request, context });
+  const merged = merge(judgements.map((judgement) => judge(judgement, change)));
+  const findings = await lowered(merged, { request, context, change, judgements });
+  return {
+    uid: request.uid,
+    decision: decisionOf(findings),
+    findings,
+    revision: joinRevisions([...new Set(judgements.map(({ guardrails }) => guardrails.revision))]),
+    environments: judgements.flatMap(({ environment }) => environment ?? []),
+    skipped: null,
+    subject: subjectOf(request),
+  };
+}
+
+interface Change {
+  readonly object: KubeObject;
+  readonly oldObject: KubeObject | null;
+}
+
+async function changeOf(request: ReviewRequest, context: ReviewContext): Promise<Change | null> {
+  if (request.subResource === "scale") return scaledObject(request, context);
+  const { object, oldObject } = request;
+  return object === null ? null : { object, oldObject };
+}
+
+function namespaceOf(request: ReviewRequest, { lookup }: ReviewContext) {
+  const { namespace, object } = request;
+  if (object !== null && isNamespaceRequest(request)) return namespaceFacts(object);
+  if (namespace === null) return null;
+  const known = lookup.namespace(namespace);
+  return known === null ? { name: namespace, labels: {} } : namespaceFacts(known);
+}
+
+function isNamespaceRequest({ resource }: ReviewRequest): boolean {
+  return resource.group === "" && resource.resource === "namespaces";
+}
+
+type Judge = (judgement: Judgement, change: Change) => readonly Finding[];
+
+function judgeWith({
+  request,
+  context,
+}: {
+  readonly request: ReviewRequest;
+  readonly context: ReviewContext;
+}): Judge {
+  const { namespace } = request;
+  const namespaceObject = namespace === null ? null : context.lookup.namespace(namespace);
+  return ({ guardrails, environment }, { object, oldObject }) =>
+    evaluate({
+      guardrails,
+      door: "admission",
+      environment,
+      resources: [{ object, namespace, isNamespaced: namespace !== null, source: null }],
+      now: context.now,
+      bundle: subjectOf(request),
+      operation: request.operation,
+      admission: { request: request.raw, oldObject, namespaceObject },
+    }).findings;
+}
+
+/** Findings of several judgements, each once, with the stricter action. */
+function merge(lists: readonly (readonly Finding[])[]): readonly Finding[] {
+  const [only, second] = lists;
+  if (only !== undefined && second === undefined) return only;
+  const byPlace = new Map<string, Finding>();
+  for (const finding of lists.flat()) {
+    const key = `${finding.id} ${finding.status} ${finding.message}`;
+    const known = byPlace.get(key);
+    if (known === undefined || isStricter(finding, known)) byPlace.set(key, finding);
+  }
+  return [...byPlace.values()].sort(compareFindings);
+}
+
+function isStricter(left: Finding, right: Finding): boolean {
+  return ACTIONS.indexOf(left.action) < ACTIONS.indexOf(right.action);
+}
+
+interface Lowering {
+  readonly request: ReviewRequest;
+  readonly context: ReviewContext;
+  readonly change: Change;
+  readonly judgements: readonly Judgement[];
+}
+
+/** Lowers denials to warnings where the old object had them, and spares children what their owner shows. */
+async function lowered(
+  findings: readonly Finding[],
+  lowering: Lowering,
+): Promise<readonly Finding[]> {
+  if (!findings.some(isDenial)) return findings;
+  const kept = afterRatchet(findings, lowering);
+  if (!kept.some(isDenial)) return kept;
+  return withoutSpared(kept, lowering);
+}
+
+function isDenial({ action }: Finding): boolean {
+  return action === "deny";
+}
+
+function afterRatchet(
+  findings: readonly Finding[],
+  { request, context, change, judgements }: Lowering,
+): readonly Finding[] {
+  const { oldObject } = change;
+  if (request.operation !== "UPDATE" || oldObject === null) return findings;
+  const judge = judgeWith({ request, context });
+  const before = { object: oldObject, oldObject };
+  const old = new Set(
+    judgements.flatMap((judgement) =>
+      judge(withoutExceptions(judgement), before).map(({ id }) => id),
+    ),
+  );
+  return findings.map((finding) =>
+    isDenial(finding) && old.has(finding.id)
+      ? { ...finding, action: "warn" as const, existing: true }
+      : finding,
+  );
+}
+
+async function withoutSpared(
+  findings: readonly Finding[],
+  { request, context, change, judgements }: Lowering,
+): Promise<readonly Finding[]> {
+  const { lookup, signal } = context;
+  const controllers = judgements.flatMap(({ guardrails }) =>
+    guardrails.layers.flatMap(({ fleet }) => admissionSettings(fleet).controllers),
+  );
+  const owner = await controllerOwner(request, { lookup, controllers, signal });
+  if (owner === null) return findings;
+  const judge = judgeWith({ request, context });
+  const shown = judgements.flatMap((judgement) =>
+    judge(withoutExceptions(judgement), { object: owner, oldObject: null }),
+  );
+  const isSpared = sparedByOwner({ object: owner, findings: shown }, change.object);
+  return findings.filter((finding) => !isDenial(finding) || !isSpared(finding));
+}
+
+function passed(request: ReviewRequest, skipped: string): ReviewOutcome {
+  return {
+    uid: request.uid,
+    decision: "allow",
+    findings: [],
+    revision: null,
+    environments: [],
+    skipped,
+    subject: subjectOf(request),
+  };
+}
+
+function subjectOf({ kind, namespace, name, object }: ReviewRequest): string {
+  const shown = name === "" && object !== null ? displayName(object) : name;
+  return `${kind.kind} ${namespace === null ? shown : `${namespace}/${shown}`}`;
+}

@@ -1,0 +1,25 @@
+import type { ReviewRequest } from "./review-request.ts";
+
+/** Subresources that change what runs, or how many of it. */
+const JUDGED_SUBRESOURCES: ReadonlySet<string> = new Set([
+  "",
+  "scale",
+  "ephemeralcontainers",
+  "resize",
+]);
+
+/** Why a request is allowed without judging it; null for one that must be judged. */
+export function passedOver(request: ReviewRequest): string | null {
+  const { operation, subResource, object } = request;
+  if (operation === "DELETE") return "a delete is never blocked";
+  if (operation === "CONNECT") return "a connection changes no object";
+  if (!JUDGED_SUBRESOURCES.has(subResource)) return `subresource ${subResource} is not judged`;
+  if (object === null) return "the request carries no object";
+  if (operation === "UPDATE" && isBeingDeleted(request)) return "the object is being deleted";
+  return null;
+}
+
+/** What waits for its finalizers only loses them. */
+function isBeingDeleted({ oldObject }: ReviewRequest): boolean {
+  return typeof oldObject?.metadata?.deletionTimestamp === "string";
+}

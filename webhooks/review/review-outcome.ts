@@ -1,0 +1,17 @@
+import type { DecisionWord, Finding } from "#core/policy/finding.ts";
+
+/** What a review came to, before it is put into an AdmissionReview. */
+export interface ReviewOutcome {
+  readonly uid: string;
+  readonly decision: DecisionWord;
+  /** Sorted as core/policy/decide.ts sorts; excepted and audited ones included. */
+  readonly findings: readonly Finding[];
+  /** Null where nothing is in force. */
+  readonly revision: string | null;
+  /** Environments that were judged as; [] where none claims the namespace. */
+  readonly environments: readonly string[];
+  /** Why nothing was judged; null when something was. */
+  readonly skipped: string | null;
+  /** "Deployment shop-prod/api". */
+  readonly subject: string;
+}
