@@ -1,5 +1,6 @@
 import type { World } from "#adapters/world.ts";
 import { TiphysError } from "#core/errors.ts";
+import { printableText } from "#core/printable-text.ts";
 import { COMMANDS } from "./commands.ts";
 import { findCommand } from "./find-command.ts";
 import { parseCommandLine } from "./parse-command-line.ts";
@@ -42,12 +43,12 @@ async function showVersion(world: World): Promise<number> {
 
 function reportError(error: unknown, world: World): number {
   if (error instanceof TiphysError) {
-    world.stderr.write(`tiphys: ${error.message}\n`);
+    world.stderr.write(`tiphys: ${printableText(error.message)}\n`);
     return 2;
   }
   const reason = error instanceof Error ? error.message : String(error);
   world.stderr.write(
-    `tiphys: internal error: ${reason}. This is a fault of tiphys: report it with the command you ran.\n`,
+    `tiphys: internal error: ${printableText(reason)}. This is a fault of tiphys: report it with the command you ran.\n`,
   );
   if (world.env.TIPHYS_DEBUG === "1" && error instanceof Error)
     world.stderr.write(`${error.stack}\n`);

@@ -2,7 +2,7 @@ import { dotted } from "#adapters/origin-document.ts";
 import { pointerKeys } from "#core/policy/check-document.ts";
 import type { Finding } from "#core/policy/finding.ts";
 import { type FindingGroup, type FindingRow, groupFindings } from "./group-findings.ts";
-import { printableText } from "./printable-text.ts";
+import { printableText } from "#core/printable-text.ts";
 import type { TextStyle } from "./text-style.ts";
 
 /** Rules whose remedy has been printed: it is said once a report. */

@@ -2,7 +2,7 @@ import type { DecisionWord } from "#core/policy/finding.ts";
 import { type CheckReport, countFates, type TargetReport } from "./check-report.ts";
 import { countWords } from "./count-words.ts";
 import { type RemedyOnce, textFindings } from "./text-findings.ts";
-import { printableText } from "./printable-text.ts";
+import { printableText } from "#core/printable-text.ts";
 import { summaryLine } from "./summary-line.ts";
 import type { TextStyle } from "./text-style.ts";
 

@@ -2,7 +2,7 @@ import { isAbsolute } from "node:path";
 import { dotted } from "#adapters/origin-document.ts";
 import type { CheckReport, TargetReport } from "#authoring/check/check-report.ts";
 import { countWords } from "#authoring/check/count-words.ts";
-import { printableText } from "#authoring/check/printable-text.ts";
+import { printableText } from "#core/printable-text.ts";
 import { summaryLine } from "#authoring/check/summary-line.ts";
 import { pointerKeys } from "#core/policy/check-document.ts";
 import { type FilePlace, findingPlace, placeText, targetPlace } from "./finding-place.ts";

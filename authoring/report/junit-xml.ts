@@ -1,4 +1,4 @@
-import { printableText } from "#authoring/check/printable-text.ts";
+import { printableText } from "#core/printable-text.ts";
 
 /** What became of a case; without one it passed. */
 export interface JunitOutcome {

@@ -1,7 +1,7 @@
 import { dotted } from "#adapters/origin-document.ts";
 import { countFates, fateOf, type TargetReport } from "#authoring/check/check-report.ts";
 import { type FindingRow, groupFindings } from "#authoring/check/group-findings.ts";
-import { printableText } from "#authoring/check/printable-text.ts";
+import { printableText } from "#core/printable-text.ts";
 import { pointerKeys } from "#core/policy/check-document.ts";
 import type { Finding } from "#core/policy/finding.ts";
 import { htmlCode, inlineCode } from "./escape-markdown.ts";

@@ -1,6 +1,6 @@
 import { type CheckReport, countFates, type TargetReport } from "#authoring/check/check-report.ts";
 import { countWords } from "#authoring/check/count-words.ts";
-import { printableText } from "#authoring/check/printable-text.ts";
+import { printableText } from "#core/printable-text.ts";
 import { summaryLine } from "#authoring/check/summary-line.ts";
 import { cellCode } from "./escape-markdown.ts";
 import { markdownDetails, type TargetDetails } from "./markdown-details.ts";

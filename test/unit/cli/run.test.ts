@@ -21,6 +21,11 @@ describe("the command line", () => {
       `expected a command, got "deploy". Commands: ${names}.`,
     ],
     [
+      "what would change how a terminal looks, shown as escapes",
+      ["\u001b[2J"],
+      `expected a command, got "\\u{1b}[2J". Commands: ${names}.`,
+    ],
+    [
       "an option before the command",
       ["--quiet"],
       `expected a command, got "--quiet". Commands: ${names}.`,
@@ -39,8 +44,8 @@ describe("the command line", () => {
     ["a switch with a value", ["check", "--quiet=yes"], '--quiet: expected no value, got "yes".'],
     [
       "a value that is no choice",
-      ["check", "--format", "xml"],
-      '--format: expected one of text, json, got "xml".',
+      ["check", "--fail-on", "audit"],
+      '--fail-on: expected one of deny, warn, got "audit".',
     ],
     ["one option twice", ["check", "--env", "a", "--env", "b"], "--env: expected once, got twice."],
     ["too many arguments", ["render", "a", "b"], 'render: expected one argument, got "b" too.'],
@@ -177,7 +182,7 @@ describe("a completion script", () => {
     };
     expect(complete("tiphys ren")).to.deep.equal(["render"]);
     expect(complete("tiphys check --qu")).to.deep.equal(["--quiet"]);
-    expect(complete("tiphys check --format ")).to.deep.equal(["text", "json"]);
+    expect(complete("tiphys check --fail-on ")).to.deep.equal(["deny", "warn"]);
     expect(complete("tiphys render --allow-")).to.deep.equal(["--allow-remote"]);
   });
 

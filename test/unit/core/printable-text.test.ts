@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { printableText } from "#authoring/check/printable-text.ts";
+import { printableText } from "#core/printable-text.ts";
 
 describe("printableText", () => {
   const cases = [
