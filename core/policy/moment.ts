@@ -12,4 +12,11 @@ export function endOfMoment(text: string): number | null {
   return Number.isNaN(time) ? null : time;
 }
 
+/** True until the end of a document's date or timestamp. */
+export function isInForce(until: string | undefined, now: number): boolean {
+  if (until === undefined) return true;
+  const end = endOfMoment(until);
+  return end !== null && now < end;
+}
+
 export const DAY_MS = 86_400_000;

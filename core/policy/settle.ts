@@ -1,12 +1,13 @@
 import { atMost, plainFinding, type RawFinding } from "./decide.ts";
 import type { EvaluateInput } from "./evaluate.ts";
 import type { Finding } from "./finding.ts";
-import type { Fleet, Override, PolicyException } from "./fleet.ts";
+import type { Fleet, PolicyException } from "./fleet.ts";
 import { anyGlobMatcher, globMatcher } from "./glob.ts";
 import type { GuardrailLayer } from "./guardrails.ts";
 import { type ElementNames, type PathKey, valueAt } from "./element-path.ts";
 import { CONTAINER_FIELDS } from "#core/kube/pod-template.ts";
-import { endOfMoment } from "./moment.ts";
+import { isInForce } from "./moment.ts";
+import { environmentTest, overrideClaim } from "./override-claim.ts";
 import type { Action } from "./policy.ts";
 import { kindMatcher, ownNamespace } from "./select.ts";
 
@@ -34,7 +35,8 @@ export function settlementOf(
   const old = new Set(layer.baseline.map((entry) => entry.id));
   return (raw) => {
     const finding = plainFinding(raw, input.names);
-    const override = overrides.find(({ claims }) => claims(raw))?.override ?? null;
+    const place = { policy: raw.rule.policy, rule: raw.rule.id, environment: raw.environment };
+    const override = overrides.find(({ claims }) => claims(place))?.override ?? null;
     const exception = exceptions.find(({ claims }) => claims(raw))?.exception ?? null;
     const fleetAction: Action =
       override?.action ??
@@ -56,20 +58,6 @@ export function settlementOf(
       },
     ];
   };
-}
-
-/** True until the end of a document's date or timestamp. */
-export function isInForce(until: string | undefined, now: number): boolean {
-  if (until === undefined) return true;
-  const end = endOfMoment(until);
-  return end !== null && now < end;
-}
-
-function overrideClaim(override: Override): Claim {
-  const policy = globMatcher(override.policy);
-  const rule = override.rules === undefined ? () => true : anyGlobMatcher(override.rules);
-  const environment = environmentTest(override.environments);
-  return (raw) => policy(raw.rule.policy) && rule(raw.rule.id) && environment(raw.environment);
 }
 
 function exceptionClaim({ spec }: PolicyException): Claim {
@@ -98,14 +86,6 @@ function namespaceHolds(raw: RawFinding, matches: (text: string) => boolean): bo
     operation: "CREATE",
   });
   return own !== null && matches(own);
-}
-
-function environmentTest(
-  globs: readonly string[] | undefined,
-): (environment: string | null) => boolean {
-  if (globs === undefined) return () => true;
-  const matches = anyGlobMatcher(globs);
-  return (environment) => environment !== null && matches(environment);
 }
 
 function injectedClaim(injected: Fleet["spec"]["injected"]): Claim {
