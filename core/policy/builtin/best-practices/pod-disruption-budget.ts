@@ -1,7 +1,8 @@
 import type { BuiltinRule } from "#core/policy/builtin/builtin-rule.ts";
-import { budgetVariables, SELECTED } from "./budgets.ts";
+import { budgetVariables } from "./budgets.ts";
 import { groupVariables } from "./bundle-index.ts";
 import { keptVariables } from "./kept-pods.ts";
+import { selectedBy } from "./selections.ts";
 
 /**
  * Several replicas help in a node drain only if they are not evicted at once.
@@ -22,7 +23,7 @@ export const podDisruptionBudget: BuiltinRule = {
     ...budgetVariables,
     ...groupVariables({
       name: "covered",
-      list: `variables.budgets.map(b, ${SELECTED}.map(w, {"key": w.item.key})).flatten()`,
+      list: `variables.budgets.map(b, ${selectedBy("kept")}.map(w, {"key": w.item.key})).flatten()`,
     }),
   ],
   cel: `variables.kept
