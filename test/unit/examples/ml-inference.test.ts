@@ -102,13 +102,13 @@ describe("examples/ml-inference", function () {
       title: "two masters of one number of replicas",
       file: "infrastructure/overlays/prod/kustomization.yaml",
       edit: ["images:\n", "replicas: [{name: ml-inference, count: 3}]\nimages:\n"],
-      rules: ["production-capacity/one-master-of-replicas"],
+      rules: ["best-practices/autoscaled-replicas", "production-capacity/one-master-of-replicas"],
     },
     {
       title: "an autoscaler that goes too low",
       file: "infrastructure/overlays/prod/autoscaling.yaml",
       edit: ["minReplicas: 5", "minReplicas: 2"],
-      rules: ["production-capacity/autoscaled"],
+      rules: ["best-practices/eviction-allowed", "production-capacity/autoscaled"],
     },
     {
       title: "a disruption budget that is too small",
