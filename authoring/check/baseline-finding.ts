@@ -27,7 +27,7 @@ export function baselineFinding(
       name: source.fleet.name,
     },
     message: `${unused.length} of ${countWords(source.baseline.length, "entry")} ${verb} no finding any more${which}`,
-    source: { file, line: null },
+    source: { file, line: null, column: null },
   });
   return { file, finding };
 }

@@ -3,6 +3,7 @@ import { ACTIONS, SEVERITIES } from "#core/policy/policy.ts";
 
 const COUNT = { type: "integer", minimum: 0 } as const;
 const TEXT = { type: "string", minLength: 1 } as const;
+const POSITION = { type: ["integer", "null"], minimum: 1 } as const;
 const OPTIONAL_TEXT = { type: ["string", "null"] } as const;
 
 /** All fields of an object, each required, nothing else. */
@@ -38,7 +39,11 @@ const FINDING = record({
     description: "Where a person wrote it; null where that is not known.",
     oneOf: [
       { type: "null" },
-      record({ file: TEXT, line: { type: ["integer", "null"], minimum: 1 } }),
+      record({
+        file: { ...TEXT, description: "Relative to the repository's root; - for standard input." },
+        line: POSITION,
+        column: POSITION,
+      }),
     ],
   },
   exception: { ...OPTIONAL_TEXT, description: "Name of the exception that silences it." },

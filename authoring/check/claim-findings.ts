@@ -50,7 +50,7 @@ function renderedNamespaces(resources: readonly JudgedResource[]): readonly Rend
 function overlayClaimedTwice({ path, claims }: ClaimedTarget): readonly Finding[] {
   if (claims.length < 2) return [];
   const names = claims.map(({ environment }) => `"${environment.name}"`).join(" and ");
-  const source = { file: "tiphys.yaml", line: null };
+  const source = { file: "tiphys.yaml", line: null, column: null };
   const message = `the environments ${names} claim this overlay`;
   return [fleetFinding("overlay-claimed-twice", { resource: wholeTarget(path), message, source })];
 }

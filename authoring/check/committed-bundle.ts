@@ -23,7 +23,7 @@ export function inspectBundle(root: string, loaded: LoadedFleet): CommittedBundl
       name: loaded.source.fleet.name,
     },
     message: "the file is not what the fleet, its policies and exceptions say now",
-    source: { file: BUNDLE_FILE, line: null },
+    source: { file: BUNDLE_FILE, line: null, column: null },
   });
   return { state: "stale", finding };
 }

@@ -34,7 +34,7 @@ export function exceptionFindings(
           name: exception.name,
         },
         message,
-        source: { file: origin.file, line: origin.line },
+        source: { file: origin.file, line: origin.line, column: null },
       }),
     );
     if (findings.length > 0)

@@ -5,6 +5,7 @@ import type { EvaluateInput, JudgedResource } from "./evaluate.ts";
 import type { Decision, DecisionWord, Finding, FindingStatus } from "./finding.ts";
 import type { GuardrailLayer } from "./guardrails.ts";
 import { type Action, ACTIONS, SEVERITIES } from "./policy.ts";
+import { oneVoice } from "./schema/one-voice.ts";
 import { settlementOf } from "./settle.ts";
 
 /** What a rule said, before the fleet says what that means. */
@@ -26,9 +27,10 @@ export function decide(raw: readonly RawFinding[], input: EvaluateInput): Decisi
   const settle = new Map(
     guardrails.layers.map((layer) => [layer, settlementOf(layer, { ...input, names })]),
   );
-  const findings = joinMessages(raw)
-    .flatMap((finding) => settle.get(finding.layer)?.(finding) ?? [])
-    .sort(compareFindings);
+  const settled = joinMessages(raw).flatMap(
+    (finding) => settle.get(finding.layer)?.(finding) ?? [],
+  );
+  const findings = [...oneVoice(settled)].sort(compareFindings);
   return {
     decision: decisionOf(findings),
     revision: guardrails.revision,
@@ -75,7 +77,7 @@ export function plainFinding(
     path: jsonPointer(keys),
     message: raw.message,
     remedy: rule.remedy,
-    source: resource.source,
+    source: resource.source === null ? null : { ...resource.source, column: null },
   };
 }
 

@@ -3,6 +3,13 @@ import type { Action, Severity } from "./policy.ts";
 
 export type FindingStatus = "fail" | "error" | "not-evaluable";
 
+/** Where a person wrote it: `file` relative to the repository ("-" is standard input); line and column from 1. */
+export interface FindingSource {
+  readonly file: string;
+  readonly line: number | null;
+  readonly column: number | null;
+}
+
 /** What a rule says about one resource at one path. `path` is a JSON Pointer into the resource. */
 export interface Finding {
   /** Hex sha256 of policy, rule, group/kind/namespace/name and the path with list elements by key. */
@@ -16,7 +23,7 @@ export interface Finding {
   readonly path: string;
   readonly message: string;
   readonly remedy: string | null;
-  readonly source: { readonly file: string; readonly line: number | null } | null;
+  readonly source: FindingSource | null;
   /** Name of the exception that silenced it (its action is then "off"). */
   readonly exception: string | null;
   /** Reason of the override that set its action. */

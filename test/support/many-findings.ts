@@ -32,7 +32,7 @@ export function manyFindings({ targets, denials, message = "is wrong" }: Amount)
             namespace: `app-${target}`,
             name: `${action}-${number}`,
           },
-          source: { file: `apps/app-${target}/base/service.yaml`, line: number + 1 },
+          source: { file: `apps/app-${target}/base/service.yaml`, line: number + 1, column: null },
         }),
       ),
     ),

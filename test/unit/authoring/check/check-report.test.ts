@@ -76,7 +76,7 @@ describe("jsonReport", () => {
   const fits = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(CHECK_REPORT_SCHEMA);
 
   it("fits its schema, and has the fields of a finding in one order", () => {
-    const finding = makeFinding({ source: { file: "a.yaml", line: 3 } });
+    const finding = makeFinding({ source: { file: "a.yaml", line: 3, column: 5 } });
     const shuffled = Object.fromEntries(
       Object.entries(finding).reverse(),
     ) as unknown as typeof finding;

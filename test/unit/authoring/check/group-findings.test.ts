@@ -32,8 +32,8 @@ describe("groupFindings", () => {
 
   it("keeps equal names in different files apart", () => {
     const groups = groupFindings([
-      makeFinding({ source: { file: "a.yaml", line: 1 } }),
-      makeFinding({ source: { file: "b.yaml", line: 1 } }),
+      makeFinding({ source: { file: "a.yaml", line: 1, column: null } }),
+      makeFinding({ source: { file: "b.yaml", line: 1, column: null } }),
     ]);
     expect(groups.map(({ source }) => source?.file)).to.deep.equal(["a.yaml", "b.yaml"]);
   });

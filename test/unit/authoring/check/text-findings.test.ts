@@ -33,7 +33,7 @@ describe("textFindings", () => {
   });
 
   it("names the file and line that a person wrote, and the target as a whole", () => {
-    const source = { file: "a/b.yaml", line: 7 };
+    const source = { file: "a/b.yaml", line: 7, column: 3 };
     const resource = {
       apiVersion: "tiphys.io/v1alpha1",
       kind: "Bundle",
