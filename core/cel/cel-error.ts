@@ -12,10 +12,11 @@ export class CelError extends Error {
   }
 }
 
-/** The expression cannot be used at all: `line` and `column` are 1-based places in `source`. */
+/** The expression cannot be used at all: `line` and `column`, from 1, are the place of `offset` in `source`. */
 export class CelCompileError extends Error {
   readonly line: number;
   readonly column: number;
+  readonly offset: number;
   readonly source: string;
 
   constructor(message: string, place: { readonly source: string; readonly offset: number }) {
@@ -24,6 +25,7 @@ export class CelCompileError extends Error {
     const before = place.source.slice(0, place.offset).split("\n");
     this.line = before.length;
     this.column = (before.at(-1) ?? "").length + 1;
+    this.offset = place.offset;
     this.source = place.source;
   }
 }

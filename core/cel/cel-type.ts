@@ -5,8 +5,23 @@ export type CelType =
   | { readonly kind: "map"; readonly key: CelType; readonly value: CelType }
   | { readonly kind: "optional"; readonly value: CelType }
   | { readonly kind: "type"; readonly of: CelType }
+  | { readonly kind: "object"; readonly name: string; readonly fields: CelFields }
   | { readonly kind: "opaque"; readonly name: string }
   | { readonly kind: "param"; readonly name: string };
+
+/** The fields of a declared object, asked for by name: types may contain themselves. */
+export interface CelFields {
+  /** The field that an expression means by a name; null where there is none. */
+  find(name: string): CelField | null;
+  /** The names that an expression may write, for hints. */
+  names(): readonly string[];
+}
+
+/** `key` is the field's name in the judged tree: an expression may have to write it otherwise. */
+export interface CelField {
+  readonly type: CelType;
+  readonly key: string;
+}
 
 export type PlainKind =
   | "dyn"
@@ -47,6 +62,11 @@ export function typeOf(of: CelType): CelType {
   return { kind: "type", of };
 }
 
+/** An object with declared fields; its name is unique among those that one expression may meet. */
+export function objectOf(name: string, fields: CelFields): CelType {
+  return { kind: "object", name, fields };
+}
+
 /** A type of a library, known by its name only: "kubernetes.Quantity". */
 export function opaque(name: string): CelType {
   return { kind: "opaque", name };
@@ -62,6 +82,7 @@ const RUNTIME_NAMES: Partial<Record<CelType["kind"], string>> = {
   timestamp: "google.protobuf.Timestamp",
   duration: "google.protobuf.Duration",
   optional: "optional_type",
+  object: "map",
 };
 
 /** The name that `type(x)` shows for a value of this type: parameters are erased. */
@@ -82,6 +103,7 @@ export function formatType(type: CelType): string {
     case "type":
       return `type(${formatType(type.of)})`;
     case "opaque":
+    case "object":
     case "param":
       return type.name;
     default:

@@ -1,7 +1,8 @@
 import type { CallNode } from "./ast.ts";
 import type { CelCompileError } from "./cel-error.ts";
 import type { CelOverload } from "./cel-function.ts";
-import { type CelType, DYN, formatType } from "./cel-type.ts";
+import { type CelType, DYN, formatType, optionalOf } from "./cel-type.ts";
+import { checkField } from "./check-field.ts";
 import { type CheckScope, compileError, undeclared } from "./check-scope.ts";
 import { dottedName } from "./parse-member.ts";
 import { isSameType } from "./type-inference.ts";
@@ -16,6 +17,8 @@ export function checkCall(node: CallNode, scope: CheckScope): CelType {
   const nodes = node.target === null ? node.args : [node.target, ...node.args];
   const inner = MIXED_ARGUMENTS.has(node.name) ? { ...scope, mixed: true } : scope;
   const given = nodes.map((argument) => inner.check(argument, inner));
+  const field = checkIndexedField(node, { given, scope });
+  if (field !== null) return field;
 
   let result: CelType | null = null;
   for (const overload of overloads) {
@@ -28,6 +31,21 @@ export function checkCall(node: CallNode, scope: CheckScope): CelType {
   }
   if (result === null) throw noOverload(node, { given, scope, overloads });
   return result;
+}
+
+/** `object["spec"]` with a constant name is checked like `object.spec`. */
+function checkIndexedField(
+  node: CallNode,
+  { given, scope }: { given: readonly CelType[]; scope: CheckScope },
+): CelType | null {
+  if (node.name !== "_[_]" && node.name !== "_[?_]") return null;
+  const operand = scope.inference.resolve(given[0] ?? DYN);
+  const owner = operand.kind === "optional" ? scope.inference.resolve(operand.value) : operand;
+  const [, index] = node.args;
+  if (owner.kind !== "object" || index?.kind !== "literal" || typeof index.value !== "string")
+    return null;
+  const type = checkField(index, { name: index.value, operand: owner, scope });
+  return operand.kind === "optional" || node.name === "_[?_]" ? optionalOf(type) : type;
 }
 
 interface Attempt {

@@ -1,5 +1,5 @@
 import type { LoopNode } from "./ast.ts";
-import { BOOL, type CelType, DYN, formatType, INT, listOf, mapOf } from "./cel-type.ts";
+import { BOOL, type CelType, DYN, formatType, INT, listOf, mapOf, STRING } from "./cel-type.ts";
 import {
   becomesDyn,
   type CheckScope,
@@ -39,6 +39,7 @@ function itemTypes(node: LoopNode, at: { range: CelType; scope: CheckScope }): I
   }
   if (range.kind === "map" && node.loop !== "sortBy")
     return { first: range.key, second: range.value };
+  if (range.kind === "object" && node.loop !== "sortBy") return { first: STRING, second: DYN };
   if (range.kind === "dyn" || becomesDyn(scope, range)) return { first: DYN, second: DYN };
   const message = `expected a list or a map before ${node.loop}(), got ${formatType(range)}`;
   throw compileError(scope, { message, offset: node.range.offset });

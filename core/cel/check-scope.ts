@@ -16,6 +16,8 @@ export interface CheckScope {
   readonly mixed: boolean;
   readonly inference: Inference;
   readonly locals: ReadonlyMap<string, CelType>;
+  /** Collects what declared fields are called in the judged tree, where that differs. */
+  readonly keys: Map<CelNode, string>;
   check(node: CelNode, scope: CheckScope): CelType;
 }
 
@@ -61,7 +63,12 @@ interface Undeclared {
 
 export function undeclared(scope: CheckScope, at: Undeclared): CelCompileError {
   const { name, offset, names } = at;
+  const message = `undeclared reference to "${name}"${nameHint(name, names)}`;
+  return compileError(scope, { message, offset });
+}
+
+/** What a message adds when one of the names was probably meant. */
+export function nameHint(name: string, names: readonly string[]): string {
   const near = nearestName(name, names);
-  const hint = near === null ? "" : `; did you mean "${near}"?`;
-  return compileError(scope, { message: `undeclared reference to "${name}"${hint}`, offset });
+  return near === null ? "" : `; did you mean "${near}"?`;
 }

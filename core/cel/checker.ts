@@ -2,7 +2,8 @@ import type { CelNode, ConditionalNode, LogicNode, SelectNode } from "./ast.ts";
 import { BOOL, type CelType, DYN, formatType, optionalOf } from "./cel-type.ts";
 import { checkBind } from "./check-bind.ts";
 import { checkCall } from "./check-call.ts";
-import { becomesDyn, type CheckScope, compileError, demand, undeclared } from "./check-scope.ts";
+import { checkField } from "./check-field.ts";
+import { type CheckScope, compileError, demand, undeclared } from "./check-scope.ts";
 import { checkList, checkMap } from "./check-collection.ts";
 import { checkLoop } from "./check-loop.ts";
 import { qualifiedName } from "./compile-name.ts";
@@ -20,8 +21,16 @@ export interface CheckOptions {
   readonly aggregates?: "homogeneous" | "mixed";
 }
 
-/** The type of the expression's value. @throws CelCompileError at the first thing that does not fit. */
-export function checkCel(node: CelNode, options: CheckOptions): CelType {
+export interface CheckedTypes {
+  /** The type of the expression's value. */
+  readonly type: CelType;
+  /** Fields whose name in the judged tree is not the one written. */
+  readonly keys: ReadonlyMap<CelNode, string>;
+}
+
+/** @throws CelCompileError at the first thing that does not fit. */
+export function checkCel(node: CelNode, options: CheckOptions): CheckedTypes {
+  const keys = new Map<CelNode, string>();
   const scope: CheckScope = {
     source: options.source,
     variables: options.variables,
@@ -30,6 +39,7 @@ export function checkCel(node: CelNode, options: CheckOptions): CelType {
     mixed: options.aggregates === "mixed",
     inference: createInference(),
     locals: new Map(),
+    keys,
     check: checkNode,
   };
   const type = scope.inference.settle(checkNode(node, scope));
@@ -38,7 +48,7 @@ export function checkCel(node: CelNode, options: CheckOptions): CelType {
     const message = `expected a result of type ${formatType(expect)}, got ${formatType(type)}`;
     throw compileError(scope, { message, offset: node.offset });
   }
-  return type;
+  return { type, keys };
 }
 
 function checkNode(node: CelNode, scope: CheckScope): CelType {
@@ -83,21 +93,9 @@ function checkSelect(node: SelectNode, scope: CheckScope): CelType {
   if (qualified !== null) return rootType({ name: qualified, offset: node.offset }, scope);
 
   const operand = scope.inference.resolve(scope.check(node.operand, scope));
-  const field = fieldType(node, {
-    scope,
-    type: operand.kind === "optional" ? operand.value : operand,
-  });
+  const field = checkField(node, { name: node.field, operand, scope });
   if (node.test) return BOOL;
   return operand.kind === "optional" || node.optional ? optionalOf(field) : field;
-}
-
-function fieldType(node: SelectNode, at: { scope: CheckScope; type: CelType }): CelType {
-  const { scope, type } = at;
-  if (type.kind === "map") return type.value;
-  // An unknown type that has fields can be anything with fields.
-  if (type.kind === "dyn" || becomesDyn(scope, type)) return DYN;
-  const message = `expected a map with the field "${node.field}", got ${formatType(type)}`;
-  throw compileError(scope, { message, offset: node.offset });
 }
 
 function checkLogic(node: LogicNode, scope: CheckScope): CelType {

@@ -39,16 +39,23 @@ export function compileSelect(node: SelectNode, scope: Scope): Run {
   };
 }
 
-function compileTest({ operand, field }: SelectNode, scope: Scope): Run {
-  const run = scope.compile(operand, scope);
+/** The field's name in the judged tree. */
+function fieldKey(node: SelectNode, { keys }: Scope): string {
+  return keys.get(node) ?? node.field;
+}
+
+function compileTest(node: SelectNode, scope: Scope): Run {
+  const run = scope.compile(node.operand, scope);
+  const field = fieldKey(node, scope);
   return (frame) => {
     charge(frame, 1);
     return hasField(run(frame), field);
   };
 }
 
-function compileOptionalSelect({ operand, field }: SelectNode, scope: Scope): Run {
-  const run = scope.compile(operand, scope);
+function compileOptionalSelect(node: SelectNode, scope: Scope): Run {
+  const run = scope.compile(node.operand, scope);
+  const field = fieldKey(node, scope);
   return (frame) => {
     charge(frame, 1);
     return optionalField(run(frame), field);
@@ -64,7 +71,7 @@ function plainChain(node: SelectNode, scope: Scope): { base: CelNode; fields: re
     !base.test &&
     qualifiedName(base, scope) === null
   ) {
-    fields.unshift(base.field);
+    fields.unshift(fieldKey(base, scope));
     base = base.operand;
   }
   return { base, fields };

@@ -6,6 +6,7 @@ import {
   mapOf,
   optionalOf,
   param,
+  STRING,
   typeOf,
 } from "./cel-type.ts";
 
@@ -70,8 +71,15 @@ function takeBack({ known, undo }: Substitution): void {
 /** Of two types that fit each other the one that says less: dyn over string. */
 export function mostGeneral(one: CelType, other: CelType): CelType {
   if (other.kind === "null") return one;
+  if (one.kind === "list" && other.kind === "list")
+    return listOf(mostGeneral(one.element, other.element));
+  if (one.kind === "object" && other.kind === "object")
+    return isSameType(one, other) ? one : ANY_FIELDS;
   return isAsGeneral(one, other) ? one : other;
 }
+
+/** What every declared object is too: its values are maps when the expression runs. */
+export const ANY_FIELDS: CelType = mapOf(STRING, DYN);
 
 export function isSameType(one: CelType, other: CelType): boolean {
   if (one === other) return true;
@@ -147,6 +155,9 @@ function assignable(substitution: Substitution, given: CelType, wanted: CelType)
   if (given === wanted || given.kind === "dyn" || wanted.kind === "dyn") return true;
   if (given.kind === "null") return isNullable(wanted);
   if (wanted.kind === "null") return isNullable(given);
+  if (given.kind === "object" && wanted.kind === "object") return true;
+  if (given.kind === "object") return assignable(substitution, ANY_FIELDS, wanted);
+  if (wanted.kind === "object") return assignable(substitution, given, ANY_FIELDS);
   if (given.kind !== wanted.kind) return false;
   if (given.kind === "type") return true;
   if (given.kind === "opaque") return isSameType(given, wanted);
@@ -160,6 +171,7 @@ const NULLABLE: ReadonlySet<string> = new Set([
   "duration",
   "opaque",
   "optional",
+  "object",
 ]);
 
 function isNullable(type: CelType): boolean {
@@ -195,7 +207,7 @@ function occurs(substitution: Substitution, at: { type: CelType; variable: strin
 function isAsGeneral(one: CelType, other: CelType): boolean {
   if (one.kind === "dyn" || one.kind === "param") return true;
   if (one.kind !== other.kind) return false;
-  if (one.kind === "opaque") return isSameType(one, other);
+  if (one.kind === "opaque" || one.kind === "object") return isSameType(one, other);
   if (one.kind === "type") return true;
   const parts = inner(other);
   return inner(one).every((part, index) => isAsGeneral(part, parts[index] ?? DYN));

@@ -1,0 +1,43 @@
+import type { CelNode } from "./ast.ts";
+import type { CelCompileError } from "./cel-error.ts";
+import { type CelField, type CelType, DYN, formatType } from "./cel-type.ts";
+import { becomesDyn, type CheckScope, compileError, nameHint } from "./check-scope.ts";
+
+interface FieldPlace {
+  readonly name: string;
+  readonly operand: CelType;
+  readonly scope: CheckScope;
+}
+
+/** The type of a field of a value, or of what is in an optional. @throws CelCompileError: no such field */
+export function checkField(node: CelNode, { name, operand, scope }: FieldPlace): CelType {
+  const type = operand.kind === "optional" ? scope.inference.resolve(operand.value) : operand;
+  if (type.kind === "map") return type.value;
+  // An unknown type that has fields can be anything with fields.
+  if (type.kind === "dyn" || becomesDyn(scope, type)) return DYN;
+  if (type.kind === "object") {
+    const field = type.fields.find(name);
+    if (field === null) throw noField(node, { name, owner: type, scope });
+    noteKey(node, { name, field, scope });
+    return field.type;
+  }
+  const message = `expected a map with the field "${name}", got ${formatType(type)}`;
+  throw compileError(scope, { message, offset: node.offset });
+}
+
+function noteKey(
+  node: CelNode,
+  { name, field, scope }: { name: string; field: CelField; scope: CheckScope },
+): void {
+  // The map gathers facts about the whole expression: writing to it is its purpose.
+  if (field.key !== name) scope.keys.set(node, field.key);
+}
+
+function noField(
+  node: CelNode,
+  at: { name: string; owner: CelType & { kind: "object" }; scope: CheckScope },
+): CelCompileError {
+  const { name, owner, scope } = at;
+  const message = `${owner.name} has no field "${name}"${nameHint(name, owner.fields.names())}`;
+  return compileError(scope, { message, offset: node.offset });
+}
