@@ -3,6 +3,7 @@ import { compileRules, type SchemaCompiler } from "./compile-rule.ts";
 import type { GuardrailLayer, Guardrails, GuardrailSource } from "./guardrails.ts";
 import type { PolicyDocument } from "./policy.ts";
 import { joinRevisions, revisionOf } from "./revision.ts";
+import { SCHEMA_POLICY, schemaRules } from "./schema/schema-rules.ts";
 
 /** A problem of a policy that only compiling finds; `policy` names the document. */
 export interface PolicyProblem extends DocumentProblem {
@@ -26,7 +27,8 @@ export async function compileGuardrails(
         report: (problem) => problems.push({ ...problem, policy, layer }),
       }),
     );
-    return { ...layer, rules, revision: revisionOf(layer) };
+    const native = layer.hasSchemas === true ? schemaRules() : [];
+    return { ...layer, rules: [...rules, ...native], revision: revisionOf(layer) };
   });
   const guardrails = { layers, revision: joinRevisions(layers.map((layer) => layer.revision)) };
   return { guardrails, problems };
@@ -54,8 +56,13 @@ function clashes(sources: readonly GuardrailSource[]): readonly PolicyProblem[] 
       const { name } = policy.metadata;
       const other = seen.get(name);
       seen.set(name, other ?? layer);
-      if (other === undefined) return [];
-      const whose = other === layer ? "another policy" : "a policy of the platform bundle";
+      const isReserved = name === SCHEMA_POLICY && layer.hasSchemas === true;
+      if (other === undefined && !isReserved) return [];
+      const whose = isReserved
+        ? "the built-in policy of schemas"
+        : other === layer
+          ? "another policy"
+          : "a policy of the platform bundle";
       return [
         {
           policy,

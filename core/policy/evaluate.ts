@@ -1,5 +1,6 @@
 import type { CelBudget } from "#core/cel/compile-cel.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
+import type { KindSchemas } from "#core/kube/schema/kube-type.ts";
 import type { CompiledRule } from "./compile-rule.ts";
 import { decide, type RawFinding } from "./decide.ts";
 import type { Decision } from "./finding.ts";
@@ -8,6 +9,7 @@ import { judgeBundle } from "./judge-bundle.ts";
 import { COST_LIMITS, judgeElement, type Verdict } from "./judge-element.ts";
 import type { Door, Operation } from "./policy.ts";
 import { type ResourceView, viewResource } from "./resource-view.ts";
+import { judgeSchemas } from "./schema/judge-schemas.ts";
 import { ownNamespace, type Subject } from "./select.ts";
 
 /** An object to judge; `source` is where a person wrote it, when that is known. */
@@ -31,6 +33,8 @@ export interface EvaluateInput {
   /** Name of what is judged as a whole (an overlay), for findings that belong to no single resource. */
   readonly bundle: string;
   readonly operation?: Operation;
+  /** Kinds that the layers with `hasSchemas` judge by, at doors render and check. */
+  readonly schemas?: KindSchemas | undefined;
   /** What only admission knows; rules that read what is absent here are not evaluable. */
   readonly admission?: {
     readonly request: unknown;
@@ -61,7 +65,17 @@ export function evaluate(input: EvaluateInput): Decision {
     const whole = rules.filter((rule) => rule.each === "bundle");
     return [...findings, ...judgeBundle(whole, { layer, views, input })];
   });
-  return decide(raw, input);
+  return decide([...raw, ...schemaFindings(input, namespaces)], input);
+}
+
+function schemaFindings(
+  input: EvaluateInput,
+  namespaces: ReadonlyMap<string, KubeObject>,
+): readonly RawFinding[] {
+  const { schemas, resources, door } = input;
+  if (schemas === undefined || (door !== "render" && door !== "check")) return [];
+  const views = resources.map((resource) => viewResource(resource, { input, namespaces }));
+  return judgeSchemas(views, { input, schemas });
 }
 
 interface ResourceContext {

@@ -1,4 +1,5 @@
 import type { DeclaredScopes } from "#core/kube/namespaced-kinds.ts";
+import type { KubeObject } from "#core/kube/resource.ts";
 import type { CompiledRule } from "./compile-rule.ts";
 import type { BaselineEntry, Fleet, PolicyException } from "./fleet.ts";
 import type { Action, PolicyDocument, Severity } from "./policy.ts";
@@ -12,6 +13,10 @@ export interface GuardrailSource {
   /** Digest of the files under the fleet's `crds`; null without any. */
   readonly crdsDigest: string | null;
   readonly crdScopes: DeclaredScopes;
+  /** The CustomResourceDefinitions themselves, sound ones; a bundle carries their digest alone. */
+  readonly crds?: readonly KubeObject[];
+  /** Whether the built-in policy kubernetes-schema is in force; --policies judges without it. */
+  readonly hasSchemas?: boolean;
   /** Actions for what no environment claims, by severity; default: the fleet's `unmatched` for all. */
   readonly unclaimed?: Readonly<Record<Severity, Action>>;
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "#core/kube/canonical-json.ts";
+import { SCHEMA_REVISION } from "#core/kube/schema/schema-revision.ts";
 import type { GuardrailSource } from "./guardrails.ts";
 import { DOORS, type PolicySpec } from "./policy.ts";
 
@@ -31,6 +32,7 @@ export function revisionOf(source: GuardrailSource): string {
     ),
     baseline: sorted(source.baseline.map((entry) => entry.id)),
     crds: source.crdsDigest,
+    ...(source.hasSchemas === true ? { schemas: SCHEMA_REVISION } : {}),
     overrides: spec.overrides,
     unmatched: spec.unmatched,
     injected: spec.injected,

@@ -10,7 +10,7 @@ export function addCrds(
 ): KindSchemas {
   if (definitions.length === 0) return schemas;
   const declared = new Map<string, CrdKind>();
-  for (const crd of definitions.flatMap((definition) => crdKinds(definition))) {
+  for (const crd of definitions.flatMap(kindsOnce)) {
     const key = `${crd.apiVersion} ${crd.kind}`;
     if (!declared.has(key)) declared.set(key, crd);
   }
@@ -23,7 +23,8 @@ export function addCrds(
   };
   const decode = (crd: CrdKind): KindSchema | null => {
     const type = decodeType(crd.type, resolve);
-    return type.kind === "object" ? { apiVersion: crd.apiVersion, kind: crd.kind, type } : null;
+    const { apiVersion, kind } = crd;
+    return type.kind === "object" ? { apiVersion, kind, type, isNative: false } : null;
   };
   return {
     ...schemas,
@@ -41,15 +42,18 @@ export function addCrds(
       decoded.set(key, found);
       return found;
     },
-    versionsOf: (group, kind) => {
-      const own = [...declared.values()].filter((crd) => groupKind(crd) === `${group}/${kind}`);
-      return own.length === 0
-        ? schemas.versionsOf(group, kind)
-        : own.map(({ apiVersion }) => apiVersion).sort();
-    },
   };
 }
 
 function groupKind({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }) {
   return `${parseApiVersion(apiVersion).group}/${kind}`;
+}
+
+/** A fleet's definitions serve many overlays. */
+const KINDS = new WeakMap<object, readonly CrdKind[]>();
+
+function kindsOnce(definition: { readonly [field: string]: unknown }): readonly CrdKind[] {
+  const known = KINDS.get(definition) ?? crdKinds(definition);
+  KINDS.set(definition, known);
+  return known;
 }

@@ -46,6 +46,8 @@ const NO_REFS: CompactRef = (ref) => {
 
 /** What a schema says about a value, without descriptions; equal schemas give equal data. */
 export function compactSchema(schema: OpenApiSchema, refs: CompactRef = NO_REFS): CompactType {
+  // A definition that somebody wrote by hand may hold anything.
+  if (typeof schema !== "object" || schema === null) return "any";
   const reference = schema.$ref ?? schema.allOf?.find(({ $ref }) => $ref !== undefined)?.$ref;
   if (reference !== undefined) return withDefault(refs(reference), schema.default);
   const isNative = refs !== NO_REFS;

@@ -156,6 +156,8 @@ export interface KindSchema {
   readonly apiVersion: string;
   readonly kind: string;
   readonly type: ObjectType;
+  /** Kubernetes' own, and so without validation rules in CEL. */
+  readonly isNative: boolean;
 }
 
 /** All kinds that a door judges with: those of one Kubernetes version, and further ones by CRD. */
@@ -164,8 +166,8 @@ export interface KindSchemas {
   readonly kubernetesVersion: string;
   /** The schema of a kind; null where there is none. Reads and decodes no more than is asked for. */
   readonly find: (apiVersion: string, kind: string) => KindSchema | null;
-  /** Names of the versions of a group in which a kind is known, "autoscaling/v2"; [] for an unknown kind. */
-  readonly versionsOf: (group: string, kind: string) => readonly string[];
+  /** API versions of Kubernetes itself that have a kind of this name; [] for none. */
+  readonly servedBy: (kind: string) => readonly string[];
   /** Whether a group is Kubernetes' own, so that its kinds are all known. */
   readonly isBuiltinGroup: (group: string) => boolean;
   /** A shared definition by name, "core.v1.PodSpec", "core.v1.Container"; null where there is none. */

@@ -59,12 +59,12 @@ export function openKindSchemas({ index, read, version }: SchemaFiles): KindSche
       const key = `${apiVersion} ${kind}`;
       for (const file of filesFor(parseApiVersion(apiVersion).group)) {
         const type = definitionOf(tablesOf(file), key, resolverOf(file));
-        if (type?.kind === "object") return { apiVersion, kind, type };
+        if (type?.kind === "object")
+          return { apiVersion, kind, type, isNative: file === nativeName };
       }
       return null;
     }),
-    versionsOf: (group, kind) =>
-      filesFor(group).flatMap((file) => versionsIn(tablesOf(file), group, kind)),
+    servedBy: (kind) => servedIn(native(), kind),
     isBuiltinGroup: (group) => groups().has(group),
     definition: (name) => resolverOf(nativeName)(name),
   };
@@ -79,13 +79,12 @@ function definitionOf(
   return name === undefined || name === "" ? null : resolve(name);
 }
 
-function versionsIn(tables: readonly SchemaTable[], group: string, kind: string) {
+function servedIn(tables: readonly SchemaTable[], kind: string): readonly string[] {
   const keys = new Set(tables.flatMap(({ kinds }) => [...kinds.keys()]));
   return [...keys]
+    .filter((key) => key.endsWith(` ${kind}`))
     .filter((key) => tables.find(({ kinds }) => kinds.has(key))?.kinds.get(key) !== "")
-    .map((key) => key.split(" "))
-    .filter(([version = "", name]) => name === kind && parseApiVersion(version).group === group)
-    .map(([version = ""]) => version)
+    .map((key) => key.slice(0, key.indexOf(" ")))
     .sort();
 }
 
