@@ -55,6 +55,12 @@ interface CompileContext {
   readonly report: (problem: DocumentProblem) => void;
 }
 
+type VariableCompiler = (cel: string, scope: Attempt["scope"]) => CelProgram;
+
+interface VariableContext extends CompileContext {
+  readonly compileVariable: VariableCompiler;
+}
+
 /** The rules of a policy, compiled and type-checked; every problem goes to `report`, its rule is left out. */
 export function compileRules(
   policy: PolicyDocument,
@@ -62,10 +68,15 @@ export function compileRules(
 ): readonly CompiledRule[] {
   const params = policy.spec.params ?? NO_PARAMS;
   const podSpecs = podSpecLocations(policy);
-  const shared = sharedVariables(policy, context);
+  const compileVariable = variableCompiler();
+  const shared = sharedVariables(policy, { ...context, compileVariable });
   return policy.spec.rules.flatMap((rule, index) => {
     const common = shared(rule.each ?? "object");
-    const parts = compileParts(rule, { ...context, at: ["spec", "rules", index] });
+    const parts = compileParts(rule, {
+      ...context,
+      compileVariable,
+      at: ["spec", "rules", index],
+    });
     if (common === null || parts === null) return [];
     const variables = [...common, ...parts.variables];
     return [{ ...ruleFacts(policy, rule), ...parts, variables, params, podSpecs }];
@@ -90,10 +101,22 @@ function ruleFacts(policy: PolicyDocument, rule: PolicyRule) {
   };
 }
 
+/** Rules of one policy often repeat a variable; it becomes one program, by which its value is shared too. */
+function variableCompiler(): VariableCompiler {
+  const known = new Map<Attempt["scope"], Map<string, CelProgram>>();
+  return (cel, scope) => {
+    const programs = known.get(scope) ?? new Map<string, CelProgram>();
+    known.set(scope, programs);
+    const program = programs.get(cel) ?? compileCel(cel, { variables: scope });
+    programs.set(cel, program);
+    return program;
+  };
+}
+
 /** The policy's own variables, compiled and reported once for each kind of element; null when one fails. */
 function sharedVariables(
   { spec }: PolicyDocument,
-  { report }: CompileContext,
+  { report, compileVariable }: VariableContext,
 ): (each: Element) => readonly CompiledVariable[] | null {
   const known = new Map<Element, readonly CompiledVariable[] | null>();
   return (each) => {
@@ -101,7 +124,12 @@ function sharedVariables(
     if (cached !== undefined) return cached;
     const problems: DocumentProblem[] = [];
     const at = ["spec", "variables"];
-    const variables = compileVariables(spec.variables, { at, scope: SCOPES[each], problems });
+    const variables = compileVariables(spec.variables, {
+      at,
+      scope: SCOPES[each],
+      problems,
+      compileVariable,
+    });
     problems.forEach(report);
     const result = problems.length === 0 ? variables : null;
     known.set(each, result);
@@ -114,7 +142,7 @@ type RuleParts = Pick<CompiledRule, "program" | "schema" | "message" | "variable
 /** What of a rule needs compiling; all its problems are reported before it gives up with null. */
 function compileParts(
   rule: PolicyRule,
-  { at, compileSchema, report }: CompileContext & { readonly at: Keys },
+  { at, compileSchema, report, compileVariable }: VariableContext & { readonly at: Keys },
 ): RuleParts | null {
   const scope = SCOPES[rule.each ?? "object"];
   const problems: DocumentProblem[] = [];
@@ -129,7 +157,12 @@ function compileParts(
         ? null
         : attempt({ at: [...at, "schema"], problems }, () => compileSchema(schema)),
     message: compileMessage(rule, { at, scope, problems }),
-    variables: compileVariables(rule.variables, { at: [...at, "variables"], scope, problems }),
+    variables: compileVariables(rule.variables, {
+      at: [...at, "variables"],
+      scope,
+      problems,
+      compileVariable,
+    }),
   };
   problems.forEach(report);
   return problems.length === 0 ? parts : null;
@@ -162,11 +195,16 @@ function compileMessage(
 
 function compileVariables(
   variables: readonly PolicyVariable[] | undefined,
-  { at, scope, problems }: Attempt,
+  {
+    at,
+    scope,
+    problems,
+    compileVariable,
+  }: Attempt & { readonly compileVariable: VariableCompiler },
 ): readonly CompiledVariable[] {
   return (variables ?? []).flatMap(({ name, cel }, index) => {
     const program = attempt({ at: [...at, index, "cel"], problems }, () =>
-      compileCel(cel, { variables: scope }),
+      compileVariable(cel, scope),
     );
     return program === null ? [] : [{ name, program }];
   });
