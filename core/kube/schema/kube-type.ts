@@ -168,8 +168,6 @@ export interface KindSchemas {
   readonly find: (apiVersion: string, kind: string) => KindSchema | null;
   /** API versions of Kubernetes itself that have a kind of this name; [] for none. */
   readonly servedBy: (kind: string) => readonly string[];
-  /** apiVersions in which a kind of this name is known, of whatever group; Kubernetes' own before all others. */
-  readonly versionsNamed: (kind: string) => readonly string[];
   /** Whether a group is Kubernetes' own, so that its kinds are all known. */
   readonly isBuiltinGroup: (group: string) => boolean;
   /** A shared definition by name, "core.v1.PodSpec", "core.v1.Container"; null where there is none. */
