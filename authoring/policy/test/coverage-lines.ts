@@ -1,4 +1,4 @@
-import { printableText } from "#authoring/check/printable-text.ts";
+import { printableText } from "#core/printable-text.ts";
 import { isCovered, type RuleCoverage } from "./coverage.ts";
 import type { TextReportOptions } from "./text-test-report.ts";
 import type { PolicyTestReport } from "./test-report.ts";

@@ -1,5 +1,5 @@
 import { countWords } from "#authoring/check/count-words.ts";
-import { printableText } from "#authoring/check/printable-text.ts";
+import { printableText } from "#core/printable-text.ts";
 import type { TextStyle } from "#authoring/check/text-style.ts";
 import type { ExpectedFinding } from "#core/policy/guardrail-test.ts";
 import { resourceName } from "./compare-findings.ts";
