@@ -11,16 +11,10 @@ export type CelType =
 
 /** The fields of a declared object, asked for by name: types may contain themselves. */
 export interface CelFields {
-  /** The field that an expression means by a name; null where there is none. */
-  find(name: string): CelField | null;
-  /** The names that an expression may write, for hints. */
+  /** The type of a field; null where there is none of this name. */
+  find(name: string): CelType | null;
+  /** For hints. */
   names(): readonly string[];
-}
-
-/** `key` is the field's name in the judged tree: an expression may have to write it otherwise. */
-export interface CelField {
-  readonly type: CelType;
-  readonly key: string;
 }
 
 export type PlainKind =

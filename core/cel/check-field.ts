@@ -1,6 +1,6 @@
 import type { CelNode } from "./ast.ts";
 import type { CelCompileError } from "./cel-error.ts";
-import { type CelField, type CelType, DYN, formatType } from "./cel-type.ts";
+import { type CelType, DYN, formatType } from "./cel-type.ts";
 import { becomesDyn, type CheckScope, compileError, nameHint } from "./check-scope.ts";
 
 interface FieldPlace {
@@ -18,19 +18,10 @@ export function checkField(node: CelNode, { name, operand, scope }: FieldPlace):
   if (type.kind === "object") {
     const field = type.fields.find(name);
     if (field === null) throw noField(node, { name, owner: type, scope });
-    noteKey(node, { name, field, scope });
-    return field.type;
+    return field;
   }
   const message = `expected a map with the field "${name}", got ${formatType(type)}`;
   throw compileError(scope, { message, offset: node.offset });
-}
-
-function noteKey(
-  node: CelNode,
-  { name, field, scope }: { name: string; field: CelField; scope: CheckScope },
-): void {
-  // The map gathers facts about the whole expression: writing to it is its purpose.
-  if (field.key !== name) scope.keys.set(node, field.key);
 }
 
 function noField(

@@ -16,8 +16,6 @@ export interface CheckScope {
   readonly mixed: boolean;
   readonly inference: Inference;
   readonly locals: ReadonlyMap<string, CelType>;
-  /** Collects what declared fields are called in the judged tree, where that differs. */
-  readonly keys: Map<CelNode, string>;
   check(node: CelNode, scope: CheckScope): CelType;
 }
 

@@ -21,16 +21,8 @@ export interface CheckOptions {
   readonly aggregates?: "homogeneous" | "mixed";
 }
 
-export interface CheckedTypes {
-  /** The type of the expression's value. */
-  readonly type: CelType;
-  /** Fields whose name in the judged tree is not the one written. */
-  readonly keys: ReadonlyMap<CelNode, string>;
-}
-
-/** @throws CelCompileError at the first thing that does not fit. */
-export function checkCel(node: CelNode, options: CheckOptions): CheckedTypes {
-  const keys = new Map<CelNode, string>();
+/** The type of the expression's value. @throws CelCompileError at the first thing that does not fit. */
+export function checkCel(node: CelNode, options: CheckOptions): CelType {
   const scope: CheckScope = {
     source: options.source,
     variables: options.variables,
@@ -39,7 +31,6 @@ export function checkCel(node: CelNode, options: CheckOptions): CheckedTypes {
     mixed: options.aggregates === "mixed",
     inference: createInference(),
     locals: new Map(),
-    keys,
     check: checkNode,
   };
   const type = scope.inference.settle(checkNode(node, scope));
@@ -48,7 +39,7 @@ export function checkCel(node: CelNode, options: CheckOptions): CheckedTypes {
     const message = `expected a result of type ${formatType(expect)}, got ${formatType(type)}`;
     throw compileError(scope, { message, offset: node.offset });
   }
-  return { type, keys };
+  return type;
 }
 
 function checkNode(node: CelNode, scope: CheckScope): CelType {

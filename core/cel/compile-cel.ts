@@ -1,7 +1,7 @@
 import { CelError } from "./cel-error.ts";
 import { type CelType, DYN } from "./cel-type.ts";
 import type { CelValue } from "./cel-value.ts";
-import { checkCel, type CheckedTypes } from "./checker.ts";
+import { checkCel } from "./checker.ts";
 import { dottedRoots } from "./compile-name.ts";
 import { compileNode } from "./compile-node.ts";
 import type { CelBindings, CelBudget, Run } from "./frame.ts";
@@ -32,16 +32,15 @@ export interface CelProgram {
 export type { CelBindings, CelBudget } from "./frame.ts";
 
 const PARSER_NAMES: ReadonlySet<string> = new Set([...FUNCTIONS.dottedNames, ...MACRO_NAMES]);
-const UNCHECKED: CheckedTypes = { type: DYN, keys: new Map() };
 const NO_LOCALS: ReadonlyMap<string, Local> = new Map();
 
 /** Reads, checks and compiles an expression. @throws CelCompileError */
 export function compileCel(source: string, declarations: CelDeclarations): CelProgram {
   const node = parseCel(source, PARSER_NAMES);
   const roots = dottedRoots(declarations.variables);
-  const checked =
+  const resultType =
     declarations.check === "off"
-      ? UNCHECKED
+      ? DYN
       : checkCel(node, { source, functions: FUNCTIONS, dottedRoots: roots, ...declarations });
   const program: ProgramFacts = { reads: new Set(), constants: new Map(), slotCount: 0 };
   const run = compileNode(node, {
@@ -49,7 +48,6 @@ export function compileCel(source: string, declarations: CelDeclarations): CelPr
     variables: declarations.variables,
     dottedRoots: roots,
     functions: FUNCTIONS,
-    keys: checked.keys,
     locals: NO_LOCALS,
     program,
     compile: compileNode,
@@ -57,7 +55,7 @@ export function compileCel(source: string, declarations: CelDeclarations): CelPr
   const { reads, slotCount } = program;
   return {
     source,
-    resultType: checked.type,
+    resultType,
     reads,
     evaluate: (bindings, budget) => evaluate(run, { bindings, budget, slotCount }),
   };

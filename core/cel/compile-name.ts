@@ -39,23 +39,16 @@ export function compileSelect(node: SelectNode, scope: Scope): Run {
   };
 }
 
-/** The field's name in the judged tree. */
-function fieldKey(node: SelectNode, { keys }: Scope): string {
-  return keys.get(node) ?? node.field;
-}
-
-function compileTest(node: SelectNode, scope: Scope): Run {
-  const run = scope.compile(node.operand, scope);
-  const field = fieldKey(node, scope);
+function compileTest({ operand, field }: SelectNode, scope: Scope): Run {
+  const run = scope.compile(operand, scope);
   return (frame) => {
     charge(frame, 1);
     return hasField(run(frame), field);
   };
 }
 
-function compileOptionalSelect(node: SelectNode, scope: Scope): Run {
-  const run = scope.compile(node.operand, scope);
-  const field = fieldKey(node, scope);
+function compileOptionalSelect({ operand, field }: SelectNode, scope: Scope): Run {
+  const run = scope.compile(operand, scope);
   return (frame) => {
     charge(frame, 1);
     return optionalField(run(frame), field);
@@ -71,7 +64,7 @@ function plainChain(node: SelectNode, scope: Scope): { base: CelNode; fields: re
     !base.test &&
     qualifiedName(base, scope) === null
   ) {
-    fields.unshift(fieldKey(base, scope));
+    fields.unshift(base.field);
     base = base.operand;
   }
   return { base, fields };

@@ -17,8 +17,6 @@ export interface Scope {
   /** What names with dots begin with. */
   readonly dottedRoots: ReadonlySet<string>;
   readonly functions: FunctionTable;
-  /** What declared fields are called in the judged tree, where that differs from what is written. */
-  readonly keys: ReadonlyMap<CelNode, string>;
   readonly locals: ReadonlyMap<string, Local>;
   readonly program: ProgramFacts;
   compile(node: CelNode, scope: Scope): Run;
