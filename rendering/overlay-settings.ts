@@ -62,7 +62,8 @@ export function wrapOverlay({ directory, settings, outermost }: WrapRequest): Te
   }
 }
 
-function settingsKustomization(
+/** The kustomization that adds settings to an overlay, with paths from `folder`. */
+export function settingsKustomization(
   { directory, settings, outermost }: WrapRequest,
   folder: string,
 ): Readonly<Record<string, unknown>> {

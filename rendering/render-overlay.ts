@@ -8,7 +8,13 @@ import { readKustomizationGraph, type KustomizationGraph } from "./kustomization
 import { shortenKustomizeError } from "./kustomize-error.ts";
 import { lockNetwork } from "./lock-network.ts";
 import { outermostFields } from "./outermost-fields.ts";
-import { hasSettings, wrapOverlay, type OverlaySettings } from "./overlay-settings.ts";
+import {
+  hasSettings,
+  type OutermostFields,
+  type OverlaySettings,
+  type TemporaryOverlay,
+  wrapOverlay,
+} from "./overlay-settings.ts";
 
 export interface RenderOptions {
   /** Prefixes HOST/PATH that may be fetched. Default: none. */
@@ -30,6 +36,12 @@ export interface RenderRequest {
   readonly options?: RenderOptions;
   readonly settings?: OverlaySettings;
   readonly signal?: AbortSignal;
+}
+
+export interface AnnotatedOverlay {
+  readonly bytes: Uint8Array;
+  /** Absolute; what paths in the annotations are relative to. It is gone by now. */
+  readonly folder: string;
 }
 
 export interface RenderedOverlay {
@@ -66,19 +78,50 @@ export function startRender(request: RenderRequest): StartedRender {
     components: request.settings?.components ?? [],
   });
   const directory = realFolder(request.directory);
-  const output = runKustomize({ ...request, directory }, graph);
+  const build = { graph, wrapped: wrapSettings({ ...request, directory }) };
+  const output = runKustomize({ ...request, directory }, build);
   output.catch(() => undefined);
   return { graph, output };
 }
 
-async function runKustomize(
+/**
+ * The same build once more, with annotations that say where each object came from and what ran over it.
+ * `graph` is the first build's. @throws RENDER_FAILED
+ */
+export async function renderAnnotated(
   request: RenderRequest,
   graph: KustomizationGraph,
+): Promise<AnnotatedOverlay> {
+  const directory = realFolder(request.directory);
+  const outermost = withAnnotations(outermostFields(directory));
+  const wrapped = wrapOverlay({ directory, settings: request.settings ?? {}, outermost });
+  const { bytes } = await runKustomize({ ...request, directory }, { graph, wrapped });
+  return { bytes, folder: wrapped.directory };
+}
+
+function withAnnotations(outermost: OutermostFields): OutermostFields {
+  const { buildMetadata } = outermost;
+  const given: readonly unknown[] = Array.isArray(buildMetadata) ? buildMetadata : [];
+  const wanted = new Set([...given, "originAnnotations", "transformerAnnotations"]);
+  return { ...outermost, buildMetadata: [...wanted] };
+}
+
+interface Build {
+  readonly graph: KustomizationGraph;
+  /** Built in place of the overlay, and removed afterwards. */
+  readonly wrapped: TemporaryOverlay | null;
+}
+
+function wrapSettings({ directory, settings }: RenderRequest): TemporaryOverlay | null {
+  if (!hasSettings(settings)) return null;
+  return wrapOverlay({ directory, settings, outermost: outermostFields(directory) });
+}
+
+async function runKustomize(
+  request: RenderRequest,
+  { graph, wrapped }: Build,
 ): Promise<RenderedOverlay> {
-  const { directory, settings, options = {} } = request;
-  const wrapped = hasSettings(settings)
-    ? wrapOverlay({ directory, settings, outermost: outermostFields(directory) })
-    : null;
+  const { directory, options = {} } = request;
   try {
     const result = await runCommand({
       command: request.kustomize.command,

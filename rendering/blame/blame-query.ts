@@ -1,0 +1,36 @@
+import type { KubeObject } from "#core/kube/resource.ts";
+import type { PathKey } from "#core/policy/element-path.ts";
+import type { Likeness } from "./value-likeness.ts";
+import type { SourcePlace } from "./written.ts";
+
+/** What an object was called on its way through the kustomizations. */
+export interface Identity {
+  readonly names: ReadonlySet<string>;
+  readonly namespaces: ReadonlySet<string>;
+}
+
+/** A value of a rendered object: who wrote it? */
+export interface BlameQuery {
+  readonly object: KubeObject;
+  readonly identity: Identity;
+  readonly keys: readonly PathKey[];
+  readonly value: unknown;
+}
+
+/** One that wrote it. */
+export interface Claim {
+  readonly place: SourcePlace;
+  readonly likeness: Likeness;
+  /** What was there before is gone, not merged with. */
+  readonly isReplacement: boolean;
+}
+
+/** Something that changes objects: a patch, an entry of images … */
+export interface BlameStep {
+  readonly claim: (query: BlameQuery) => Claim | null;
+  /**
+   * Where the step takes away what stands at `keys` or on the way there: the rendered object has the first
+   * `present` of them.
+   */
+  readonly removal?: (query: BlameQuery, present: number) => SourcePlace | null;
+}

@@ -1,0 +1,28 @@
+/** equal: the same value · part: one text holds the other, as a prefix or a suffix makes it · other: neither. */
+export type Likeness = "equal" | "part" | "other";
+
+/** How what is written resembles what was rendered. */
+export function likenessOf(written: unknown, rendered: unknown): Likeness {
+  if (isSame(written, rendered)) return "equal";
+  if (!isScalar(written) || !isScalar(rendered)) return "other";
+  const [left, right] = [String(written), String(rendered)];
+  if (left === right) return "equal";
+  if (left === "" || right === "") return "other";
+  return left.includes(right) || right.includes(left) ? "part" : "other";
+}
+
+/** Equal in content; the order of keys does not count. */
+export function isSame(left: unknown, right: unknown): boolean {
+  if (left === right) return true;
+  if (typeof left !== "object" || typeof right !== "object") return false;
+  if (left === null || right === null || Array.isArray(left) !== Array.isArray(right)) return false;
+  const keys = Object.keys(left);
+  if (keys.length !== Object.keys(right).length) return false;
+  return keys.every(
+    (key) => Object.hasOwn(right, key) && isSame(Reflect.get(left, key), Reflect.get(right, key)),
+  );
+}
+
+export function isScalar(value: unknown): value is string | number | bigint | boolean {
+  return ["string", "number", "bigint", "boolean"].includes(typeof value);
+}
