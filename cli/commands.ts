@@ -35,6 +35,19 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("#authoring/policy/test/test-command.ts")).policyTestCommand,
   },
   {
+    name: "policy list",
+    summary: "List what is in force: every policy and rule, and what each environment does with it",
+    group: "Authors",
+    load: async () => (await import("#authoring/policy/list/list-command.ts")).policyListCommand,
+  },
+  {
+    name: "policy explain",
+    summary: "Say what a policy or a rule wants, why, what to do, and where it counts",
+    group: "Authors",
+    load: async () =>
+      (await import("#authoring/policy/explain/explain-command.ts")).policyExplainCommand,
+  },
+  {
     name: "generate",
     summary: "Argo CD plugin: print the manifests of the current folder if nothing is denied",
     group: "Argo CD",

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import standaloneCode from "ajv/dist/standalone/index.js";
 import { build, type Plugin } from "esbuild";
@@ -16,6 +16,28 @@ const lateRe2: Plugin = {
     onLoad({ filter: /core[/\\]cel[/\\]re2\.ts$/ }, () => ({ contents, loader: "js" }));
   },
 };
+
+/** Holds the pages of docs/rules in the place of authoring/policy/explain/rule-pages.ts, which reads them. */
+const rulePages: Plugin = {
+  name: "rule-pages",
+  setup({ onLoad }) {
+    onLoad({ filter: /policy[/\\]explain[/\\]rule-pages\.ts$/ }, () => ({
+      contents: `const pages = ${JSON.stringify(readPages())};
+export function rulePage(name) { return Object.hasOwn(pages, name) ? pages[name] : null; }
+`,
+      loader: "js",
+    }));
+  },
+};
+
+function readPages(): Readonly<Record<string, string>> {
+  const folder = new URL("../docs/rules/", import.meta.url);
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  const pages = files.filter((file) => file.includes("/") && file.endsWith(".md")).sort();
+  return Object.fromEntries(
+    pages.map((file) => [file.slice(0, -3), readFileSync(new URL(file, folder), "utf8")]),
+  );
+}
 
 /** Puts validators compiled ahead of time in the place of core/policy/document-validators.ts. */
 const compiledValidators: Plugin = {
@@ -61,7 +83,7 @@ const result = await build({
   banner: {
     js: 'import { createRequire as tiphysRequire } from "node:module"; const require = tiphysRequire(import.meta.url);',
   },
-  plugins: [compiledValidators, lateRe2],
+  plugins: [compiledValidators, lateRe2, rulePages],
   metafile: true,
   logLevel: "warning",
 });

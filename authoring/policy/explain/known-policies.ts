@@ -1,0 +1,58 @@
+import { FLEET_POLICY, FLEET_RULES } from "#authoring/check/fleet-finding.ts";
+import { rulesInForce, type PolicyInForce } from "#authoring/policy/rules-in-force.ts";
+import { findRepositoryRoot } from "#adapters/repository-root.ts";
+import type { World } from "#adapters/world.ts";
+import { BUILTIN_SETS } from "#core/policy/builtin/builtin-sets.ts";
+import { expandSet } from "#core/policy/builtin/expand-set.ts";
+import type { Fleet } from "#core/policy/fleet.ts";
+import type { GuardrailLayer } from "#core/policy/guardrails.ts";
+import type { PolicyDocument } from "#core/policy/policy.ts";
+
+/** A policy that can be explained; `layer` is null where no fleet has it in force. */
+export interface KnownPolicy extends Omit<PolicyInForce, "layer"> {
+  readonly layer: GuardrailLayer | null;
+}
+
+/** The policies in force, then the built-in ones that are not, then what check itself says of a fleet. */
+export async function knownPolicies(
+  world: World,
+): Promise<{ readonly fleet: Fleet | null; readonly policies: readonly KnownPolicy[] }> {
+  const hasFleet =
+    findRepositoryRoot(world.cwd, world).fleetFile !== null ||
+    (world.env.TIPHYS_BUNDLE ?? "") !== "";
+  const found = hasFleet ? await rulesInForce(world) : null;
+  const inForce: readonly KnownPolicy[] = found?.policies ?? [];
+  const names = new Set(inForce.map(({ document }) => document.metadata.name));
+  const others = BUILTIN_SETS.filter(({ policy }) => !names.has(policy)).map((set) => ({
+    document: expandSet({ name: set.name }),
+    layer: null,
+    source: `builtin:${set.name}`,
+    line: null,
+  }));
+  return { fleet: found?.fleet ?? null, policies: [...inForce, ...others, CHECKS_OWN] };
+}
+
+/** Findings that check makes about the fleet itself, in the form of a policy. */
+const CHECKS_OWN: KnownPolicy = {
+  document: {
+    apiVersion: "tiphys.io/v1alpha1",
+    kind: "GuardrailPolicy",
+    metadata: { name: FLEET_POLICY },
+    spec: {
+      title: "The fleet says what it means",
+      description:
+        "What `tiphys check` finds about the fleet itself, without a policy that asks for it.",
+      severity: "low",
+      doors: ["check"],
+      rules: FLEET_RULES.map(({ id, title, severity, remedy }) => ({
+        id,
+        title,
+        severity,
+        remedy,
+      })),
+    },
+  } satisfies PolicyDocument,
+  layer: null,
+  source: "tiphys check",
+  line: null,
+};

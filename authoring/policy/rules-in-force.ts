@@ -1,0 +1,77 @@
+import type { LoadedFleet } from "#adapters/load-fleet.ts";
+import type { World } from "#adapters/world.ts";
+import { findRepositoryRoot } from "#adapters/repository-root.ts";
+import { BUILTIN_SETS } from "#core/policy/builtin/builtin-sets.ts";
+import type { Fleet, PolicyException } from "#core/policy/fleet.ts";
+import { anyGlobMatcher, globMatcher } from "#core/policy/glob.ts";
+import type { GuardrailLayer } from "#core/policy/guardrails.ts";
+import { isInForce } from "#core/policy/moment.ts";
+import type { PolicyDocument, PolicyRule } from "#core/policy/policy.ts";
+import { loadGuardrails } from "#rendering/load-guardrails.ts";
+
+/** A policy of a fleet or of the platform, with where it is from. */
+export interface PolicyInForce {
+  readonly document: PolicyDocument;
+  readonly layer: GuardrailLayer;
+  /** A root-relative file, a built-in set as the fleet names it, or the platform bundle. */
+  readonly source: string;
+  readonly line: number | null;
+}
+
+/** All that judges a fleet. */
+export interface RulesInForce {
+  /** The fleet that gives environments. */
+  readonly fleet: Fleet;
+  readonly loaded: LoadedFleet | null;
+  readonly revision: string;
+  readonly policies: readonly PolicyInForce[];
+}
+
+/** The policies of the fleet around the current folder, and the platform's. @throws FLEET_INVALID, POLICY_INVALID */
+export async function rulesInForce(world: World): Promise<RulesInForce> {
+  const { guardrails, fleet, loaded } = await loadGuardrails({
+    repository: findRepositoryRoot(world.cwd, world),
+    env: world.env,
+    now: world.now(),
+    extraPolicies: [],
+  });
+  const policies = guardrails.layers.flatMap((layer) =>
+    [...layer.policies].sort(byName).map((document) => {
+      const origin = loaded?.origins.get(document);
+      const isPlatform = layer.fleet.spec.platform;
+      const source = origin?.file ?? builtinSource(document, layer.fleet);
+      return {
+        document,
+        layer,
+        source: isPlatform ? `platform bundle, ${source}` : source,
+        line: origin?.line ?? null,
+      };
+    }),
+  );
+  return { fleet, loaded, revision: guardrails.revision, policies };
+}
+
+/** Exceptions of a layer from a rule, by name: those in force, and those that have ended. */
+export function exceptionsFrom(
+  { policy, rule }: { readonly policy: string; readonly rule: PolicyRule },
+  { layer, now }: { readonly layer: GuardrailLayer; readonly now: number },
+): { readonly inForce: readonly PolicyException[]; readonly ended: readonly PolicyException[] } {
+  const all = layer.exceptions
+    .filter(({ spec }) => globMatcher(spec.policy)(policy) && anyGlobMatcher(spec.rules)(rule.id))
+    .sort((left, right) => (left.name < right.name ? -1 : 1));
+  const inForce = all.filter(({ spec }) => isInForce(spec.expires, now));
+  return { inForce, ended: all.filter((exception) => !inForce.includes(exception)) };
+}
+
+/** "builtin:pod-security/restricted@v1.34", as the fleet wrote it. */
+function builtinSource({ metadata }: PolicyDocument, { spec }: Fleet): string {
+  const set = BUILTIN_SETS.find(({ policy }) => policy === metadata.name);
+  if (set === undefined) return "built in";
+  const name = `builtin:${set.name}`;
+  const uses = spec.policies.map((entry) => (typeof entry === "string" ? entry : entry.use));
+  return uses.find((use) => use === name || use.startsWith(`${name}@`)) ?? name;
+}
+
+function byName(left: PolicyDocument, right: PolicyDocument): number {
+  return left.metadata.name < right.metadata.name ? -1 : 1;
+}
