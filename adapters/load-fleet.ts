@@ -1,11 +1,12 @@
 import { problemsError } from "#core/errors.ts";
 import { declaredScopes } from "#core/kube/namespaced-kinds.ts";
-import { isKubeObject } from "#core/kube/resource.ts";
+import { type KubeObject, isKubeObject } from "#core/kube/resource.ts";
 import type { BundleCargo } from "#core/policy/bundle.ts";
 import type { BaselineEntry, Fleet, PolicyException } from "#core/policy/fleet.ts";
 import type { GuardrailSource } from "#core/policy/guardrails.ts";
 import { parseBaseline, parseException, parseFleet } from "#core/policy/parse-document.ts";
 import type { PolicyDocument } from "#core/policy/policy.ts";
+import { definitionProblems } from "#core/policy/schema/definition-problems.ts";
 import { digest } from "#core/policy/revision.ts";
 import { DocumentReader } from "./document-reader.ts";
 import { type OriginDocument, readDocuments } from "./origin-document.ts";
@@ -46,7 +47,8 @@ export async function loadFleet(
   });
   const exceptions = readExceptions(reader, fleet, now);
   const baseline = ignoresBaseline ? [] : readBaseline(reader, fleet, origin);
-  const crds = reader.documents(fleet.spec.crds).map(({ value }) => value);
+  const crds = reader.documents(fleet.spec.crds);
+  const definitions = readDefinitions(reader, crds);
   const slos = reader.documents(fleet.spec.slos).map(({ value }) => value);
   const freezes = reader.documents(fleet.spec.freezes).map(({ value }) => value);
   await reader.throwProblems("POLICY_INVALID");
@@ -55,8 +57,10 @@ export async function loadFleet(
     policies,
     exceptions,
     baseline,
-    crdsDigest: crds.length === 0 ? null : digest(crds.map(digest).sort()),
-    crdScopes: declaredScopes(crds.filter(isKubeObject)),
+    crdsDigest: crds.length === 0 ? null : digest(crds.map(({ value }) => digest(value)).sort()),
+    crdScopes: declaredScopes(definitions),
+    crds: definitions,
+    hasSchemas: true,
   };
   return { source, cargo: { slos, freezes }, origins: reader.origins };
 }
@@ -100,6 +104,26 @@ function readExceptions(
     const message = `exception "${exception.name}" is in ${other} too`;
     reader.report({ at: ["metadata", "name"], message, remedy: "Give each its own name." }, origin);
     return [];
+  });
+}
+
+/** The CustomResourceDefinitions among some documents; a broken one is a problem of its file. */
+function readDefinitions(
+  reader: DocumentReader,
+  documents: readonly OriginDocument[],
+): readonly KubeObject[] {
+  return documents.flatMap((origin) => {
+    const { value } = origin;
+    if (!isKubeObject(value) || value.kind !== "CustomResourceDefinition") return [];
+    if (value.apiVersion !== "apiextensions.k8s.io/v1") {
+      const message = `expected apiextensions.k8s.io/v1, got "${value.apiVersion}"`;
+      const remedy = "Kubernetes reads no other version of a CustomResourceDefinition.";
+      reader.report({ at: ["apiVersion"], message, remedy }, origin);
+      return [];
+    }
+    const problems = definitionProblems(value);
+    for (const { keys, message } of problems) reader.report({ at: keys, message }, origin);
+    return problems.length === 0 ? [value] : [];
   });
 }
 

@@ -1,3 +1,4 @@
+import type { KindSchemas } from "#core/kube/schema/kube-type.ts";
 import { evaluate } from "#core/policy/evaluate.ts";
 import { literalNamespace } from "#core/policy/environment.ts";
 import type { Decision } from "#core/policy/finding.ts";
@@ -20,6 +21,8 @@ export interface JudgeInput {
   /** Given from outside (Argo CD, --namespace); else the environment's only literal namespace counts. */
   readonly namespace: string | null;
   readonly now: number;
+  /** Schemas of the environment's Kubernetes version, for the policy kubernetes-schema where it is in force. */
+  readonly schemas?: KindSchemas;
 }
 
 /** From rendered text to a decision. @throws MANIFEST_UNREADABLE */
@@ -41,6 +44,7 @@ export function judge(input: JudgeInput): {
     resources: prepared.resources,
     bundle,
     now,
+    schemas: input.schemas,
   });
   return { decision, prepared };
 }

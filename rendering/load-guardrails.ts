@@ -8,6 +8,7 @@ import type { RepositoryRoot } from "#adapters/repository-root.ts";
 import type { Fleet } from "#core/policy/fleet.ts";
 import type { Guardrails, GuardrailSource } from "#core/policy/guardrails.ts";
 import type { PolicyDocument } from "#core/policy/policy.ts";
+import { SCHEMA_POLICY } from "#core/policy/schema/schema-rules.ts";
 import { digest } from "#core/policy/revision.ts";
 
 export interface GuardrailRequest {
@@ -50,7 +51,9 @@ export async function loadGuardrails(request: GuardrailRequest): Promise<LoadedG
     ({ policy }) => loaded?.origins.get(policy) ?? extra.origins.get(policy) ?? null,
   );
   const platformPolicies = new Set(
-    (platform?.policies ?? []).map((policy) => policy.metadata.name),
+    platform === null
+      ? []
+      : [...platform.policies.map((policy) => policy.metadata.name), SCHEMA_POLICY],
   );
   return { guardrails, fleet, platform: platform?.fleet ?? null, loaded, platformPolicies };
 }

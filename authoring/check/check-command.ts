@@ -33,6 +33,10 @@ export const checkCommand: CommandDefinition = {
       description: "Namespace of objects that name none.",
     },
     {
+      flags: "--kubernetes-version VERSION",
+      description: "Judge by the schemas of this version (1.34 to 1.36), not the environment's.",
+    },
+    {
       flags: "--format FORMAT",
       description: "How the report is printed.",
       choices: FORMAT_NAMES,

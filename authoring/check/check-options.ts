@@ -7,6 +7,8 @@ export interface CheckOptions {
   readonly environment: string | null;
   readonly policies: readonly string[];
   readonly namespace: string | null;
+  /** The version whose schemas judge, whatever the environments say. */
+  readonly kubernetesVersion: string | null;
   /** What is printed. */
   readonly format: FormatName;
   /** Reports that go into files. */
@@ -30,6 +32,7 @@ export function readCheckOptions({ options }: CommandInput): CheckOptions {
     environment: textOf(options.env),
     policies: listOf(options.policies),
     namespace: textOf(options.namespace),
+    kubernetesVersion: textOf(options.kubernetesVersion),
     format: printed,
     outputs: written,
     failOn: options.failOn === "warn" ? "warn" : "deny",

@@ -3,6 +3,7 @@ import type { CheckOptions } from "./check-options.ts";
 import { buildReport, exitCodeOf } from "./check-report.ts";
 import type { TargetPlan } from "./find-targets.ts";
 import type { FleetFiles } from "./fleet-targets.ts";
+import { unknownKindHint } from "./unknown-kind-hint.ts";
 import type { JudgedTargets } from "./judge-targets.ts";
 
 interface Run {
@@ -26,7 +27,7 @@ export async function finishCheck(judged: JudgedTargets, run: Run): Promise<numb
   await writeReports(report, {
     ...run,
     guardrails,
-    hints: [...run.hints, ...hints, ...files.hints],
+    hints: [...run.hints, ...hints, ...files.hints, ...unknownKindHint(judged.reports)],
     hasEnvironments: judgedFleet !== null,
   });
   return exitCodeOf(report, run.options.failOn);

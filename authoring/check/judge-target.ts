@@ -1,6 +1,7 @@
 import { TiphysError } from "#core/errors.ts";
 import { compareFindings, decisionOf } from "#core/policy/decide.ts";
 import { overlayClaims } from "#core/policy/environment.ts";
+import type { schemaChooser } from "#rendering/choose-schemas.ts";
 import { judge } from "#rendering/judge.ts";
 import type { ManifestText, PreparedResources } from "#rendering/prepare-resources.ts";
 import type { CheckGuardrails } from "./load-check-guardrails.ts";
@@ -17,6 +18,7 @@ export interface JudgeContext {
   readonly path: string;
   readonly loaded: CheckGuardrails;
   readonly options: CheckOptions;
+  readonly schemasFor: ReturnType<typeof schemaChooser>;
   readonly appNamespace: string | null;
   readonly now: number;
 }
@@ -49,6 +51,7 @@ function judgeTexts(texts: readonly ManifestText[], context: JudgeContext): Judg
     bundle: path,
     namespace: appNamespace ?? options.namespace,
     now,
+    schemas: context.schemasFor(place.environment).schemas,
   });
   const own =
     loaded.judgedFleet === null

@@ -13,6 +13,7 @@ import { parseFleet } from "#core/policy/parse-document.ts";
 import type { PolicyDocument } from "#core/policy/policy.ts";
 import { loadGuardrails } from "#rendering/load-guardrails.ts";
 import type { CheckOptions } from "./check-options.ts";
+import { checkSchemas, versionHints } from "./kubernetes-version.ts";
 import { findEnvironment } from "./find-environment.ts";
 
 /** What a run judges by, and the fleet that gives environments. */
@@ -40,9 +41,11 @@ const DEFAULT_SETS = ["builtin:pod-security/baseline", "builtin:best-practices"]
  */
 export async function loadCheckGuardrails(request: Request): Promise<CheckGuardrails> {
   const loaded = await loadFor(request);
-  const { environment } = request.options;
+  const { environment, kubernetesVersion, policies } = request.options;
   if (environment !== null) findEnvironment(loaded.fleet, environment);
-  return loaded;
+  const choose = checkSchemas(kubernetesVersion);
+  const hints = policies.length > 0 ? [] : versionHints(choose, loaded.fleet);
+  return { ...loaded, hints: [...loaded.hints, ...hints] };
 }
 
 async function loadFor(request: Request): Promise<CheckGuardrails> {
@@ -78,6 +81,7 @@ async function defaultPolicies(root: string): Promise<CheckGuardrails> {
     {
       environments: [],
       unclaimed: { critical: "deny", high: "warn", medium: "warn", low: "warn" },
+      hasSchemas: true,
     },
   );
   const hint = `there is no tiphys.yaml: judged by ${DEFAULT_SETS.join(" and ")}, where only critical findings deny`;
@@ -102,7 +106,7 @@ function policyPlace(argument: string, { repository, world }: Request): PolicyPl
 
 async function compileUses(
   places: readonly PolicyPlace[],
-  settings: Pick<Fleet["spec"], "environments"> & Pick<GuardrailSource, "unclaimed">,
+  settings: Pick<Fleet["spec"], "environments"> & Pick<GuardrailSource, "unclaimed" | "hasSchemas">,
 ): Promise<Guardrails> {
   const origins: DocumentReader["origins"] = new Map();
   const policies: PolicyDocument[] = [];
@@ -112,7 +116,7 @@ async function compileUses(
     await reader.throwProblems("POLICY_INVALID");
     for (const [document, origin] of reader.origins) origins.set(document, origin);
   }
-  const { environments, unclaimed } = settings;
+  const { environments, unclaimed, hasSchemas = false } = settings;
   const fleet = emptyFleet();
   const source: GuardrailSource = {
     fleet: { ...fleet, spec: { ...fleet.spec, environments } },
@@ -121,6 +125,7 @@ async function compileUses(
     baseline: [],
     crdsDigest: null,
     crdScopes: new Map(),
+    hasSchemas,
     ...(unclaimed === undefined ? {} : { unclaimed }),
   };
   return await compileOrThrow([source], ({ policy }) => origins.get(policy) ?? null);

@@ -1,5 +1,6 @@
 import type { RepositoryRoot } from "#adapters/repository-root.ts";
 import type { World } from "#adapters/world.ts";
+import { checkSchemas } from "./kubernetes-version.ts";
 import type { CheckOptions } from "./check-options.ts";
 import type { JudgedTarget, TargetReading } from "./judge-target.ts";
 import type { CheckGuardrails } from "./load-check-guardrails.ts";
@@ -25,8 +26,10 @@ export async function loadJudge({ repository, options, world }: Request): Promis
     import("./judge-target.ts"),
   ]);
   const guardrails = await loadCheckGuardrails({ repository, options, world });
+  const schemasFor = checkSchemas(options.kubernetesVersion);
   const settings = {
     loaded: guardrails,
+    schemasFor,
     options,
     appNamespace: world.env.ARGOCD_APP_NAMESPACE || null,
     now: world.now(),

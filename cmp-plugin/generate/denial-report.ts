@@ -29,12 +29,13 @@ export function denialReport(report: RenderReport): string {
 }
 
 /** One line about a render that passed, for the plugin's log: counts only. */
-export function warningLine(report: RenderReport): string {
+export function warningLine(report: RenderReport & { readonly hint?: string | null }): string {
   const counts = ACTIONS.slice(1, 3).map((action) => {
     const count = report.findings.filter((finding) => finding.action === action).length;
     return `${count} ${action}`;
   });
-  return `tiphys allowed ${flat(report.path)} (${environmentWords(report)}): ${counts.join(", ")}, revision ${shortRevision(report.revision)}\n`;
+  const hint = typeof report.hint === "string" ? `; ${report.hint}` : "";
+  return `tiphys allowed ${flat(report.path)} (${environmentWords(report)}): ${counts.join(", ")}, revision ${shortRevision(report.revision)}${hint}\n`;
 }
 
 /** Text cut to the size of a report, at a character's border, saying so. */

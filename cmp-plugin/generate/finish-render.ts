@@ -5,6 +5,7 @@ import { overlayClaims } from "#core/policy/environment.ts";
 import type { Decision, Finding } from "#core/policy/finding.ts";
 import type { Environment, Fleet } from "#core/policy/fleet.ts";
 import { atMost } from "#core/policy/decide.ts";
+import { schemaChooser } from "#rendering/choose-schemas.ts";
 import { judge } from "#rendering/judge.ts";
 import { type LoadedGuardrails, loadGuardrails } from "#rendering/load-guardrails.ts";
 import type { ManifestText } from "#rendering/prepare-resources.ts";
@@ -30,6 +31,9 @@ export async function finishRender({ config, target, world }: RenderContext): Pr
   });
   const texts = await readTexts(target);
   const environment = environmentOf(loaded.fleet, { path, wanted: config.environment });
+  const { schemas, hint } = schemaChooser({ forced: null, fallback: config.kubernetesVersion })(
+    environment,
+  );
   const { decision } = judge({
     guardrails: loaded.guardrails,
     door: "render",
@@ -38,6 +42,7 @@ export async function finishRender({ config, target, world }: RenderContext): Pr
     bundle: path,
     namespace: config.appNamespace,
     now,
+    schemas,
   });
   const findings = lowered(decision, loaded);
   const report = {
@@ -50,7 +55,7 @@ export async function finishRender({ config, target, world }: RenderContext): Pr
     await writeOutput(world.stderr, denialReport(report));
     return 1;
   }
-  await writeOutput(world.stderr, warningLine(report));
+  await writeOutput(world.stderr, warningLine({ ...report, hint }));
   await writeTexts(texts, world);
   return 0;
 }

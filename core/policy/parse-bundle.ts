@@ -54,7 +54,15 @@ export function parseBundle(value: unknown): Parsed<GuardrailSource> {
   );
   if (problems.length > 0 || fleet === null || baseline === null) return failed(problems);
   const crdsDigest = typeof spec.crds === "string" ? spec.crds : null;
-  const source = { fleet, policies, exceptions, baseline, crdsDigest, crdScopes: new Map() };
+  const source = {
+    fleet,
+    policies,
+    exceptions,
+    baseline,
+    crdsDigest,
+    crdScopes: new Map(),
+    hasSchemas: true,
+  };
   const revision = revisionOf(source);
   if (spec.revision === revision) return { value: source, problems: [] };
   const message = `expected the revision of its content (${revision}), got ${String(spec.revision)}`;
