@@ -42,11 +42,6 @@ export function addCrds(
       decoded.set(key, found);
       return found;
     },
-    versionsNamed: (name) => {
-      const own = [...declared.values()].filter(({ kind }) => kind === name);
-      const others = schemas.versionsNamed(name);
-      return [...new Set([...others, ...own.map(({ apiVersion }) => apiVersion)])];
-    },
   };
 }
 

@@ -65,11 +65,6 @@ export function openKindSchemas({ index, read, version }: SchemaFiles): KindSche
       return null;
     }),
     servedBy: (kind) => servedIn(native(), kind),
-    versionsNamed: (kind) => {
-      const files = [...new Set([...index.filesOf.values()].flat())];
-      const others = files.flatMap((file) => servedIn(tablesOf(file), kind));
-      return [...servedIn(native(), kind), ...others];
-    },
     isBuiltinGroup: (group) => groups().has(group),
     definition: (name) => resolverOf(nativeName)(name),
   };

@@ -22,7 +22,7 @@ export function judgeApiVersion(
   }
   if (schemas.find(apiVersion, kind) !== null) return [];
   return schemas.isBuiltinGroup(parseApiVersion(apiVersion).group)
-    ? [verdict("unknown-kind", unknownWords(apiVersion, kind, schemas))]
+    ? [verdict("unknown-api", unknownWords(apiVersion, kind, schemas))]
     : [];
 }
 
@@ -37,7 +37,7 @@ function unknownWords(apiVersion: string, kind: string, schemas: KindSchemas): s
 }
 
 function verdict(
-  rule: "removed-api" | "deprecated-api" | "unknown-kind",
+  rule: "removed-api" | "deprecated-api" | "unknown-api",
   message: string,
 ): SchemaVerdict {
   return { rule, keys: ["apiVersion"], message, status: "fail" };

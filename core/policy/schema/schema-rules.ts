@@ -14,6 +14,7 @@ export type SchemaRuleId =
   | "broken-definition"
   | "removed-api"
   | "deprecated-api"
+  | "unknown-api"
   | "unknown-kind";
 
 interface RuleFacts {
@@ -70,6 +71,11 @@ const FACTS: readonly RuleFacts[] = [
     title: "The API version is not about to disappear",
     remedy: "Change apiVersion, and the fields that the deprecation guide names for it.",
     severity: "medium",
+  },
+  {
+    id: "unknown-api",
+    title: "Kubernetes has the kind in this group and version",
+    remedy: "Correct apiVersion or kind.",
   },
   {
     id: "unknown-kind",
