@@ -12,7 +12,7 @@ export interface ReviewAnswer {
   readonly response: {
     readonly uid: string;
     readonly allowed: boolean;
-    readonly status?: DenialStatus;
+    readonly status?: DenialStatus | FailureStatus;
     readonly warnings?: readonly string[];
     readonly auditAnnotations: Readonly<Record<string, string>>;
   };
@@ -25,6 +25,14 @@ interface DenialStatus {
   readonly reason: "Forbidden";
   readonly message: string;
   readonly details: { readonly causes: readonly DenialCause[] };
+}
+
+/** metav1.Status of a review that could not be finished. */
+interface FailureStatus {
+  readonly status: "Failure";
+  readonly code: 500;
+  readonly reason: "InternalError";
+  readonly message: string;
 }
 
 interface DenialCause {

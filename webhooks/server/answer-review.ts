@@ -1,0 +1,56 @@
+import { TiphysError } from "#core/errors.ts";
+import { admissionSettings } from "../review/admission-settings.ts";
+import type { ClusterLookup } from "../review/cluster-lookup.ts";
+import { decodeReview } from "../review/decode-review.ts";
+import { encodeReview, type ReviewAnswer } from "../review/encode-review.ts";
+import type { InForce } from "../review/in-force.ts";
+import { judgeReview } from "../review/judge-review.ts";
+import type { ReviewOutcome } from "../review/review-outcome.ts";
+import type { ReviewRequest } from "../review/review-request.ts";
+
+export interface ReviewPorts {
+  readonly inForce: () => InForce;
+  readonly lookup: ClusterLookup;
+  readonly now: () => number;
+  /** Told of each review, after it was judged. */
+  readonly observe: (request: ReviewRequest, outcome: ReviewOutcome) => void;
+}
+
+/** The answer to an AdmissionReview's text, before `signal` ends. @throws REQUEST_INVALID */
+export async function answerReview(
+  text: string,
+  ports: ReviewPorts,
+  signal: AbortSignal,
+): Promise<ReviewAnswer> {
+  const request = decodeReview(text);
+  const inForce = ports.inForce();
+  try {
+    const context = { inForce, lookup: ports.lookup, now: ports.now(), signal };
+    const outcome = await judgeReview(request, context);
+    ports.observe(request, outcome);
+    return encodeReview(outcome);
+  } catch (error) {
+    if (error instanceof TiphysError && error.code === "CLUSTER_UNREACHABLE")
+      return lateAnswer(request, inForce, error.message);
+    throw error;
+  }
+}
+
+/** What the fleets want said when a review could not be finished: denied where one of them says deny. */
+function lateAnswer({ uid }: ReviewRequest, inForce: InForce, reason: string): ReviewAnswer {
+  const fleets = [...inForce.platform, ...inForce.repositories].map(({ layer }) => layer.fleet);
+  const isDenied = fleets.some((fleet) => admissionSettings(fleet).lateAnswer === "deny");
+  const message = `tiphys could not finish this review: ${reason}`;
+  return {
+    apiVersion: "admission.k8s.io/v1",
+    kind: "AdmissionReview",
+    response: {
+      uid,
+      allowed: !isDenied,
+      ...(isDenied
+        ? { status: { status: "Failure", code: 500, reason: "InternalError", message } }
+        : { warnings: [message.slice(0, 250)] }),
+      auditAnnotations: { decision: isDenied ? "deny" : "allow", unfinished: message },
+    },
+  };
+}
