@@ -48,6 +48,12 @@ export const COMMANDS: readonly CommandEntry[] = [
       (await import("#authoring/policy/explain/explain-command.ts")).policyExplainCommand,
   },
   {
+    name: "init",
+    summary: "Write a first tiphys.yaml, a policy and a CI job into an existing repository",
+    group: "Authors",
+    load: async () => (await import("#authoring/init/init-command.ts")).initCommand,
+  },
+  {
     name: "generate",
     summary: "Argo CD plugin: print the manifests of the current folder if nothing is denied",
     group: "Argo CD",

@@ -15,8 +15,8 @@ export function findingPlace(
   { source }: Finding,
   { target, files }: { readonly target: TargetReport; readonly files: ReportFiles },
 ): FilePlace | null {
-  if (source === null) return targetPlace(target, files);
-  return { file: withPrefix(source.file, files), line: source.line, column: columnOf(source) };
+  if (source === null || source.file === "-") return targetPlace(target, files);
+  return { ...source, file: withPrefix(source.file, files) };
 }
 
 /** The file that stands for a target: a kustomization, a manifest; null for standard input. */
@@ -35,10 +35,6 @@ export function targetPlace(
 /** "apps/a.yaml:3:7" with the parts that are known. */
 export function placeText({ file, line, column }: FilePlace): string {
   return [file, line, line === null ? null : column].filter((part) => part !== null).join(":");
-}
-
-function columnOf(source: NonNullable<Finding["source"]>): number | null {
-  return "column" in source && typeof source.column === "number" ? source.column : null;
 }
 
 function withPrefix(file: string, { prefix }: ReportFiles): string {

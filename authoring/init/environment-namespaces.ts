@@ -1,0 +1,73 @@
+import type { FoundKustomization } from "./scan-repository.ts";
+
+export interface NamespaceProposal {
+  /** Globs by environment. */
+  readonly namespaces: ReadonlyMap<string, readonly string[]>;
+  /** Namespaces that several environments use, so that none can claim them without naming its clusters. */
+  readonly shared: readonly {
+    readonly namespace: string;
+    readonly environments: readonly string[];
+  }[];
+}
+
+/** The namespaces that the overlays of each environment set, themselves or through what they build on. */
+export function environmentNamespaces(
+  folders: ReadonlyMap<string, readonly string[]>,
+  kustomizations: readonly FoundKustomization[],
+): NamespaceProposal {
+  const byPath = new Map(kustomizations.map((found) => [found.path, found]));
+  const found = [...folders].flatMap(([environment, paths]) =>
+    paths.flatMap((path) => {
+      const namespace = namespaceOf(path, { byPath, seen: new Set() });
+      return namespace === null ? [] : [{ environment, namespace }];
+    }),
+  );
+  const users = Map.groupBy(found, ({ namespace }) => namespace);
+  const shared = [...users]
+    .map(([namespace, uses]) => ({
+      namespace,
+      environments: [...new Set(uses.map(({ environment }) => environment))],
+    }))
+    .filter(({ environments }) => environments.length > 1);
+  const isShared = (namespace: string) => shared.some((one) => one.namespace === namespace);
+  const own = Map.groupBy(
+    found.filter(({ namespace }) => !isShared(namespace)),
+    ({ environment }) => environment,
+  );
+  const namespaces = new Map(
+    [...own].map(([environment, uses]) => {
+      const names = [...new Set(uses.map(({ namespace }) => namespace))].sort();
+      const others = [...users.keys()].filter((namespace) => !names.includes(namespace));
+      return [environment, globFor(environment, { names, others })];
+    }),
+  );
+  return { namespaces, shared };
+}
+
+interface Chain {
+  readonly byPath: ReadonlyMap<string, FoundKustomization>;
+  readonly seen: Set<string>;
+}
+
+/** The outermost kustomization that sets one has the last word. */
+function namespaceOf(path: string, { byPath, seen }: Chain): string | null {
+  const found = byPath.get(path);
+  if (found === undefined || seen.has(path)) return null;
+  seen.add(path);
+  if (found.namespace !== null) return found.namespace;
+  for (const reference of found.refersTo) {
+    const namespace = namespaceOf(reference, { byPath, seen });
+    if (namespace !== null) return namespace;
+  }
+  return null;
+}
+
+/** "shop-prod", "pay-prod" -> "*-prod", if no other environment's namespace ends so. */
+function globFor(
+  environment: string,
+  { names, others }: { readonly names: readonly string[]; readonly others: readonly string[] },
+): readonly string[] {
+  const mark = `-${environment}`;
+  const isCommon = names.length > 1 && names.every((name) => name.endsWith(mark));
+  return isCommon && !others.some((name) => name.endsWith(mark)) ? [`*${mark}`] : names;
+}

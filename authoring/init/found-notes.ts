@@ -1,0 +1,69 @@
+import { countWords } from "#authoring/check/count-words.ts";
+import type { GitFacts } from "./find-ci.ts";
+import type { Proposal } from "./propose-environments.ts";
+import type { RepositoryScan } from "./scan-repository.ts";
+
+interface Found {
+  readonly scan: RepositoryScan;
+  readonly proposal: Proposal;
+  readonly git: GitFacts;
+}
+
+const SHOWN = 5;
+
+/** What a person should know of what was found: what is claimed by nothing, and what check cannot render. */
+export function foundNotes({ scan, proposal, git }: Found): readonly string[] {
+  const { unclaimed, covered, sharedNamespaces, environments } = proposal;
+  const helm = scan.kustomizations.filter(({ usesHelm }) => usesHelm).map(({ path }) => path);
+  return [
+    ...(git.root === null ? ["this is no Git repository: revisions and CI need one"] : []),
+    ...(scan.isCut
+      ? ["there are too many folders to look at all of them: name a part with --dir"]
+      : []),
+    ...(environments.length === 0 ? nothingFound(scan) : []),
+    ...isOnlyDefault(environments),
+    ...listNote(unclaimed, "no environment in the path of", "add them to one"),
+    ...covered.map(({ path, by }) => `${path} is judged as a part of ${by}`),
+    ...sharedNamespaces.map(
+      ({ namespace, environments: users }) =>
+        `namespace ${namespace} is in ${users.join(" and ")}: give them their clusters, then claim it`,
+    ),
+    ...listNote(helm, "Helm charts in", "check needs --enable-helm there"),
+    ...listNote(
+      scan.charts,
+      "Helm charts:",
+      "judge them with: helm template NAME CHART | tiphys check --env ENVIRONMENT -",
+    ),
+    ...(environments.length === 0
+      ? []
+      : listNote(
+          scan.manifests,
+          "plain manifests in",
+          "name the folder: tiphys check --env ENVIRONMENT FOLDER",
+        )),
+  ];
+}
+
+function nothingFound({ manifests, charts }: RepositoryScan): readonly string[] {
+  if (manifests.length > 0)
+    return [
+      "found manifests and no kustomization: no environment claims them, so their findings warn",
+    ];
+  if (charts.length > 0) return [];
+  return [
+    "found no kustomization and no manifests: add environments to tiphys.yaml when there are some",
+  ];
+}
+
+function isOnlyDefault(environments: Proposal["environments"]): readonly string[] {
+  const [first] = environments;
+  if (first?.name !== "default" || environments.length > 1) return [];
+  return ['no folder names an environment: all are in one, "default"; give it its real name'];
+}
+
+function listNote(paths: readonly string[], what: string, advice: string): readonly string[] {
+  if (paths.length === 0) return [];
+  const shown = paths.slice(0, SHOWN).join(", ");
+  const more = paths.length > SHOWN ? ` and ${countWords(paths.length - SHOWN, "other")}` : "";
+  return [`${what} ${shown}${more}: ${advice}`];
+}

@@ -1,0 +1,112 @@
+import { type Dirent, readdirSync } from "node:fs";
+import { join, posix } from "node:path";
+import { foldedElements, foldedField } from "#rendering/folded-field.ts";
+import { readKustomizationFile } from "#rendering/kustomization-file.ts";
+import { readLimitedText } from "#rendering/read-limited-text.ts";
+
+/** A folder with a kustomization, as far as init cares. */
+export interface FoundKustomization {
+  /** Relative to the scanned folder, "." for itself. */
+  readonly path: string;
+  readonly isComponent: boolean;
+  readonly namespace: string | null;
+  /** Folders that it builds on, relative to the scanned folder. */
+  readonly refersTo: readonly string[];
+  readonly usesHelm: boolean;
+}
+
+export interface RepositoryScan {
+  readonly kustomizations: readonly FoundKustomization[];
+  /** Folders of Helm charts. */
+  readonly charts: readonly string[];
+  /** Folders of manifests that no kustomization is in or above of. */
+  readonly manifests: readonly string[];
+  /** True where there are more folders than are looked at. */
+  readonly isCut: boolean;
+}
+
+const MAX_DEPTH = 16;
+const MAX_FOLDERS = 20_000;
+const PASSED_OVER = new Set(["node_modules", "vendor"]);
+
+/** Looks for kustomizations, charts and manifests below a folder; hidden folders and links are passed over. */
+export function scanRepository(root: string): RepositoryScan {
+  const search: Search = { root, kustomizations: [], charts: [], manifests: [], folders: 0 };
+  visit(search, { path: ".", depth: 0, isOwned: false });
+  const { kustomizations, charts, manifests, folders } = search;
+  return { kustomizations, charts, manifests, isCut: folders > MAX_FOLDERS };
+}
+
+interface Search {
+  readonly root: string;
+  readonly kustomizations: FoundKustomization[];
+  readonly charts: string[];
+  readonly manifests: string[];
+  folders: number;
+}
+
+interface Visit {
+  readonly path: string;
+  readonly depth: number;
+  /** A kustomization above may use the files here. */
+  readonly isOwned: boolean;
+}
+
+function visit(search: Search, { path, depth, isOwned }: Visit): void {
+  search.folders++;
+  if (depth > MAX_DEPTH || search.folders > MAX_FOLDERS) return;
+  const entries = listFolder(join(search.root, path));
+  const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+  if (names.includes("Chart.yaml")) {
+    search.charts.push(path);
+    return;
+  }
+  const found = readKustomization(search.root, path);
+  if (found !== null) search.kustomizations.push(found);
+  const owned = isOwned || found !== null;
+  if (!owned && names.some((name) => isManifest(join(search.root, path, name))))
+    search.manifests.push(path);
+  for (const entry of entries) {
+    if (!entry.isDirectory() || entry.name.startsWith(".") || PASSED_OVER.has(entry.name)) continue;
+    visit(search, { path: posix.join(path, entry.name), depth: depth + 1, isOwned: owned });
+  }
+}
+
+/** What cannot be listed holds nothing for us; check will say so where it matters. */
+function listFolder(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).sort((left, right) =>
+      left.name < right.name ? -1 : 1,
+    );
+  } catch {
+    return [];
+  }
+}
+
+function readKustomization(root: string, path: string): FoundKustomization | null {
+  const reading = readKustomizationFile(join(root, path));
+  if (reading.kind === "none") return null;
+  const content = reading.kind === "read" ? reading.file.content : {};
+  const [kind] = foldedField(content, "kind");
+  const [namespace] = foldedField(content, "namespace");
+  const references = ["resources", "bases", "components"].flatMap((field) =>
+    foldedElements(content, field),
+  );
+  return {
+    path,
+    isComponent: kind === "Component",
+    namespace: typeof namespace === "string" && namespace !== "" ? namespace : null,
+    refersTo: references
+      .filter((value) => typeof value === "string" && !value.includes("://"))
+      .map((value) => posix.join(path, String(value)).replace(/\/+$/, "")),
+    usesHelm: ["helmCharts", "helmChartInflationGenerator"].some(
+      (field) => foldedElements(content, field).length > 0,
+    ),
+  };
+}
+
+function isManifest(path: string): boolean {
+  if (!/\.(ya?ml|json)$/.test(path)) return false;
+  const text = readLimitedText(path);
+  return text !== null && /^\s*"?apiVersion"?:/m.test(text) && /^\s*"?kind"?:/m.test(text);
+}
