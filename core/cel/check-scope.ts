@@ -14,6 +14,8 @@ export interface CheckScope {
   readonly functions: FunctionTable;
   /** Whether lists and maps may hold values of several types. */
   readonly mixed: boolean;
+  /** Whether the branches of a conditional may, too. */
+  readonly isLenient: boolean;
   readonly inference: Inference;
   readonly locals: ReadonlyMap<string, CelType>;
   check(node: CelNode, scope: CheckScope): CelType;

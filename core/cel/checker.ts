@@ -19,17 +19,20 @@ export interface CheckOptions {
   readonly functions: FunctionTable;
   readonly expect?: CelType;
   readonly aggregates?: "homogeneous" | "mixed";
+  readonly typing?: "exact" | "lenient";
 }
 
 /** The type of the expression's value. @throws CelCompileError at the first thing that does not fit. */
 export function checkCel(node: CelNode, options: CheckOptions): CelType {
+  const isLenient = options.typing === "lenient";
   const scope: CheckScope = {
     source: options.source,
     variables: options.variables,
     dottedRoots: options.dottedRoots,
     functions: options.functions,
-    mixed: options.aggregates === "mixed",
-    inference: createInference(),
+    mixed: options.aggregates === "mixed" || isLenient,
+    isLenient,
+    inference: createInference({ nullFitsAll: isLenient }),
     locals: new Map(),
     check: checkNode,
   };
@@ -107,6 +110,7 @@ function checkConditional(node: ConditionalNode, scope: CheckScope): CelType {
   const branches = [scope.check(node.then, scope), scope.check(node.otherwise, scope)];
   const both = scope.inference.fresh();
   if (scope.inference.fits(branches, [both, both])) return scope.inference.resolve(both);
+  if (scope.isLenient) return DYN;
   const shown = branches.map((type) => formatType(scope.inference.settle(type))).join(" and ");
   const message = `expected one type on both sides of ":", got ${shown}. Use dyn() to mix types`;
   throw compileError(scope, { message, offset: node.offset });

@@ -18,6 +18,8 @@ export interface CelDeclarations {
   readonly check?: "on" | "off";
   /** Whether [1, "a"] is an error, as Kubernetes has it (the default), or a list of dyn. */
   readonly aggregates?: "homogeneous" | "mixed";
+  /** "lenient" takes what runs well for dyn: null for any type, branches of several types. */
+  readonly typing?: "exact" | "lenient";
 }
 
 export interface CelProgram {

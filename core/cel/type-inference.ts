@@ -13,6 +13,7 @@ import {
 /** What stands for each type variable, and what to take back when an attempt fails. */
 interface Substitution {
   readonly known: Map<string, CelType>;
+  readonly nullFitsAll: boolean;
   readonly undo: { readonly name: string; readonly before: CelType | undefined }[];
 }
 
@@ -30,8 +31,13 @@ export interface Inference {
   settle(type: CelType): CelType;
 }
 
-export function createInference(): Inference {
-  const substitution: Substitution = { known: new Map(), undo: [] };
+export function createInference({
+  nullFitsAll,
+}: {
+  /** Whether null fits every type, and not only those that Kubernetes calls nullable. */
+  readonly nullFitsAll: boolean;
+}): Inference {
+  const substitution: Substitution = { known: new Map(), undo: [], nullFitsAll };
   let count = 0;
   const fresh = () => {
     count += 1;
@@ -153,8 +159,8 @@ function assignable(substitution: Substitution, given: CelType, wanted: CelType)
   if (given.kind === "param")
     return substitutes(substitution, { type: wanted, variable: given.name });
   if (given === wanted || given.kind === "dyn" || wanted.kind === "dyn") return true;
-  if (given.kind === "null") return isNullable(wanted);
-  if (wanted.kind === "null") return isNullable(given);
+  if (given.kind === "null") return substitution.nullFitsAll || isNullable(wanted);
+  if (wanted.kind === "null") return substitution.nullFitsAll || isNullable(given);
   if (given.kind === "object" && wanted.kind === "object") return true;
   if (given.kind === "object") return assignable(substitution, ANY_FIELDS, wanted);
   if (wanted.kind === "object") return assignable(substitution, given, ANY_FIELDS);

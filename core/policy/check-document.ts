@@ -11,6 +11,8 @@ export interface DocumentProblem {
   readonly message: string;
   /** The key below `at` whose place is shown, where the problem is that it is there. */
   readonly key?: string | undefined;
+  /** The character of the text at `at` that is meant. */
+  readonly offset?: number | undefined;
   readonly remedy?: string | undefined;
 }
 
