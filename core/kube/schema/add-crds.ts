@@ -28,6 +28,10 @@ export function addCrds(
   };
   return {
     ...schemas,
+    names: () => [
+      ...[...declared.values()].map(({ apiVersion, kind }) => `${apiVersion}/${kind}`),
+      ...schemas.names(),
+    ],
     find: (apiVersion, kind) => {
       const key = `${apiVersion} ${kind}`;
       const known = decoded.get(key);

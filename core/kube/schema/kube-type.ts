@@ -168,6 +168,8 @@ export interface KindSchemas {
   readonly find: (apiVersion: string, kind: string) => KindSchema | null;
   /** API versions of Kubernetes itself that have a kind of this name; [] for none. */
   readonly servedBy: (kind: string) => readonly string[];
+  /** Every known kind as "group/version/Kind", "core" for the core group. Reads all there is. */
+  readonly names: () => readonly string[];
   /** Whether a group is Kubernetes' own, so that its kinds are all known. */
   readonly isBuiltinGroup: (group: string) => boolean;
   /** A shared definition by name, "core.v1.PodSpec", "core.v1.Container"; null where there is none. */

@@ -65,6 +65,10 @@ export function openKindSchemas({ index, read, version }: SchemaFiles): KindSche
       return null;
     }),
     servedBy: (kind) => servedIn(native(), kind),
+    names: () => {
+      const files = [nativeName, ...[...index.filesOf.values()].flat()];
+      return namesIn([...new Set(files)].flatMap(tablesOf));
+    },
     isBuiltinGroup: (group) => groups().has(group),
     definition: (name) => resolverOf(nativeName)(name),
   };
@@ -86,6 +90,19 @@ function servedIn(tables: readonly SchemaTable[], kind: string): readonly string
     .filter((key) => tables.find(({ kinds }) => kinds.has(key))?.kinds.get(key) !== "")
     .map((key) => key.slice(0, key.indexOf(" ")))
     .sort();
+}
+
+function namesIn(tables: readonly SchemaTable[]): readonly string[] {
+  const names = tables.flatMap(({ kinds }) =>
+    [...kinds].flatMap(([key, type]) => (type === "" ? [] : [kindName(key)])),
+  );
+  return [...new Set(names)].sort();
+}
+
+/** "v1 Pod" -> "core/v1/Pod". */
+function kindName(key: string): string {
+  const name = key.replace(" ", "/");
+  return key.includes("/") ? name : `core/${name}`;
 }
 
 /** Groups of the tables, and the one that Kubernetes has given up. */
