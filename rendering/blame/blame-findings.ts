@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { TiphysError } from "#core/errors.ts";
 import type { PathKey } from "#core/policy/element-path.ts";
 import type { JudgedResource } from "#core/policy/evaluate.ts";
@@ -62,7 +63,7 @@ function placeFindings(
   const subjectAt = subjectFinder({
     objects,
     originAt: originFinder({ text, folder, objects }),
-    node: withSettings(overlay, { render, files }),
+    node: withSettings(overlay, { render, files, around: folder }),
     files,
   });
   const fallback = { file: files.nameOf(overlay.file), line: null, column: null };
@@ -91,12 +92,14 @@ function onlyPlace(places: readonly (SourcePlace | null)[]): SourcePlace | null 
 interface SettingsContext {
   readonly render: RenderRequest;
   readonly files: SourceFiles;
+  /** The folder of the kustomization that was put around the overlay. */
+  readonly around: string;
 }
 
 /** Settings from outside are one more kustomization; what they set stands in no file, so the overlay is named. */
 function withSettings(
   overlay: KustomizationNode,
-  { render: { settings }, files }: SettingsContext,
+  { render: { settings }, files, around }: SettingsContext,
 ): KustomizationNode {
   if (!hasSettings(settings)) return overlay;
   const { folder, file } = overlay;
@@ -105,7 +108,7 @@ function withSettings(
   const kustomization = unwritten(content, place);
   return {
     folder,
-    file: "",
+    file: join(around, "kustomization.yaml"),
     kustomization,
     resources: [{ kind: "folder", node: overlay, entry: kustomization }],
     components: (settings.components ?? []).flatMap(
