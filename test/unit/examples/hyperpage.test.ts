@@ -1,0 +1,86 @@
+import { expect } from "chai";
+import { exampleFleet } from "#test/support/example-fleet.ts";
+
+describe("examples/hyperpage", function () {
+  this.timeout(120_000);
+  const { check, checkReadme, render, tiphys } = exampleFleet("hyperpage");
+
+  it("is allowed, with one exception in staging, and nothing else", async () => {
+    expect(await check([])).to.deep.equal({
+      exitCode: 0,
+      findings: ["staging best-practices/image-registries off tracing-in-staging"],
+    });
+  });
+
+  it("is denied in staging when its exception has ended, and nowhere else", async () => {
+    const { findings } = await check([], { now: Date.parse("2027-02-01T00:00:00Z") });
+    expect(findings.filter((finding) => finding.endsWith(" deny"))).to.deep.equal([
+      "staging best-practices/image-registries deny",
+    ]);
+  });
+
+  const broken = [
+    { folder: "small-quota", rules: ["best-practices/quota-fits", "best-practices/quota-fits"] },
+    { folder: "no-eviction", rules: ["best-practices/eviction-allowed"] },
+    {
+      folder: "root",
+      rules: [
+        "identity/user-group-and-volumes",
+        "pod-security-restricted/run-as-non-root",
+        "pod-security-restricted/run-as-user",
+      ],
+    },
+    {
+      folder: "cluster-admin",
+      rules: ["least-privilege/no-cluster-rights", "least-privilege/no-wildcards"],
+    },
+    {
+      folder: "open-namespace",
+      rules: ["best-practices/default-deny", "namespace-guards/quota-and-limits"],
+    },
+  ];
+  for (const { folder, rules } of broken) {
+    it(`is denied as broken/${folder}, for its own mistakes alone`, async () => {
+      const denials = rules.map((rule) => `production ${rule} deny`);
+      const judged = await check([`broken/${folder}`, "--env", "production"]);
+      expect(judged).to.deep.equal({ exitCode: 1, findings: denials });
+    });
+  }
+
+  it("shows each denial in its README as it is printed", async () => {
+    expect(await checkReadme()).to.deep.equal(
+      broken.map(({ folder }) => `check broken/${folder} --env production`),
+    );
+  });
+
+  it("passes the tests of its policies", async () => {
+    const { exitCode, stdout, stderr } = await tiphys(["policy", "test", "--require-coverage"]);
+    expect(exitCode, stdout + stderr).to.equal(0);
+  });
+
+  it("keeps the numbers of its plan", async () => {
+    const objects = await render("apps/page-server/overlays/production");
+    const spec = (kind: string) => objects.find((object) => object.kind === kind)?.spec;
+    expect(spec("HorizontalPodAutoscaler")).to.deep.include({ minReplicas: 3, maxReplicas: 50 });
+    expect(spec("PodDisruptionBudget")).to.deep.include({ minAvailable: 2 });
+    expect(spec("Deployment")).to.have.nested.property("template.spec.securityContext").that.deep.includes({
+      runAsUser: 1001,
+      runAsGroup: 1001,
+      fsGroup: 1001,
+    });
+    expect(spec("ResourceQuota")).to.have.nested.property("hard.pods", "51");
+    expect(objects.filter(({ kind }) => kind === "LimitRange")).to.have.length(1);
+    expect(objects.filter(({ kind }) => kind === "Secret")).to.deep.equal([]);
+  });
+
+  it("syncs every environment to its cluster through the plugin, from one root", async () => {
+    const applications = (await render("argocd")).filter(({ kind }) => kind === "Application");
+    const guarded = applications.filter(({ metadata }) => metadata?.name !== "root");
+    expect(guarded).to.have.length(3);
+    for (const { metadata, spec } of guarded) {
+      const environment = String(metadata?.name).replace("page-server-", "");
+      expect(spec).to.have.nested.property("source.plugin.name", "tiphys");
+      expect(spec).to.have.nested.property("destination.name", `eks-${environment}`);
+    }
+  });
+});
