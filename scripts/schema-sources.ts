@@ -81,4 +81,11 @@ export const CRD_SOURCES: readonly CrdSource[] = [
     sum: "h1:M5xLCLEoaW2IJfnuCwFzzpL+jSVQu3KGT84Pye+fW8s=",
     path: "example/prometheus-operator-crd",
   },
+  {
+    name: "vertical-pod-autoscaler",
+    module: "k8s.io/autoscaler/vertical-pod-autoscaler",
+    version: "v1.8.1",
+    sum: "h1:Pe8bV1wozN4gOKO1rleiIY5alIyAXN+DnXDbXQcL4fI=",
+    path: "deploy/vpa-v1-crd-gen.yaml",
+  },
 ];

@@ -3,6 +3,7 @@ import type { CheckOptions } from "./check-options.ts";
 import { buildReport, exitCodeOf } from "./check-report.ts";
 import type { TargetPlan } from "./find-targets.ts";
 import type { FleetFiles } from "./fleet-targets.ts";
+import { countPolicies } from "#core/policy/decide.ts";
 import { unknownKindHint } from "./unknown-kind-hint.ts";
 import type { JudgedTargets } from "./judge-targets.ts";
 
@@ -20,14 +21,14 @@ export async function finishCheck(judged: JudgedTargets, run: Run): Promise<numb
   const files = await fleetFiles(judged, run);
   const report = buildReport([...judged.reports, ...files.targets], {
     revision: guardrails.revision,
-    policies: sum(guardrails.layers.map(({ policies }) => policies.length)),
+    policies: countPolicies(guardrails),
     rules: sum(guardrails.layers.map(({ rules }) => rules.length)),
   });
   const { writeReports } = await import("#authoring/report/write-reports.ts");
   await writeReports(report, {
     ...run,
     guardrails,
-    hints: [...run.hints, ...hints, ...files.hints, ...unknownKindHint(judged.reports)],
+    hints: [...run.hints, ...hints, ...judged.hints, ...files.hints, ...unknownKindHint(judged.reports)],
     hasEnvironments: judgedFleet !== null,
   });
   return exitCodeOf(report, run.options.failOn);

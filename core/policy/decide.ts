@@ -3,7 +3,7 @@ import type { CompiledRule } from "./compile-rule.ts";
 import { type ElementNames, findingId, jsonPointer, type PathKey } from "./element-path.ts";
 import type { EvaluateInput, JudgedResource } from "./evaluate.ts";
 import type { Decision, DecisionWord, Finding, FindingStatus } from "./finding.ts";
-import type { GuardrailLayer } from "./guardrails.ts";
+import type { GuardrailLayer, Guardrails } from "./guardrails.ts";
 import { type Action, ACTIONS, SEVERITIES } from "./policy.ts";
 import { oneVoice } from "./schema/one-voice.ts";
 import { settlementOf } from "./settle.ts";
@@ -37,10 +37,16 @@ export function decide(raw: readonly RawFinding[], input: EvaluateInput): Decisi
     findings,
     counts: {
       resources: input.resources.length,
-      policies: sum(guardrails.layers.map((layer) => layer.policies.length)),
+      policies: countPolicies(guardrails),
       rules: sum(guardrails.layers.map((layer) => layer.rules.length)),
     },
   };
+}
+
+/** How many policies judge, that of the schemas with them. */
+export function countPolicies({ layers }: Guardrails): number {
+  const native = layers.some(({ hasSchemas }) => hasSchemas === true) ? 1 : 0;
+  return sum(layers.map((layer) => layer.policies.length)) + native;
 }
 
 /** deny if one denies, warn if one warns, else allow. */

@@ -63,14 +63,19 @@ export function parseBundle(value: unknown): Parsed<GuardrailSource> {
     crdScopes: new Map(),
     hasSchemas: true,
   };
+  return withOwnRevision(source, spec.revision);
+}
+
+function withOwnRevision(source: GuardrailSource, written: unknown): Parsed<GuardrailSource> {
   const revision = revisionOf(source);
-  if (spec.revision === revision) return { value: source, problems: [] };
-  const message = `expected the revision of its content (${revision}), got ${String(spec.revision)}`;
+  if (written === revision) return { value: source, problems: [] };
+  const message = `expected the revision of its content (${revision}), got ${String(written)}`;
   return failed([
     {
       at: ["spec", "revision"],
       message,
-      remedy: "The file was edited by hand or cut: write it again with `tiphys bundle`.",
+      remedy:
+        "The file was edited by hand, cut, or written by another version: write it again with `tiphys bundle`.",
     },
   ]);
 }

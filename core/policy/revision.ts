@@ -9,7 +9,8 @@ export const ENGINE_SEMANTICS = 1;
 
 /**
  * "sha256:…" over everything that can change a finding: policies (built-in sets expanded), exceptions,
- * baseline, overrides, environments, unmatched, injected, the digest of CRDs and the engine's semantics.
+ * baseline, overrides, environments, unmatched, injected, the digest of CRDs, the shipped
+ * schemas and the engine's semantics.
  * Independent of the order and formatting of files.
  */
 export function revisionOf(source: GuardrailSource): string {
@@ -32,7 +33,7 @@ export function revisionOf(source: GuardrailSource): string {
     ),
     baseline: sorted(source.baseline.map((entry) => entry.id)),
     crds: source.crdsDigest,
-    ...(source.hasSchemas === true ? { schemas: SCHEMA_REVISION } : {}),
+    schemas: SCHEMA_REVISION,
     overrides: spec.overrides,
     unmatched: spec.unmatched,
     injected: spec.injected,

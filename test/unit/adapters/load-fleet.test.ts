@@ -14,7 +14,7 @@ const exception = (name: string, rest = "") =>
   `${API}\nkind: GuardrailException\nmetadata: {name: ${name}}\nspec:\n  policy: p\n  rules: [one]\n  match: {kinds: [Pod], names: [web]}\n  owner: o\n  reason: r\n  expires: 2026-07-01\n${rest}`;
 const baseline = `${API}\nkind: GuardrailBaseline\nspec:\n  findings:\n    - {id: ${"a".repeat(64)}, policy: p, rule: one, resource: x, path: /spec}\n`;
 const crd =
-  "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: ships.example.com}\nspec: {group: example.com, scope: Cluster, names: {kind: Ship}}\n";
+  "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: ships.example.com}\nspec: {group: example.com, scope: Cluster, names: {kind: Ship, plural: ships}, versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}]}\n";
 
 describe("loading a fleet", () => {
   const folder = temporaryFolder();

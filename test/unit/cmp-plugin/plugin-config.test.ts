@@ -9,6 +9,7 @@ function read(parameters: unknown, env: Readonly<Record<string, string>> = {}) {
 
 const NOTHING = {
   appNamespace: null,
+  kubernetesVersion: null,
   environment: null,
   policies: [],
   enableHelm: false,
@@ -48,10 +49,11 @@ describe("what Argo CD tells the plugin", () => {
         { name: "components", array: ["../c"] },
         { name: "enable-helm", string: "true" },
       ],
-      { ARGOCD_APP_NAMESPACE: "shop-prod" },
+      { ARGOCD_APP_NAMESPACE: "shop-prod", KUBE_VERSION: "1.35" },
     );
     expect(config).to.deep.equal({
       appNamespace: "shop-prod",
+      kubernetesVersion: "1.35",
       environment: "prod",
       policies: ["extra/*.yaml"],
       enableHelm: true,

@@ -7,6 +7,7 @@ const DEFAULTS = {
   environment: null,
   policies: [],
   namespace: null,
+  kubernetesVersion: null,
   format: "text",
   failOn: "deny",
   quiet: false,

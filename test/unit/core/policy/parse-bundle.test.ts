@@ -27,6 +27,7 @@ const source: GuardrailSource = {
     baseline: [{ id: "a".repeat(64), policy: "zeta", rule: "rule-1", resource: "x", path: "" }],
   }),
   crdsDigest: "sha256:abc",
+  hasSchemas: true,
 };
 const cargo = { slos: [{ service: "b" }, { service: "a" }], freezes: [] };
 const written = JSON.parse(JSON.stringify(buildBundle(source, cargo))) as Bundle;
