@@ -90,6 +90,9 @@ const result = await build({
 const schemas = new URL("../dist/schemas/", import.meta.url);
 mkdirSync(schemas, { recursive: true });
 for (const { name, text } of schemaFiles()) writeFileSync(new URL(name, schemas), text);
+cpSync(new URL("../schemas", import.meta.url), new URL("../dist/schemas", import.meta.url), {
+  recursive: true,
+});
 const bytes = Object.values(result.metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
 console.log(
   `dist: ${Object.keys(result.metafile.outputs).length} files, ${Math.round(bytes / 1024)} KiB`,

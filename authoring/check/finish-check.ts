@@ -28,7 +28,13 @@ export async function finishCheck(judged: JudgedTargets, run: Run): Promise<numb
   await writeReports(report, {
     ...run,
     guardrails,
-    hints: [...run.hints, ...hints, ...judged.hints, ...files.hints, ...unknownKindHint(judged.reports)],
+    hints: [
+      ...run.hints,
+      ...hints,
+      ...judged.hints,
+      ...files.hints,
+      ...unknownKindHint(judged.reports),
+    ],
     hasEnvironments: judgedFleet !== null,
   });
   return exitCodeOf(report, run.options.failOn);
