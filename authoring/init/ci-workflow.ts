@@ -1,9 +1,13 @@
+import { writeYaml } from "#core/kube/write-yaml.ts";
+
 /** Where a repository is built. */
 export type CiSystem = "github" | "gitlab";
 
 interface CiFacts {
   /** Folder of the fleet in the Git repository, "" or ending with "/". */
   readonly prefix: string;
+  /** Where changes land. */
+  readonly branch: string;
   /** Arguments of check, one list a call; the whole fleet is one empty list. */
   readonly checks: readonly (readonly string[])[];
 }
@@ -28,7 +32,7 @@ export function ciFile(system: CiSystem, facts: CiFacts): CiFile {
     : { path: ".gitlab/tiphys.gitlab-ci.yml", text: gitlabJob(facts) };
 }
 
-function githubWorkflow({ prefix, checks }: CiFacts): string {
+function githubWorkflow({ prefix, branch, checks }: CiFacts): string {
   const folder = prefix.replace(/\/$/, "");
   const commands = checks.map((targets) =>
     command(targets, '--format github --output markdown="$GITHUB_STEP_SUMMARY"'),
@@ -38,7 +42,7 @@ name: tiphys
 on:
   pull_request:
   push:
-    branches: [main]
+    branches: [${JSON.stringify(branch)}]
 permissions:
   contents: read
 env:
@@ -53,7 +57,7 @@ ${folder === "" ? "" : `    defaults:\n      run:\n        working-directory: ${
         with:
           node-version: 24
       - run: npm install --global "$TIPHYS_PACKAGE"
-${commands.map((line) => `      - run: ${line}\n`).join("")}`;
+${commands.map((line) => `      - run: ${scalar(line)}\n`).join("")}`;
 }
 
 function gitlabJob({ prefix, checks }: CiFacts): string {
@@ -73,11 +77,15 @@ tiphys:
     - curl -fsSL "$KUSTOMIZE" | tar -xz -C /usr/local/bin
     - npm install --global "$TIPHYS_PACKAGE"
   script:
-${[...(folder === "" ? [] : [`cd ${shellWord(folder)}`]), ...commands].map((line) => `    - ${line}\n`).join("")}  artifacts:
+${[...(folder === "" ? [] : [`cd ${shellWord(folder)}`]), ...commands].map((line) => `    - ${scalar(line)}\n`).join("")}  artifacts:
     when: always
     reports:
       codequality: ${JSON.stringify(report)}
 `;
+}
+
+function scalar(text: string): string {
+  return writeYaml(text).trimEnd();
 }
 
 function command(targets: readonly string[], options: string): string {

@@ -17,10 +17,9 @@ export function environmentNamespaces(
 ): NamespaceProposal {
   const byPath = new Map(kustomizations.map((found) => [found.path, found]));
   const found = [...folders].flatMap(([environment, paths]) =>
-    paths.flatMap((path) => {
-      const namespace = namespaceOf(path, { byPath, seen: new Set() });
-      return namespace === null ? [] : [{ environment, namespace }];
-    }),
+    paths
+      .flatMap((path) => namespacesOf(path, { byPath, seen: new Set() }))
+      .map((namespace) => ({ environment, namespace })),
   );
   const users = Map.groupBy(found, ({ namespace }) => namespace);
   const shared = [...users]
@@ -49,17 +48,13 @@ interface Chain {
   readonly seen: Set<string>;
 }
 
-/** The outermost kustomization that sets one has the last word. */
-function namespaceOf(path: string, { byPath, seen }: Chain): string | null {
+/** The outermost kustomization that sets one has the last word on all that it builds. */
+function namespacesOf(path: string, { byPath, seen }: Chain): readonly string[] {
   const found = byPath.get(path);
-  if (found === undefined || seen.has(path)) return null;
+  if (found === undefined || seen.has(path)) return [];
   seen.add(path);
-  if (found.namespace !== null) return found.namespace;
-  for (const reference of found.refersTo) {
-    const namespace = namespaceOf(reference, { byPath, seen });
-    if (namespace !== null) return namespace;
-  }
-  return null;
+  if (found.namespace !== null) return [found.namespace];
+  return found.refersTo.flatMap((reference) => namespacesOf(reference, { byPath, seen }));
 }
 
 /** "shop-prod", "pay-prod" -> "*-prod", if no other environment's namespace ends so. */

@@ -8,6 +8,8 @@ export interface GitFacts {
   /** Its root, absolute; null outside of Git. */
   readonly root: string | null;
   readonly ci: CiSystem | null;
+  /** Where changes land: what origin says, else main. */
+  readonly branch: string;
   /** Other systems that have a file here. */
   readonly otherCi: readonly string[];
 }
@@ -25,7 +27,7 @@ export function gitFacts(folder: string): GitFacts {
   const place = root ?? folder;
   const has = (file: string) => existsSync(join(place, file));
   const otherCi = OTHERS.filter(([file]) => has(file)).map(([, name]) => name);
-  return { root, ci: ciOf(place, has), otherCi };
+  return { root, ci: ciOf(place, has), branch: branchOf(place), otherCi };
 }
 
 function ciOf(root: string, has: (file: string) => boolean): CiSystem | null {
@@ -36,6 +38,11 @@ function ciOf(root: string, has: (file: string) => boolean): CiSystem | null {
   const remotes = [...config.matchAll(/^\s*url\s*=\s*(.*)$/gm)].map(([, url = ""]) => url);
   if (remotes.some((url) => /github\./i.test(url))) return "github";
   return remotes.some((url) => /gitlab\./i.test(url)) ? "gitlab" : null;
+}
+
+function branchOf(root: string): string {
+  const head = readLimitedText(join(root, ".git/refs/remotes/origin/HEAD")) ?? "";
+  return /^ref: refs\/remotes\/origin\/(\S+)/.exec(head)?.[1] ?? "main";
 }
 
 function gitRoot(folder: string): string | null {

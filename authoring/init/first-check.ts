@@ -14,19 +14,30 @@ export async function checkOnce(plan: InitPlan, world: World): Promise<FirstChec
   const [targets = []] = plan.checks;
   if (plan.proposal.environments.length === 0 && targets.length === 0)
     return { skipped: "there is nothing to check yet" };
-  const chunks: Buffer[] = [];
-  const stdout = new Writable({
-    write: (chunk: Buffer, _encoding, done) => {
-      chunks.push(chunk);
-      done();
-    },
-  });
+  const stdout = new Recorder();
   try {
     const options = { format: "json", failOn: "deny" };
-    await runCheck({ positionals: targets, options }, { ...world, cwd: plan.root, stdout });
-    return { report: JSON.parse(Buffer.concat(chunks).toString("utf8")) as CheckReport };
+    await runCheck(
+      { positionals: targets, options },
+      { ...world, cwd: plan.root, stdout, stderr: new Recorder() },
+    );
+    return { report: JSON.parse(stdout.text()) as CheckReport };
   } catch (error) {
     if (error instanceof TiphysError && !world.signal.aborted) return { problem: error.message };
     throw error;
+  }
+}
+
+/** Keeps what is written to it; hints and progress are for those who call check themselves. */
+class Recorder extends Writable {
+  private readonly chunks: Buffer[] = [];
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.chunks.push(chunk);
+    done();
+  }
+
+  text(): string {
+    return Buffer.concat(this.chunks).toString("utf8");
   }
 }

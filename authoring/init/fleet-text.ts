@@ -1,4 +1,5 @@
 import { writeYaml } from "#core/kube/write-yaml.ts";
+import { listWords } from "./list-words.ts";
 import type { ProposedEnvironment, Proposal } from "./propose-environments.ts";
 import { schemaComment } from "./schema-comment.ts";
 
@@ -8,8 +9,6 @@ interface FleetFacts {
   /** Glob of the fleet's own policies. */
   readonly policies: string;
 }
-
-const ACTIONS = { critical: "warn", high: "warn", medium: "warn", low: "audit" } as const;
 
 /** The text of tiphys.yaml: what was found, everything at warn, and a word on each part. */
 export function fleetText({ name, proposal, policies }: FleetFacts): string {
@@ -38,13 +37,29 @@ export function fleetText({ name, proposal, policies }: FleetFacts): string {
 
 function environmentsText(environments: readonly ProposedEnvironment[]): string {
   if (environments.length === 0) return "  environments: []\n";
-  const listed = environments.map(({ name, overlays, namespaces }) => ({
-    name,
-    overlays,
-    ...(namespaces.length === 0 ? {} : { namespaces }),
-    actions: ACTIONS,
-  }));
-  return indent(writeYaml({ environments: listed }), "  ");
+  return `  environments:\n${environments.map(environmentText).join("")}`;
+}
+
+function environmentText({ name, overlays, namespaces }: ProposedEnvironment): string {
+  const lines = [
+    `    - name: ${scalar(name)}`,
+    "      overlays:",
+    ...overlays.map((overlay) => `        - ${overlayText(overlay)}`),
+    ...(namespaces.length === 0 ? [] : ["      namespaces:"]),
+    ...namespaces.map((namespace) => `        - ${scalar(namespace)}`),
+    "      actions: {critical: warn, high: warn, medium: warn, low: audit}",
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** A flow mapping must quote more than a block does: JSON's way always fits. */
+function overlayText(overlay: ProposedEnvironment["overlays"][number]): string {
+  if (typeof overlay === "string") return scalar(overlay);
+  return `{path: ${JSON.stringify(overlay.path)}, app: ${JSON.stringify(overlay.app)}}`;
+}
+
+function scalar(text: string): string {
+  return writeYaml(text).trimEnd();
 }
 
 /** What was found and could not be said in fields. */
@@ -52,7 +67,7 @@ function remarks({ unclaimed, covered, sharedNamespaces }: Proposal): readonly s
   return [
     ...sharedNamespaces.map(
       ({ namespace, environments }) =>
-        `namespace ${comment(namespace)} is in ${environments.join(" and ")}: name their clusters, then it can be claimed`,
+        `namespace ${comment(namespace)} is in ${listWords(environments)}: name their clusters, then it can be claimed`,
     ),
     ...covered.map(({ path, by }) => `${comment(path)} is judged as a part of ${comment(by)}`),
     ...unclaimed.map((path) => `no environment in the path of ${comment(path)}: add it to one`),
@@ -62,8 +77,4 @@ function remarks({ unclaimed, covered, sharedNamespaces }: Proposal): readonly s
 /** A name cannot end the comment that it stands in. */
 function comment(text: string): string {
   return JSON.stringify(text);
-}
-
-function indent(text: string, margin: string): string {
-  return text.replace(/^(?=.)/gm, margin);
 }

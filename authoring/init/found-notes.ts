@@ -1,4 +1,5 @@
 import { countWords } from "#authoring/check/count-words.ts";
+import { listWords } from "./list-words.ts";
 import type { GitFacts } from "./find-ci.ts";
 import type { Proposal } from "./propose-environments.ts";
 import type { RepositoryScan } from "./scan-repository.ts";
@@ -22,11 +23,15 @@ export function foundNotes({ scan, proposal, git }: Found): readonly string[] {
       : []),
     ...(environments.length === 0 ? nothingFound(scan) : []),
     ...isOnlyDefault(environments),
-    ...listNote(unclaimed, "no environment in the path of", "add them to one"),
+    ...listNote(
+      unclaimed,
+      "no environment in the path of",
+      "add it to one, or name it: tiphys check FOLDER",
+    ),
     ...covered.map(({ path, by }) => `${path} is judged as a part of ${by}`),
     ...sharedNamespaces.map(
       ({ namespace, environments: users }) =>
-        `namespace ${namespace} is in ${users.join(" and ")}: give them their clusters, then claim it`,
+        `namespace ${namespace} is in ${listWords(users)}: give them their clusters, then claim it`,
     ),
     ...listNote(helm, "Helm charts in", "check needs --enable-helm there"),
     ...listNote(

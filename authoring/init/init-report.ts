@@ -4,6 +4,7 @@ import type { TextStyle } from "#authoring/check/text-style.ts";
 import type { FirstCheck } from "./first-check.ts";
 import { nextSteps } from "./next-steps.ts";
 import type { InitPlan, PlannedFile } from "./plan-init.ts";
+import { SCHEMA_FOLDER } from "./schema-comment.ts";
 
 export interface InitResult {
   readonly plan: InitPlan;
@@ -21,9 +22,9 @@ export function initText(result: InitResult, style: TextStyle): string {
     ...environmentLines(plan, style),
     ...plan.notes.map((note) => `  ${style.faint(`note: ${printableText(note)}`)}`),
     "",
-    ...plan.files.map((file) => fileLine(file, { isDry, style })),
+    ...fileLines(plan.files, { isDry, style }),
     ...(isDry ? plan.files.flatMap((file) => contentLines(file, style)) : []),
-    ...(check === null ? [] : ["", ...checkLines(check, style)]),
+    ...(check === null ? [] : ["", ...checkLines(check, { plan, style })]),
     "",
     style.strong("Next"),
     ...nextSteps(result).map((step, index) => `  ${index + 1}. ${printableText(step)}`),
@@ -38,7 +39,7 @@ export function initJson(result: InitResult): string {
   const files = plan.files.map(({ path, text, exists }) => ({
     path,
     action: actionOf(exists, isDry),
-    content: text,
+    content: isSchema(path) ? null : text,
   }));
   const value = {
     apiVersion: "tiphys.io/v1alpha1",
@@ -74,13 +75,29 @@ function environmentLines({ proposal, name }: InitPlan, style: TextStyle): reado
   ];
 }
 
-function fileLine(
-  { path, exists }: PlannedFile,
-  { isDry, style }: { readonly isDry: boolean; readonly style: TextStyle },
-): string {
+interface LineOptions {
+  readonly isDry: boolean;
+  readonly style: TextStyle;
+}
+
+/** One line a file; the schemas, which are nobody's own, are one line together. */
+function fileLines(files: readonly PlannedFile[], options: LineOptions): readonly string[] {
+  const [first, ...others] = files.filter(({ path }) => isSchema(path));
+  const own = files.filter(({ path }) => !isSchema(path)).map((file) => fileLine(file, options));
+  if (first === undefined) return own;
+  const count = others.length + 1;
+  const folder = `${SCHEMA_FOLDER}/ (${count} JSON Schemas for editors)`;
+  return [fileLine({ ...first, path: folder }, options), ...own];
+}
+
+function fileLine({ path, exists }: PlannedFile, { isDry, style }: LineOptions): string {
   const action = actionOf(exists, isDry);
   const paint = exists ? style.faint : style.allow;
   return `  ${paint(WORDS[action])}  ${printableText(path)}`;
+}
+
+function isSchema(path: string): boolean {
+  return path.startsWith(`${SCHEMA_FOLDER}/`);
 }
 
 const WORDS = {
@@ -94,19 +111,22 @@ function actionOf(exists: boolean, isDry: boolean): keyof typeof WORDS {
   return isDry ? "planned" : "written";
 }
 
-/** Schemas are long, and nobody's own. */
 function contentLines({ path, text, exists }: PlannedFile, style: TextStyle): readonly string[] {
-  if (exists || path.endsWith(".json")) return [];
+  if (exists || isSchema(path)) return [];
   const lines = printableText(text).trimEnd().split("\n");
   return ["", style.strong(`--- ${printableText(path)}`), ...lines];
 }
 
-function checkLines(check: FirstCheck, style: TextStyle): readonly string[] {
+function checkLines(
+  check: FirstCheck,
+  { plan, style }: { readonly plan: InitPlan; readonly style: TextStyle },
+): readonly string[] {
   if ("skipped" in check) return [`Not checked: ${check.skipped}.`];
   if ("problem" in check) return ["Check could not run:", `  ${printableText(check.problem)}`];
   const failed = check.report.targets.filter(({ error }) => error !== null);
+  const noun = plan.proposal.environments.length === 0 ? "target" : "overlay";
   return [
-    `Check: ${summaryLine(check.report, { style, failOn: "deny", noun: "overlay" })}`,
+    `Check: ${summaryLine(check.report, { style, failOn: "deny", noun })}`,
     ...failed.map(({ path, error }) =>
       printableText(`  ${path}: ${error?.message.split("\n")[0] ?? ""}`),
     ),

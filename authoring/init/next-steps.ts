@@ -5,17 +5,18 @@ import type { InitResult } from "./init-report.ts";
 export function nextSteps({ plan, isDry, check, folder }: InitResult): readonly string[] {
   const [targets = []] = plan.checks;
   const again = ["tiphys check", ...targets.map(shellWord)].join(" ");
-  const enter = folder === "." ? "" : `cd ${shellWord(folder)} && `;
+  const isHere = folder === ".";
   if (isDry)
-    return [`tiphys init${folder === "." ? "" : ` --dir ${shellWord(folder)}`} writes these files`];
+    return [`tiphys init${isHere ? "" : ` --dir ${shellWord(folder)}`}  # writes these files`];
   const written = plan.files.filter(({ exists }) => !exists).map(({ path }) => topOf(path));
+  const files = [...new Set(written)].map(shellWord).join(" ");
+  const isStuck = check !== null && "problem" in check;
   return [
-    ...(check !== null && "problem" in check
-      ? [`${enter}${again}, when what is said above is mended`]
-      : [`${enter}${again} shows the findings`]),
-    "tiphys policy test runs the test of the first policy",
-    `look at tiphys.yaml, then git add ${[...new Set(written)].map(shellWord).join(" ")} and commit`,
-    "raise severities from warn to deny in one environment after the other",
+    ...(isHere ? [] : [`cd ${shellWord(folder)}`]),
+    `${again}  # ${isStuck ? "when what is said above is mended" : "shows the findings"}`,
+    "tiphys policy test  # runs the test of the first policy",
+    `git add ${files}  # look at tiphys.yaml first`,
+    "tiphys check --write-baseline  # later, before actions become deny: what is there goes on warning",
   ];
 }
 

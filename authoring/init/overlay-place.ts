@@ -47,6 +47,7 @@ const GROUPS = /^(apps?|applications?|services?|workloads?|projects?|teams?)$/i;
 function appIndex(segments: readonly string[], index: number): number | null {
   const isContained = isContainer(segments[index - 1] ?? "");
   if (isContained && index >= 2) return index - 2;
+  if (/^overlays?$/i.test(segments[index - 1] ?? "")) return null;
   const behind = GROUPS.test(segments[index + 1] ?? "") ? index + 2 : index + 1;
   if (segments[behind] !== undefined) return behind;
   if (segments[index + 1] !== undefined) return index + 1;

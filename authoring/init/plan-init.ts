@@ -7,6 +7,7 @@ import { isShared, kebabName } from "./environment-words.ts";
 import { gitFacts } from "./find-ci.ts";
 import { fleetText } from "./fleet-text.ts";
 import { foundNotes } from "./found-notes.ts";
+import { listWords } from "./list-words.ts";
 import { type Proposal, proposeEnvironments } from "./propose-environments.ts";
 import { type RepositoryScan, scanRepository } from "./scan-repository.ts";
 import { SCHEMA_FOLDER } from "./schema-comment.ts";
@@ -51,7 +52,7 @@ export function planInit(root: string, choices: InitChoices): InitPlan {
   const prefix = way === "." ? "" : `${way}/`;
   const checks = checksFor(scan, proposal);
   const policies = existsSync(join(root, "policies")) ? "guardrails/policies" : "policies";
-  const ciFiles = ci === null ? [] : ciFilesOf(ci, { prefix, checks, gitRoot });
+  const ciFiles = ci === null ? [] : ciFilesOf(ci, { prefix, checks, gitRoot, branch: git.branch });
   const contents = [
     ...documentSchemaFiles().map((file) => [`${SCHEMA_FOLDER}/${file.name}`, file.text] as const),
     [`${policies}/ingress-tls.yaml`, starterPolicy(policies)] as const,
@@ -90,11 +91,12 @@ interface CiPlace {
   readonly prefix: string;
   readonly checks: InitPlan["checks"];
   readonly gitRoot: string;
+  readonly branch: string;
 }
 
 /** GitLab reads one file: where there is none, it gets one that includes ours. */
-function ciFilesOf(ci: CiSystem, { prefix, checks, gitRoot }: CiPlace) {
-  const job = ciFile(ci, { prefix, checks });
+function ciFilesOf(ci: CiSystem, { gitRoot, ...facts }: CiPlace) {
+  const job = ciFile(ci, facts);
   if (ci === "github" || existsSync(join(gitRoot, ".gitlab-ci.yml"))) return [job];
   return [
     job,
@@ -111,7 +113,7 @@ interface CiSituation {
 function ciNotes(ci: CiSystem | null, { gitRoot, isAsked, others }: CiSituation) {
   if (ci === null && isAsked) return [];
   if (ci === null) {
-    const seen = others.length === 0 ? "no CI that init knows" : others.join(" and ");
+    const seen = others.length === 0 ? "no CI that init knows" : listWords(others);
     return [
       `found ${seen}: --ci github or --ci gitlab writes a job, the guide check-in-ci has others`,
     ];

@@ -9,6 +9,7 @@ import type { CheckOptions } from "#authoring/check/check-options.ts";
 import type { CheckReport } from "#authoring/check/check-report.ts";
 import { targetPath } from "#authoring/check/check-target.ts";
 import type { TargetPlan } from "#authoring/check/find-targets.ts";
+import type { SourceTexts } from "#authoring/check/source-picture.ts";
 import { textStyle } from "#authoring/check/text-style.ts";
 import type { Guardrails } from "#core/policy/guardrails.ts";
 import { findKustomization } from "#rendering/kustomization-file.ts";
@@ -23,6 +24,7 @@ interface Writing {
   readonly guardrails: Guardrails;
   readonly hints: readonly string[];
   readonly hasEnvironments: boolean;
+  readonly texts: SourceTexts;
 }
 
 /** Writes the reports that go into files, then prints one. @throws OUTPUT_FAILED */
@@ -49,7 +51,7 @@ async function write(
 }
 
 function contextOf(writing: Writing, env: World["env"]): ReportContext {
-  const { plan, options, world, guardrails, hints, hasEnvironments } = writing;
+  const { plan, options, world, guardrails, hints, hasEnvironments, texts } = writing;
   return {
     style: textStyle({ env, stdout: world.stdout }),
     hints,
@@ -57,6 +59,7 @@ function contextOf(writing: Writing, env: World["env"]): ReportContext {
     failOn: options.failOn,
     noun: plan.targets.every(({ kind }) => kind === "overlay") ? "overlay" : "target",
     hasEnvironments,
+    texts,
     version: readVersion(),
     rules: ruleFacts(guardrails),
     files: reportFiles(plan),
