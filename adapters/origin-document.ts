@@ -29,18 +29,18 @@ export async function placeProblems(
   origin: OriginDocument | null,
 ): Promise<readonly Problem[]> {
   if (problems.length === 0) return [];
-  const { locateYaml, locateYamlKey } = await import("#core/kube/locate-yaml.ts");
-  const placeOf = ({ at, key }: DocumentProblem, { text, index }: OriginDocument) =>
-    key === undefined ? locateYaml(text, index, at) : locateYamlKey(text, index, [...at, key]);
+  const { placeOf } = await import("./place-of-problem.ts");
   return problems.map((problem) => {
-    const { at, message, remedy } = problem;
+    const { at, message, offset, remedy } = problem;
     const place = origin === null ? null : placeOf(problem, origin);
+    // Without a file the place inside the text is all there is to say.
+    const isShown = place !== null || offset === undefined;
     return {
       file: origin?.file,
       line: place?.line,
       column: place?.column,
       path: dotted(at),
-      message,
+      message: isShown ? message : `${message} (at character ${offset + 1})`,
       remedy,
     };
   });

@@ -19,6 +19,8 @@ export interface GuardrailRequest {
   readonly extraPolicies: readonly string[];
   /** As if the fleet named no baseline. */
   readonly ignoresBaseline?: boolean;
+  /** Hold policies to the schemas of the kinds they name: for authors, who have the time. */
+  readonly checksTypes?: boolean;
 }
 
 export interface LoadedGuardrails {
@@ -46,7 +48,8 @@ export async function loadGuardrails(request: GuardrailRequest): Promise<LoadedG
   const extra = await readExtra(request);
   const own = withExtra(loaded?.source ?? null, { fleet, extra: extra.policies });
   const sources = [platform, own].filter((source) => source !== null);
-  const guardrails = await compileOrThrow(
+  const compile = request.checksTypes === true ? await typedCompiler() : compileOrThrow;
+  const guardrails = await compile(
     sources,
     ({ policy }) => loaded?.origins.get(policy) ?? extra.origins.get(policy) ?? null,
   );
@@ -56,6 +59,11 @@ export async function loadGuardrails(request: GuardrailRequest): Promise<LoadedG
       : [...platform.policies.map((policy) => policy.metadata.name), SCHEMA_POLICY],
   );
   return { guardrails, fleet, platform: platform?.fleet ?? null, loaded, platformPolicies };
+}
+
+async function typedCompiler() {
+  const { compileTyped } = await import("#adapters/compile-typed.ts");
+  return compileTyped;
 }
 
 interface ExtraPolicies {

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { CommandInput } from "#adapters/command.ts";
+import { compileTyped } from "#adapters/compile-typed.ts";
 import { isInside, pathFrom } from "#adapters/inside-folder.ts";
 import { type LoadedFleet, loadFleet } from "#adapters/load-fleet.ts";
-import { compileOrThrow } from "#adapters/origin-document.ts";
 import { readFileBytes } from "#adapters/read-file.ts";
 import { replaceFile } from "#adapters/replace-file.ts";
 import { findRepositoryRoot } from "#adapters/repository-root.ts";
@@ -20,7 +20,7 @@ export async function runBundle({ options }: CommandInput, world: World): Promis
   const { root, fleetFile } = findRepositoryRoot(world.cwd, world);
   if (fleetFile === null) throw noFleet();
   const fleet = await loadFleet(root, world.now());
-  await compileOrThrow([fleet.source], ({ policy }) => fleet.origins.get(policy) ?? null);
+  await compileTyped([fleet.source], ({ policy }) => fleet.origins.get(policy) ?? null);
   const bytes = bundleBytes(fleet);
   refuseLargeBundle(fleet, bytes.length);
   if (options.stdout === true) {

@@ -1,9 +1,9 @@
 import { statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { compileTyped } from "#adapters/compile-typed.ts";
 import { DocumentReader } from "#adapters/document-reader.ts";
 import { isInside, pathFrom } from "#adapters/inside-folder.ts";
 import { type LoadedFleet, readFleet } from "#adapters/load-fleet.ts";
-import { compileOrThrow } from "#adapters/origin-document.ts";
 import { readPolicies } from "#adapters/read-policies.ts";
 import type { RepositoryRoot } from "#adapters/repository-root.ts";
 import type { World } from "#adapters/world.ts";
@@ -59,6 +59,7 @@ async function loadFor(request: Request): Promise<CheckGuardrails> {
     now: world.now(),
     extraPolicies: [],
     ignoresBaseline: options.baseline === "write",
+    checksTypes: true,
   });
   return { guardrails, fleet, judgedFleet: loaded?.source.fleet ?? null, loaded, hints: [] };
 }
@@ -128,7 +129,7 @@ async function compileUses(
     hasSchemas,
     ...(unclaimed === undefined ? {} : { unclaimed }),
   };
-  return await compileOrThrow([source], ({ policy }) => origins.get(policy) ?? null);
+  return await compileTyped([source], ({ policy }) => origins.get(policy) ?? null);
 }
 
 /** A fleet of defaults: no environment, no exception, nothing overridden. */

@@ -218,14 +218,15 @@ function attempt<T>(
     return compile();
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    problems.push({ at, message: problemWords(error) });
+    problems.push({ at, ...problemWords(error) });
     return null;
   }
 }
 
-function problemWords(error: Error): string {
-  if (!(error instanceof CelCompileError)) return `is not a valid JSON Schema: ${error.message}`;
-  return `does not compile: ${error.message} (line ${error.line}, column ${error.column} of the expression)`;
+function problemWords(error: Error): Pick<DocumentProblem, "message" | "offset"> {
+  if (!(error instanceof CelCompileError))
+    return { message: `is not a valid JSON Schema: ${error.message}` };
+  return { message: `does not compile: ${error.message}`, offset: error.offset };
 }
 
 function ruleMatcher(policy: PolicyDocument, rule: PolicyRule): SubjectMatcher {

@@ -11,17 +11,19 @@ import { celToText } from "#core/cel/cel-text.ts";
 /** Builds a message for an element. @throws CelError when an expression in it fails */
 export type MessageBuilder = (bindings: CelBindings, budget: CelBudget) => string;
 
-/** An expression in double braces, and where it begins in its text. */
+/** An expression in double braces: it begins at `start` of its text, its braces reach from `from` to `to`. */
 export interface TemplateExpression {
   readonly cel: string;
   readonly start: number;
+  readonly from: number;
+  readonly to: number;
 }
 
 /** The expressions of a text. */
 export function templateExpressions(text: string): readonly TemplateExpression[] {
-  return [...text.matchAll(BRACES)].map(({ index, 1: inner = "" }) => {
-    const cel = inner.trim();
-    return { cel, start: index + 2 + inner.length - inner.trimStart().length };
+  return [...text.matchAll(BRACES)].map(({ index: from, 0: whole, 1: inner = "" }) => {
+    const start = from + 2 + inner.length - inner.trimStart().length;
+    return { cel: inner.trim(), start, from, to: from + whole.length };
   });
 }
 
@@ -34,10 +36,10 @@ export function compileTemplate(
 ): MessageBuilder {
   const parts: (string | CelProgram)[] = [];
   let end = 0;
-  for (const match of text.matchAll(BRACES)) {
-    parts.push(text.slice(end, match.index));
-    parts.push(compileCel((match[1] ?? "").trim(), { variables }));
-    end = match.index + match[0].length;
+  for (const { cel, start, from, to } of templateExpressions(text)) {
+    parts.push(text.slice(end, from));
+    parts.push(placedInText({ text, start }, () => compileCel(cel, { variables })));
+    end = to;
   }
   const rest = text.slice(end);
   if (rest.includes("{{")) {
@@ -50,4 +52,17 @@ export function compileTemplate(
     pieces
       .map((part) => (typeof part === "string" ? part : celToText(part.evaluate(bindings, budget))))
       .join("");
+}
+
+/** An error in an expression is one of the text that holds it. */
+function placedInText<T>(
+  { text, start }: { readonly text: string; readonly start: number },
+  compile: () => T,
+): T {
+  try {
+    return compile();
+  } catch (error) {
+    if (!(error instanceof CelCompileError)) throw error;
+    throw new CelCompileError(error.message, { source: text, offset: start + error.offset });
+  }
 }

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { join, posix } from "node:path";
 import { DocumentReader } from "#adapters/document-reader.ts";
-import { compileOrThrow, type OriginDocument } from "#adapters/origin-document.ts";
+import { compileTyped } from "#adapters/compile-typed.ts";
+import type { OriginDocument } from "#adapters/origin-document.ts";
 import { readPolicies } from "#adapters/read-policies.ts";
 import type { Fleet, PolicyUse } from "#core/policy/fleet.ts";
 import type { GuardrailLayer } from "#core/policy/guardrails.ts";
@@ -38,7 +39,7 @@ export async function testedPolicies(source: TestSource): Promise<TestedPolicies
         );
   await reader.throwProblems("POLICY_INVALID");
   const origins = reader.origins as ReadonlyMap<PolicyDocument, OriginDocument>;
-  const { layers } = await compileOrThrow(
+  const { layers } = await compileTyped(
     [sourceOfPolicies(policies, fleet)],
     ({ policy }) => origins.get(policy) ?? null,
   );

@@ -17,7 +17,7 @@ export function typedScopes(schemas: KindSchemas): TypedScopes {
   const definition = (name: string) => definitionType(schemas, name);
   const metadata = definition("meta.v1.ObjectMeta");
   const objectType = (kind: KindSchema | null): CelType =>
-    kind === null ? DYN : celTypeOf(kind.type, { name: kind.kind, metadata });
+    kind === null ? anyObject(metadata) : celTypeOf(kind.type, { name: kind.kind, metadata });
   const shared: Variables = {
     namespaceObject: objectType(schemas.find("v1", "Namespace")),
     request: REQUEST_TYPE,
@@ -40,6 +40,14 @@ export function typedScopes(schemas: KindSchemas): TypedScopes {
 function definitionType(schemas: KindSchemas, name: string): CelType {
   const type = schemas.definition(name);
   return type === null ? DYN : celTypeOf(type, { name, metadata: DYN });
+}
+
+/** Of any object this much is known: its metadata. */
+function anyObject(metadata: CelType): CelType {
+  return objectOf("object", {
+    find: (field) => (field === "metadata" ? metadata : DYN),
+    names: () => ["metadata"],
+  });
 }
 
 /** A container of any of the three lists: the ephemeral ones have one field more. */
