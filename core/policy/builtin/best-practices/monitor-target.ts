@@ -2,7 +2,7 @@ import type { BuiltinRule } from "#core/policy/builtin/builtin-rule.ts";
 import { textAt } from "#core/policy/builtin/text-of.ts";
 import { labelIndexVariables } from "./bundle-index.ts";
 import { listAt, mapAt, nameOf, namespaceOf } from "./bundle-fields.ts";
-import { hintVariables, sharesLabels } from "./label-hints.ts";
+import { hintVariables, isNear } from "./label-hints.ts";
 import { templateVariables } from "./pod-templates.ts";
 import { selectedBy, selectionsOf, writtenLabels } from "./selections.ts";
 
@@ -10,10 +10,11 @@ const PORT_NAMES = `map(p, ${textAt("p.?name")}).filter(name, name != "")`;
 const PODS_PORTS = `["containers", "initContainers"]
     .map(list, optional.ofNonZeroValue(t.spec[?list].orValue([])).orValue([])).flatten()
     .map(c, ${listAt("c.?ports")}).flatten()`;
-const NEAR = sharesLabels({
+const NEAR = isNear({
   name: "scraped",
   namespace: "(b.kind + ns)",
   matchLabels: "b.matchLabels",
+  scope: "b.kind",
 });
 
 /**
@@ -45,12 +46,14 @@ export const monitorTarget: BuiltinRule = {
     {
       name: "scraped",
       cel: `resources.filter(r, r.kind == "Service" && r.apiVersion == "v1").map(r, {
+    "kind": dyn("Service/"),
     "namespace": dyn("Service/" + ${namespaceOf("r")}),
     "title": dyn("Service \\"" + ${nameOf("r")} + "\\""),
     "labels": ${mapAt("r.?metadata.?labels")},
     "selected": ${mapAt("r.?spec.?selector")},
     "ports": ${listAt("r.?spec.?ports")}.${PORT_NAMES}
   }) + variables.templates.map(t, {
+    "kind": dyn("Pod/"),
     "namespace": dyn("Pod/" + t.namespace),
     "title": dyn(t.resource.kind + " \\"" + ${nameOf("t.resource")} + "\\""),
     "labels": t.labels,
@@ -61,7 +64,8 @@ export const monitorTarget: BuiltinRule = {
     ...labelIndexVariables({ name: "scraped", list: "variables.scraped" }),
     ...hintVariables({
       name: "scraped",
-      list: `(variables.scraped + variables.scraped.map(s, {"namespace": s.namespace, "labels": s.selected}))`,
+      list: `(variables.scraped + variables.scraped.map(s, {"kind": s.kind, "namespace": s.namespace, "labels": s.selected}))`,
+      scope: "t.kind",
     }),
     {
       name: "monitors",
@@ -83,6 +87,7 @@ export const monitorTarget: BuiltinRule = {
     "field": b.field,
     "kind": b.kind,
     "matchLabels": b.matchLabels,
+    "namespaces": b.namespaces,
     "isNear": dyn(!b.isAny && b.namespaces.all(ns, ${NEAR})),
     "found": (b.isAny ? variables.scrapedIn.map(n, n).filter(n, n.startsWith(b.kind)) : b.namespaces.map(n, b.kind + n))
       .map(n, ${selectedBy("scraped", "n")}).flatten().map(f, f.item)
@@ -103,7 +108,7 @@ export const monitorTarget: BuiltinRule = {
   cel: `variables.monitors.filter(b, b.found.size() == 0 && b.isNear).map(b, {
     "resource": b.resource,
     "path": dyn("/spec/selector"),
-    "message": dyn("no " + (b.kind == "Pod/" ? "pod template" : "Service") + " of this overlay has the labels "
+    "message": dyn("no " + (b.kind == "Pod/" ? "pod template" : "Service") + " of this overlay in namespace " + b.namespaces.map(n, "\\"" + n + "\\"").join(", ") + " has the labels "
       + ${writtenLabels("b.matchLabels")})
   })
   + variables.lost.map(e, {

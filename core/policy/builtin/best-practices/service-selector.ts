@@ -1,20 +1,13 @@
 import type { BuiltinRule } from "#core/policy/builtin/builtin-rule.ts";
-import { textOf } from "#core/policy/builtin/text-of.ts";
-import { candidates } from "./bundle-index.ts";
-import { namespaceOf } from "./bundle-fields.ts";
+import { hintVariables } from "./label-hints.ts";
 import { templateVariables } from "./pod-templates.ts";
-
-const TEMPLATES = candidates({
-  name: "templates",
-  namespace: "s.namespace",
-  matchLabels: "s.resource.spec.selector",
-});
+import { labelSelectionsOf, selectsNothing } from "./selections.ts";
 
 /**
  * A Service must reach pods.
  * Fields: spec.selector of Services against the labels of Pods and pod templates
  * Allowed values: labels of a Pod or pod template of the same overlay and namespace; Services without
- *   a selector and of type ExternalName are not judged
+ *   a selector and of type ExternalName are not judged, nor those about pods that the overlay does not hold
  * @see https://kubernetes.io/docs/concepts/services-networking/service/
  */
 export const serviceSelector: BuiltinRule = {
@@ -26,22 +19,15 @@ export const serviceSelector: BuiltinRule = {
   match: { kinds: ["core/Service"] },
   variables: [
     ...templateVariables,
+    ...hintVariables({ name: "templates", list: "variables.templates" }),
     {
       name: "services",
-      cel: `resources.filter(r, r.kind == "Service" && r.apiVersion == "v1"
-    && r.?spec.?type.orValue("") != "ExternalName" && r.?spec.?selector.orValue(null) != null
-    && r.spec.selector.size() > 0)
-  .map(r, {"resource": dyn(r), "namespace": dyn(${namespaceOf("r")})})`,
+      cel: labelSelectionsOf(
+        `resources.filter(r, r.kind == "Service" && r.apiVersion == "v1" && r.?spec.?type.orValue("") != "ExternalName")`,
+        "r.?spec.?selector",
+      ),
     },
   ],
-  cel: `variables.services
-  .filter(s, !${TEMPLATES}.exists(found,
-    s.resource.spec.selector.all(key, value, found.item.labels[?key].orValue(null) == value)))
-  .map(s, {
-    "resource": s.resource,
-    "path": dyn("/spec/selector"),
-    "message": dyn("no pod template of this overlay has the labels "
-      + s.resource.spec.selector.transformList(key, value, key + "=" + ${textOf("value")}).join(", "))
-  })`,
+  cel: selectsNothing({ list: "variables.services", path: "/spec/selector" }),
   message: "spec.selector must select a pod template of this overlay",
 };
