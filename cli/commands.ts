@@ -23,6 +23,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("#authoring/render/render-command.ts")).renderCommand,
   },
   {
+    name: "diff",
+    summary: "Show what a change does to the rendered output, or how two environments differ",
+    group: "Authors",
+    load: async () => (await import("#authoring/diff/diff-command.ts")).diffCommand,
+  },
+  {
     name: "bundle",
     summary: "Write guardrails/bundle.yaml, the one object that clusters get",
     group: "Authors",

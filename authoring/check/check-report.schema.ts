@@ -16,7 +16,8 @@ function record<T extends Readonly<Record<string, unknown>>>(properties: T) {
   } as const;
 }
 
-const FINDING = record({
+/** A finding, as every report prints it. */
+export const FINDING_SCHEMA = record({
   id: { type: "string", pattern: "^[0-9a-f]{64}$", description: "Stable across runs and doors." },
   policy: TEXT,
   rule: TEXT,
@@ -61,7 +62,7 @@ const TARGET = record({
   },
   resources: COUNT,
   error: { oneOf: [{ type: "null" }, record({ code: { enum: ERROR_CODES }, message: TEXT })] },
-  findings: { type: "array", items: FINDING },
+  findings: { type: "array", items: FINDING_SCHEMA },
 });
 
 /** JSON Schema of what `tiphys check --format json` prints. */

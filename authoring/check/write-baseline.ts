@@ -47,7 +47,7 @@ async function writeEntries(
   replaceFile(filePath(plan, file), baselineBytes(entries));
   const kept = new Set(entries.map(({ id }) => id));
   const lines = [
-    `${file}: wrote ${countWords(kept.size, "finding")}, which warn from now on and do not deny`,
+    `${file}: wrote ${countWords(kept.size, "finding")} to warn from now on instead of deny`,
     ...(loaded.source.fleet.spec.baseline === undefined
       ? [`hint: it counts once tiphys.yaml names it: add "baseline: ${file}" below "spec:"`]
       : []),

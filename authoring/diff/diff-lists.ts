@@ -15,7 +15,7 @@ export function diffLists(
   path: readonly PathStep[],
 ): readonly FieldChange[] {
   const listName = nameOfList(path);
-  const names = { before: elementNames(before, listName), after: elementNames(after, listName) };
+  const names = { before: namesOf(before, listName), after: namesOf(after, listName) };
   const isKeyed = [...names.before, ...names.after].every((name) => name.includes("="));
   const pairs = isKeyed
     ? pairByName(names.before, names.after)
@@ -29,6 +29,11 @@ export function diffLists(
     return diffValues(before[from], after[to], here);
   });
   return [...changes, ...orderChange(pairs, { path, names })];
+}
+
+/** Kubernetes takes a port without a protocol for one with TCP. */
+function namesOf(list: List, listName: string): readonly string[] {
+  return elementNames(list, listName).map((name) => name.replace(/,protocol=TCP$/, ""));
 }
 
 /** Indexes of one element in both lists; null on the side that lacks it. */

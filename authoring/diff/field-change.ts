@@ -19,13 +19,19 @@ export function pathPointer(path: readonly PathStep[]): string {
     .join("");
 }
 
-/** "spec.template.spec.containers[name=web].image"; "" for the whole object. */
-export function pathWords(path: readonly PathStep[]): string {
-  return path
+/** A pointer for people: "spec.template.spec.containers[name=web].image"; "" for the whole object. */
+export function shownPath(pointer: string): string {
+  return pointerSteps(pointer)
     .map((step) => {
-      if ("element" in step) return `[${step.element}]`;
-      return /^[\w-]+$/.test(step.field) ? `.${step.field}` : `["${step.field}"]`;
+      if (/^\[.*\]$/s.test(step)) return step;
+      return /^[\w-]+$/.test(step) ? `.${step}` : `["${step}"]`;
     })
     .join("")
     .replace(/^\./, "");
+}
+
+/** Names of elements may hold a slash, as mount paths do: "/volumeMounts/[mountPath=/var/run]". */
+function pointerSteps(pointer: string): readonly string[] {
+  const steps = pointer.match(/\/(\[[^\]]*\](?=\/|$)|[^/]*)/g) ?? [];
+  return steps.map((step) => step.slice(1).replaceAll("~1", "/").replaceAll("~0", "~"));
 }

@@ -1,0 +1,85 @@
+import { displayName } from "#core/kube/resource.ts";
+import { compareRenders } from "./compare-renders.ts";
+import { diffFindings } from "./diff-findings.ts";
+import type { DiffReport, DiffSide, ResourceDiff } from "./diff-report.ts";
+import { expectedDifferences } from "./expected-differences.ts";
+import type { JudgedSide, JudgedSides } from "./judge-sides.ts";
+import { type EnvironmentWords, NO_WORDS, sideWords } from "./side-words.ts";
+
+/** The report of two judged sides. */
+export function buildDiff({ from, to, revision }: JudgedSides): DiffReport {
+  const words = wordsOf(from, to);
+  const [before, after] = [from.resources, to.resources];
+  const { pairs, resources } = compareRenders({ before, after, words });
+  const findings = diffFindings({
+    before: { path: from.side.path, findings: from.report?.findings ?? [] },
+    after: { path: to.side.path, findings: to.report?.findings ?? [] },
+    pairs,
+  });
+  const changed = resources.filter((resource) => resource.change === "changed" && isNews(resource));
+  const count = (change: ResourceDiff["change"]) =>
+    resources.filter((resource) => resource.change === change).length;
+  const added = count("added");
+  return {
+    apiVersion: "tiphys.io/v1alpha1",
+    kind: "DiffReport",
+    revision,
+    from: sideOf(from),
+    to: sideOf(to),
+    resources,
+    expected: expectedDifferences(resources),
+    findings,
+    summary: {
+      added,
+      removed: count("removed"),
+      changed: changed.length,
+      unchanged: after.length - added - changed.length,
+      newDenials: findings.new.filter(({ action }) => action === "deny").length,
+    },
+  };
+}
+
+/** True for a resource with a difference that somebody should look at. */
+export function isNews({ fields }: ResourceDiff): boolean {
+  return fields.some(({ expected }) => expected === null);
+}
+
+function sideOf({ side, report, resources }: JudgedSide): DiffSide {
+  const { path, commit, name } = side;
+  return {
+    ...{ path, commit, name },
+    app: report?.app ?? null,
+    environment: report?.environment ?? null,
+    exists: report !== null,
+    resources: resources.length,
+  };
+}
+
+/** Two revisions of one target speak of one environment; two folders may be two environments. */
+function wordsOf(from: JudgedSide, to: JudgedSide) {
+  if (from.side.path === to.side.path) return { before: NO_WORDS, after: NO_WORDS };
+  const names = environmentNames(from, to);
+  return sideWords(environmentWords(from, names.before), environmentWords(to, names.after));
+}
+
+function environmentWords({ resources }: JudgedSide, environment: string | null): EnvironmentWords {
+  const namespaces = resources.flatMap(({ object, namespace }) => {
+    const isNamespace = object.kind === "Namespace" && object.apiVersion === "v1";
+    const name = isNamespace ? displayName(object) : namespace;
+    return name === null ? [] : [name];
+  });
+  return { environment, namespaces: [...new Set(namespaces)].sort() };
+}
+
+/** The fleet's names, else the one segment in which the paths differ. */
+function environmentNames(from: JudgedSide, to: JudgedSide) {
+  const before = from.report?.environment ?? null;
+  const after = to.report?.environment ?? null;
+  if (before !== null && after !== null && before !== after) return { before, after };
+  const [mine, theirs] = [from.side.path.split("/"), to.side.path.split("/")];
+  const different = [...mine.keys()].filter((index) => mine[index] !== theirs[index]);
+  const [only] = different;
+  if (mine.length !== theirs.length || only === undefined || different.length > 1)
+    return { before: null, after: null };
+  return { before: mine[only] ?? null, after: theirs[only] ?? null };
+}

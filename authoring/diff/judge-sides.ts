@@ -1,0 +1,80 @@
+import type { World } from "#adapters/world.ts";
+import { readAllowedRemotes } from "#adapters/load-fleet.ts";
+import type { JudgedTarget } from "#authoring/check/judge-target.ts";
+import { loadJudge } from "#authoring/check/load-judge.ts";
+import { kustomizeOnce, readSafely } from "#authoring/check/read-safely.ts";
+import { ERROR_CODES, TiphysError } from "#core/errors.ts";
+import type { JudgedResource } from "#core/policy/evaluate.ts";
+import type { TargetReport } from "#authoring/check/check-report.ts";
+import type { DiffOptions } from "./diff-options.ts";
+import type { Sides, SideTarget } from "./find-sides.ts";
+
+/** A side as it was judged; without report and resources where there is no such target. */
+export interface JudgedSide {
+  readonly side: SideTarget;
+  readonly report: TargetReport | null;
+  readonly resources: readonly JudgedResource[];
+}
+
+export interface JudgedSides {
+  readonly from: JudgedSide;
+  readonly to: JudgedSide;
+  /** Of the policies that judged both. */
+  readonly revision: string;
+}
+
+interface Surroundings {
+  readonly options: DiffOptions;
+  readonly world: World;
+}
+
+/** Renders both sides at once, and judges both by today's policies. @throws what stops one of them, saying which */
+export async function judgeSides(
+  sides: Sides,
+  { options, world }: Surroundings,
+): Promise<JudgedSides> {
+  const { repository } = sides;
+  const stop = new AbortController();
+  const allowed = repository.fleetFile === null ? [] : await readAllowedRemotes(repository.root);
+  const check = { ...options.check, allowRemote: [...options.check.allowRemote, ...allowed] };
+  const kustomize = kustomizeOnce(world);
+  const signal = AbortSignal.any([world.signal, stop.signal]);
+  const read = async ({ target, repository: place }: SideTarget) =>
+    isAbsent(target, sides)
+      ? null
+      : await readSafely(target, { repository: place, kustomize, world, options: check, signal });
+  const readings = [read(sides.from), read(sides.to)] as const;
+  const settled = Promise.allSettled(readings);
+  try {
+    const { judge, guardrails } = await loadJudge({ repository, options: check, world });
+    const [from, to] = await Promise.all(readings);
+    return {
+      from: judged(sides.from, from && judge(sides.from.path, from)),
+      to: judged(sides.to, to && judge(sides.to.path, to)),
+      revision: guardrails.guardrails.revision,
+    };
+  } catch (error) {
+    stop.abort();
+    throw error;
+  } finally {
+    await settled;
+  }
+}
+
+/** Between revisions a target may come and go; a folder that was named beside another must be there. */
+function isAbsent({ kind }: SideTarget["target"], { base }: Sides): boolean {
+  return base !== null && kind === "missing";
+}
+
+function judged(side: SideTarget, target: JudgedTarget | null): JudgedSide {
+  if (target === null) return { side, report: null, resources: [] };
+  const { report, prepared } = target;
+  if (report.error === null) return { side, report, resources: prepared?.resources ?? [] };
+  const { message } = report.error;
+  const where = side.commit === null ? "" : `at ${side.name}: `;
+  throw new TiphysError(codeOf(report.error.code), `${where}${message}`);
+}
+
+function codeOf(code: string): TiphysError["code"] {
+  return ERROR_CODES.find((known) => known === code) ?? "RENDER_FAILED";
+}

@@ -1,0 +1,114 @@
+import { countWords } from "#authoring/check/count-words.ts";
+import { printableText } from "#core/printable-text.ts";
+import { cellCode, htmlCode, inlineCode } from "#authoring/report/escape-markdown.ts";
+import { resourceWords } from "#authoring/report/resource-words.ts";
+import type { Finding } from "#core/policy/finding.ts";
+import { isNews } from "./build-diff.ts";
+import type { DiffReport, ResourceDiff } from "./diff-report.ts";
+import {
+  expectedWords,
+  findingCounts,
+  resourceCounts,
+  resourceTitle,
+  sidesTitle,
+} from "./diff-words.ts";
+import { fieldLines } from "./field-lines.ts";
+import type { DiffLine } from "./line-diff.ts";
+
+/** GitHub takes comments of 65,536 characters; GitLab and others take more. */
+const MAX_CHARACTERS = 65_000;
+const FOOTER_CHARACTERS = 200;
+const MAX_FINDINGS = 50;
+const MAX_EXPECTED = 20;
+const MAX_VALUE = 500;
+
+/** A comment for a pull request: counts, new findings, each resource folded. Nothing in it becomes markup. */
+export function markdownDiff(report: DiffReport): string {
+  const head = [
+    `<!-- tiphys diff ${report.to.path.replace(/[^\w./-]/g, "_")} -->`,
+    `### ${code(report.to.path)}: ${resourceCounts(report)}`,
+    "",
+    `${code(sidesTitle(report))}: ${findingCounts(report)}.`,
+    ...findingTable("New findings", report.findings.new.filter(isShown)),
+    ...findingTable("Mended", report.findings.mended.filter(isShown)),
+    ...expectedList(report),
+    "",
+  ].join("\n");
+  const parts = report.resources.filter(isNews).map(folded);
+  const room = MAX_CHARACTERS - FOOTER_CHARACTERS - head.length;
+  const kept = fitting(parts, room);
+  const left = parts.length - kept.length;
+  const footer =
+    left === 0 ? "" : `\n${countWords(left, "resource")} more: \`tiphys diff\` prints all.\n`;
+  return `${head}${kept.join("")}${footer}`;
+}
+
+const MARKS = { added: "+", removed: "-", changed: "~" } as const;
+
+function folded(resource: ResourceDiff): string {
+  const { name, notes } = resourceTitle(resource);
+  const lines = resource.fields.filter(({ expected }) => expected === null).flatMap(fieldLines);
+  const note = notes.length === 0 ? "" : ` (${htmlCode(cut(printableText(notes.join(", "))))})`;
+  const summary = `${MARKS[resource.change]} ${htmlCode(cut(printableText(name)))}${note}`;
+  return `\n<details><summary>${summary}</summary>\n${fenced(lines)}\n</details>\n`;
+}
+
+/** A fence longer than any in the text, so that the text cannot end it. */
+function fenced(lines: readonly DiffLine[]): string {
+  const text = lines
+    .map(({ mark, text: line }) => printableText(`${mark === "~" ? "!" : mark} ${line}`).trimEnd())
+    .join("\n");
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return `\n${fence}diff\n${text}\n${fence}\n`;
+}
+
+function findingTable(title: string, findings: readonly Finding[]): readonly string[] {
+  if (findings.length === 0) return [];
+  const more = findings.length - MAX_FINDINGS;
+  return [
+    "",
+    `| ${title} | resource | rule |`,
+    "|---|---|---|",
+    ...findings.slice(0, MAX_FINDINGS).map(findingRow),
+    ...(more > 0 ? [`| and ${more} more | | |`] : []),
+  ];
+}
+
+function findingRow({ action, message, resource, policy, rule }: Finding): string {
+  const cells = [message, resourceWords(resource), `${policy}/${rule}`];
+  const [what, where, which] = cells.map((text) => cellCode(printableText(cut(text))));
+  return `| **${action}** ${what} | ${where} | ${which} |`;
+}
+
+function isShown({ action }: Finding): boolean {
+  return action === "deny" || action === "warn";
+}
+
+function expectedList({ expected }: DiffReport): readonly string[] {
+  if (expected.length === 0) return [];
+  const more = expected.length - MAX_EXPECTED;
+  return [
+    "",
+    "Expected differences:",
+    "",
+    ...expected.slice(0, MAX_EXPECTED).map((one) => `- ${code(expectedWords(one))}`),
+    ...(more > 0 ? [`- and ${more} more`] : []),
+  ];
+}
+
+function fitting(parts: readonly string[], room: number): readonly string[] {
+  let used = 0;
+  return parts.filter((part) => {
+    used += part.length;
+    return used <= room;
+  });
+}
+
+function code(text: string): string {
+  return inlineCode(printableText(cut(text)));
+}
+
+function cut(text: string): string {
+  return text.length <= MAX_VALUE ? text : `${text.slice(0, MAX_VALUE).toWellFormed()}…`;
+}
