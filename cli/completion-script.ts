@@ -53,6 +53,9 @@ ${seconds.join("\n")}
     COMPREPLY=($(compgen -W "$second" -- "$current"))
     return
   fi
+  # Bash takes "--format=sarif" for three words.
+  [ "$current" = "=" ] && current=""
+  [ "$previous" = "=" ] && previous="\${COMP_WORDS[COMP_CWORD-2]}"
   case "$command $previous" in
 ${choices.join("\n")}
   esac

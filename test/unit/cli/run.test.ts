@@ -183,6 +183,9 @@ describe("a completion script", () => {
     expect(complete("tiphys ren")).to.deep.equal(["render"]);
     expect(complete("tiphys check --qu")).to.deep.equal(["--quiet"]);
     expect(complete("tiphys check --fail-on ")).to.deep.equal(["deny", "warn"]);
+    expect(complete("tiphys check --format s")).to.deep.equal(["sarif"]);
+    expect(complete("tiphys check --format = git")).to.deep.equal(["github", "gitlab"]);
+    expect(complete("tiphys init --ci g")).to.deep.equal(["github", "gitlab"]);
     expect(complete("tiphys render --allow-")).to.deep.equal(["--allow-remote"]);
   });
 
