@@ -13,6 +13,8 @@ export interface ManifestText {
   readonly file: string;
   readonly bytes: Uint8Array;
   readonly isSource: boolean;
+  /** What findings name as their source; default: the file. */
+  readonly sourceName?: string;
 }
 
 export interface PrepareOptions {
@@ -57,9 +59,9 @@ interface FoundObject {
   readonly source: JudgedResource["source"];
 }
 
-function objectsOf({ file, bytes, isSource }: ManifestText): readonly FoundObject[] {
+function objectsOf({ file, bytes, isSource, sourceName }: ManifestText): readonly FoundObject[] {
   return readYamlBytes(bytes, { file }).flatMap(({ value, line }) => {
-    const source = isSource ? { file, line } : null;
+    const source = isSource ? { file: sourceName ?? file, line } : null;
     return flatten(value, { file, line }).map((object) => ({ object, source }));
   });
 }

@@ -38,6 +38,12 @@ export interface RenderRequest {
   readonly signal?: AbortSignal;
 }
 
+/** What was asked for and what the graph showed: enough to build once more. */
+export interface FirstBuild {
+  readonly render: RenderRequest;
+  readonly graph: KustomizationGraph;
+}
+
 export interface AnnotatedOverlay {
   readonly bytes: Uint8Array;
   /** Absolute; what paths in the annotations are relative to. It is gone by now. */
@@ -86,12 +92,12 @@ export function startRender(request: RenderRequest): StartedRender {
 
 /**
  * The same build once more, with annotations that say where each object came from and what ran over it.
- * `graph` is the first build's. @throws RENDER_FAILED
+ * @throws RENDER_FAILED
  */
-export async function renderAnnotated(
-  request: RenderRequest,
-  graph: KustomizationGraph,
-): Promise<AnnotatedOverlay> {
+export async function renderAnnotated({
+  render: request,
+  graph,
+}: FirstBuild): Promise<AnnotatedOverlay> {
   const directory = realFolder(request.directory);
   const outermost = withAnnotations(outermostFields(directory));
   const wrapped = wrapOverlay({ directory, settings: request.settings ?? {}, outermost });

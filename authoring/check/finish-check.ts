@@ -4,6 +4,7 @@ import { buildReport, exitCodeOf } from "./check-report.ts";
 import type { TargetPlan } from "./find-targets.ts";
 import type { FleetFiles } from "./fleet-targets.ts";
 import { countPolicies } from "#core/policy/decide.ts";
+import { sourceTexts } from "./source-texts.ts";
 import { unknownKindHint } from "./unknown-kind-hint.ts";
 import type { JudgedTargets } from "./judge-targets.ts";
 
@@ -36,6 +37,7 @@ export async function finishCheck(judged: JudgedTargets, run: Run): Promise<numb
       ...unknownKindHint(judged.reports),
     ],
     hasEnvironments: judgedFleet !== null,
+    texts: sourceTexts(run.plan.repository.root, judged.input),
   });
   return exitCodeOf(report, run.options.failOn);
 }

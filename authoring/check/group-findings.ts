@@ -10,7 +10,6 @@ export interface FindingRow {
 /** Findings of one resource. */
 export interface FindingGroup {
   readonly resource: Finding["resource"];
-  readonly source: Finding["source"];
   readonly rows: readonly FindingRow[];
 }
 
@@ -25,7 +24,7 @@ export function groupFindings(findings: readonly Finding[]): readonly FindingGro
     const [first] = group;
     const kept = group.flatMap((finding) => rows.get(finding) ?? []);
     if (first === undefined || kept.length === 0) return [];
-    return [{ resource: first.resource, source: first.source, rows: kept }];
+    return [{ resource: first.resource, rows: kept }];
   });
 }
 
@@ -36,9 +35,9 @@ function compareWeight(left: Finding, right: Finding): number {
   return SEVERITIES.indexOf(left.severity) - SEVERITIES.indexOf(right.severity);
 }
 
-function resourceKey({ resource, source }: Finding): string {
+function resourceKey({ resource }: Finding): string {
   const { apiVersion, kind, namespace, name } = resource;
-  return [apiVersion, kind, namespace ?? "", name, source?.file, source?.line].join("\u0000");
+  return [apiVersion, kind, namespace ?? "", name].join("\u0000");
 }
 
 function ruleKey({ policy, rule, action }: Finding): string {

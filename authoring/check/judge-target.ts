@@ -9,10 +9,10 @@ import type { CheckOptions } from "./check-options.ts";
 import type { TargetReport } from "./check-report.ts";
 import { claimFindings } from "./claim-findings.ts";
 import { findEnvironment } from "./find-environment.ts";
+import type { TargetTexts } from "./read-target.ts";
 
 /** A target's manifests, or why there are none. */
-export type TargetReading =
-  { readonly texts: readonly ManifestText[] } | { readonly error: TiphysError };
+export type TargetReading = TargetTexts | { readonly error: TiphysError };
 
 export interface JudgeContext {
   readonly path: string;

@@ -5,9 +5,11 @@ import type { TargetReport } from "./check-report.ts";
 import { targetPath } from "./check-target.ts";
 import type { TargetPlan } from "./find-targets.ts";
 import type { CheckGuardrails } from "./load-check-guardrails.ts";
+import type { JudgedTarget, TargetReading } from "./judge-target.ts";
 import { loadJudge, type JudgeReading } from "./load-judge.ts";
 import type { Ratchet } from "./open-ratchet.ts";
 import { kustomizeOnce, readSafely, stopped } from "./read-safely.ts";
+import { isListed } from "./is-listed.ts";
 import { showProgress } from "./show-progress.ts";
 import { takeTurns } from "./take-turns.ts";
 
@@ -15,6 +17,10 @@ export interface JudgedTargets {
   /** In the order of the targets. */
   readonly reports: readonly TargetReport[];
   readonly loaded: CheckGuardrails;
+  /** For people: which targets' findings have no sources, and why. */
+  readonly hints: readonly string[];
+  /** What standard input held, where it was a target. */
+  readonly input: Uint8Array | null;
 }
 
 interface Surroundings {
@@ -39,6 +45,8 @@ export async function judgeTargets(
   const judge = Promise.withResolvers<JudgeReading>();
   // A failure to load is thrown below; it may come before any target waits for it.
   judge.promise.catch(() => undefined);
+  const hints: string[] = [];
+  let input: Uint8Array | null = null;
   const progress = showProgress(world, plan.targets.length);
   const turns = takeTurns(availableParallelism());
   const reports = plan.targets.map((target) =>
@@ -46,20 +54,23 @@ export async function judgeTargets(
       const path = targetPath(target, repository.root);
       progress.begin(path);
       const reading = await readSafely(target, context);
-      const { report } = (await judge.promise)(path, reading);
+      if (target.kind === "stdin") input = inputOf(reading);
+      const judged = (await judge.promise)(path, reading);
       const settled =
         ratchet === null
-          ? report
-          : await ratchet.settle(report, { target, context, judge: await judge.promise });
+          ? judged.report
+          : await ratchet.settle(judged.report, { target, context, judge: await judge.promise });
+      const blamed = await blameSafely({ ...judged, report: settled }, { reading, options, hints });
       progress.end();
-      return settled;
+      return blamed;
     }),
   );
   const settled = Promise.allSettled(reports);
   try {
     const loaded = await loadJudge({ repository, options, world });
     judge.resolve(loaded.judge);
-    return { reports: await Promise.all(reports), loaded: loaded.guardrails };
+    const done = await Promise.all(reports);
+    return { reports: done, loaded: loaded.guardrails, hints: hints.sort(), input };
   } catch (error) {
     stop.abort();
     judge.reject(error);
@@ -68,4 +79,27 @@ export async function judgeTargets(
     await settled;
     progress.close();
   }
+}
+
+function inputOf(reading: TargetReading): Uint8Array | null {
+  return "error" in reading ? null : (reading.texts[0]?.bytes ?? null);
+}
+
+interface Blaming {
+  readonly reading: TargetReading;
+  readonly options: CheckOptions;
+  readonly hints: string[];
+}
+
+/** Most targets have nothing to explain: what can explain is loaded for those that have. */
+async function blameSafely(
+  { report, prepared }: JudgedTarget,
+  { reading, options, hints }: Blaming,
+): Promise<TargetReport> {
+  if ("error" in reading || prepared === null || options.baseline !== "read") return report;
+  if (!report.findings.some((finding) => isListed(finding, options))) return report;
+  const { blameTarget } = await import("./blame-target.ts");
+  const { findings, problem } = await blameTarget(report, { reading, prepared, options });
+  if (problem !== null) hints.push(`${report.path}: no sources are shown: ${problem}`);
+  return { ...report, findings };
 }

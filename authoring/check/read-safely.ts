@@ -14,7 +14,7 @@ export async function readSafely(
 ): Promise<TargetReading> {
   if (context.signal.aborted) throw stopped();
   try {
-    return { texts: await readTarget(target, context) };
+    return await readTarget(target, context);
   } catch (error) {
     if (context.signal.aborted) throw stopped();
     const shown = error instanceof TiphysError ? error : fileError(error, context);

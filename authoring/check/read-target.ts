@@ -5,7 +5,7 @@ import type { RepositoryRoot } from "#adapters/repository-root.ts";
 import type { World } from "#adapters/world.ts";
 import { TiphysError } from "#core/errors.ts";
 import type { ManifestText } from "#rendering/prepare-resources.ts";
-import { startRender } from "#rendering/render-overlay.ts";
+import { type FirstBuild, type RenderRequest, startRender } from "#rendering/render-overlay.ts";
 import type { CheckOptions } from "./check-options.ts";
 import { type CheckTarget, targetPath } from "./check-target.ts";
 
@@ -20,29 +20,45 @@ export interface ReadingContext {
 
 const MAX_INPUT_BYTES = 256 * 1024 * 1024;
 
+/** The manifests of a target, and the build that made them; null where nothing was rendered. */
+export interface TargetTexts {
+  readonly texts: readonly ManifestText[];
+  readonly build: FirstBuild | null;
+}
+
 /** The manifests of a target. kustomize has been started when this returns. @throws what rendering and reading throw */
 export async function readTarget(
   target: CheckTarget,
   context: ReadingContext,
-): Promise<readonly ManifestText[]> {
+): Promise<TargetTexts> {
   const path = targetPath(target, context.repository.root);
   switch (target.kind) {
-    case "overlay":
-      return [{ file: path, bytes: await renderedBytes(target, context), isSource: false }];
+    case "overlay": {
+      const { bytes, build } = await renderTarget(target, context);
+      return { texts: [{ file: path, bytes, isSource: false }], build };
+    }
     case "folder":
-      return await folderTexts(target, context);
+      return { texts: await folderTexts(target, context), build: null };
     case "stdin": {
       const bytes = await readAll(context.world.stdin);
-      return [{ file: "standard input", bytes, isSource: false }];
+      const text = { file: "standard input", bytes, isSource: true, sourceName: "-" };
+      return { texts: [text], build: null };
     }
     case "file":
-    case "missing":
-      return [{ file: path, bytes: readFileBytes(target.location, path), isSource: true }];
+    case "missing": {
+      const text = { file: path, bytes: readFileBytes(target.location, path), isSource: true };
+      return { texts: [text], build: null };
+    }
   }
 }
 
+interface Rendered {
+  readonly bytes: Uint8Array;
+  readonly build: FirstBuild;
+}
+
 /** A remote base is refused unless the fleet allows it; the fleet is read for that only then. */
-async function renderedBytes(target: CheckTarget, context: ReadingContext): Promise<Uint8Array> {
+async function renderTarget(target: CheckTarget, context: ReadingContext): Promise<Rendered> {
   const { options, repository } = context;
   try {
     return await render(target, { ...context, allowRemote: options.allowRemote });
@@ -66,16 +82,18 @@ interface RenderContext extends ReadingContext {
 async function render(
   { location }: CheckTarget,
   { repository, kustomize, world, options, allowRemote, signal }: RenderContext,
-): Promise<Uint8Array> {
-  const { output } = startRender({
+): Promise<Rendered> {
+  const request: RenderRequest = {
     directory: location,
     repositoryRoot: repository.root,
     kustomize: kustomize(),
     env: world.env,
     signal,
     options: { allowRemote, enableHelm: options.enableHelm },
-  });
-  return (await output).bytes;
+  };
+  const { graph, output } = startRender(request);
+  const { bytes } = await output;
+  return { bytes, build: { render: request, graph } };
 }
 
 async function folderTexts(

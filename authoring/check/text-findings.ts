@@ -3,6 +3,7 @@ import { pointerKeys } from "#core/policy/check-document.ts";
 import type { Finding } from "#core/policy/finding.ts";
 import { type FindingGroup, type FindingRow, groupFindings } from "./group-findings.ts";
 import { printableText } from "#core/printable-text.ts";
+import { sourcePicture, type SourceTexts } from "./source-picture.ts";
 import type { TextStyle } from "./text-style.ts";
 
 /** Rules whose remedy has been printed: it is said once a report. */
@@ -11,6 +12,14 @@ export type RemedyOnce = Set<string>;
 interface FindingStyle {
   readonly style: TextStyle;
   readonly remedies: RemedyOnce;
+  /** The lines that findings are about; default: places only. */
+  readonly lines?: ShownLines;
+}
+
+export interface ShownLines {
+  readonly texts: SourceTexts;
+  /** Lines that the report has shown, as "file:line". */
+  readonly shown: Set<string>;
 }
 
 /** The lines of a target's findings: a heading per resource, and a paragraph per finding. */
@@ -18,34 +27,34 @@ export function textFindings(
   findings: readonly Finding[],
   options: FindingStyle,
 ): readonly string[] {
+  const pictured = new Set<string>();
   return groupFindings(findings).flatMap((group) => [
     "",
     `  ${groupHeading(group, options.style)}`,
-    ...group.rows.flatMap((row) => paragraph(row, options)),
+    ...group.rows.flatMap((row) => paragraph(row, { ...options, pictured })),
   ]);
 }
 
-function groupHeading({ resource, source }: FindingGroup, style: TextStyle): string {
+function groupHeading({ resource }: FindingGroup, style: TextStyle): string {
   const { apiVersion, kind, namespace, name } = resource;
   const isWhole = kind === "Bundle" && apiVersion === "tiphys.io/v1alpha1";
   const shown = isWhole ? "the whole target" : `${kind} ${name}`;
   const heading = style.strong(printableText(shown));
-  const notes = [
-    ...(namespace === null ? [] : [`namespace ${namespace}`]),
-    ...(source === null ? [] : [[source.file, source.line].filter(isGiven).join(":")]),
-  ];
-  return notes.length === 0
+  return namespace === null
     ? heading
-    : `${heading}  ${style.faint(printableText(notes.join(", ")))}`;
+    : `${heading}  ${style.faint(printableText(`namespace ${namespace}`))}`;
 }
 
 const INDENT = " ".repeat(10);
 
-/** The action and what is wrong; where, by which rule; what to do. */
-function paragraph(
-  { finding, more }: FindingRow,
-  { style, remedies }: FindingStyle,
-): readonly string[] {
+interface ParagraphStyle extends FindingStyle {
+  /** Rules of which this target has shown a line. */
+  readonly pictured: Set<string>;
+}
+
+/** The action and what is wrong; by which rule, at which place; the line that set it; what to do. */
+function paragraph({ finding, more }: FindingRow, options: ParagraphStyle): readonly string[] {
+  const { style, remedies } = options;
   const { action, message, policy, rule, remedy } = finding;
   const paint = action === "deny" ? style.deny : style.warn;
   const [first = "", ...rest] = printableText(message).split("\n");
@@ -55,6 +64,7 @@ function paragraph(
     `    ${paint(action)}  ${first}`,
     ...rest.map((line) => `${INDENT}${line}`),
     `${INDENT}${style.faint(printableText(placeWords(finding)))}`,
+    ...sourceLines(finding, options).map((line) => INDENT + line),
     ...(isKnown ? [] : [`${INDENT}→ ${printableText(remedy)}`]),
     ...(more === 0 ? [] : [`${INDENT}… and ${more} more like this: use --format json`]),
   ];
@@ -69,6 +79,20 @@ function placeWords({ severity, policy, rule, path, existing, override }: Findin
   ].join("  ");
 }
 
-function isGiven(part: string | number | null): boolean {
-  return part !== null;
+/** Where it was set, and the line itself for the first finding of a rule, unless the report has shown it. */
+function sourceLines(
+  finding: Finding,
+  { style, lines, pictured }: ParagraphStyle,
+): readonly string[] {
+  const { source, policy, rule } = finding;
+  if (source === null) return [];
+  const { file, line, column } = source;
+  const name = file === "-" ? "standard input" : file;
+  const place = [name, line, column].filter((part) => part !== null).join(":");
+  const key = [file, line].join(":");
+  const isSeen = pictured.has(`${policy}/${rule}`) || lines?.shown.has(key) === true;
+  pictured.add(`${policy}/${rule}`);
+  lines?.shown.add(key);
+  if (lines === undefined || isSeen) return [printableText(place)];
+  return [printableText(place), ...sourcePicture(finding, { texts: lines.texts, style })];
 }

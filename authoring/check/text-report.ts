@@ -1,9 +1,10 @@
 import type { DecisionWord } from "#core/policy/finding.ts";
 import { type CheckReport, countFates, type TargetReport } from "./check-report.ts";
 import { countWords } from "./count-words.ts";
-import { type RemedyOnce, textFindings } from "./text-findings.ts";
+import { type RemedyOnce, type ShownLines, textFindings } from "./text-findings.ts";
 import { printableText } from "#core/printable-text.ts";
 import { summaryLine } from "./summary-line.ts";
+import type { SourceTexts } from "./source-picture.ts";
 import type { TextStyle } from "./text-style.ts";
 
 export interface TextOptions {
@@ -14,6 +15,8 @@ export interface TextOptions {
   readonly noun: "overlay" | "target";
   /** True where an environment gives the actions, so that a target without one is worth a word. */
   readonly hasEnvironments: boolean;
+  /** Texts of files, to show the lines that findings are about. */
+  readonly texts?: SourceTexts;
 }
 
 /** The report for people: targets in their order, findings worst first, the summary last. Never the time. */
@@ -21,9 +24,11 @@ export function textReport(report: CheckReport, options: TextOptions): string {
   const { style } = options;
   const hints = options.isQuiet ? [] : options.hints;
   const remedies: RemedyOnce = new Set();
+  const { texts } = options;
+  const shown = texts === undefined ? {} : { lines: { texts, shown: new Set<string>() } };
   const blocks = report.targets
     .filter((target) => !options.isQuiet || target.error !== null || target.decision === "deny")
-    .map((target) => targetBlock(target, { ...options, remedies }));
+    .map((target) => targetBlock(target, { ...options, remedies, ...shown }));
   const lines = [
     ...joinBlocks(blocks),
     ...hints.map((hint) => style.faint(`hint: ${hint}`)),
@@ -36,6 +41,7 @@ type Block = readonly [header: string, ...body: string[]];
 
 interface BlockOptions extends TextOptions {
   readonly remedies: RemedyOnce;
+  readonly lines?: ShownLines;
 }
 
 function targetBlock(target: TargetReport, options: BlockOptions): Block {

@@ -4,9 +4,8 @@ import type { PathKey } from "#core/policy/element-path.ts";
 import type { JudgedResource } from "#core/policy/evaluate.ts";
 import type { Finding } from "#core/policy/finding.ts";
 import { realFolder } from "#adapters/real-folder.ts";
-import type { KustomizationGraph } from "#rendering/kustomization-graph.ts";
 import { hasSettings, settingsKustomization } from "#rendering/overlay-settings.ts";
-import { type RenderRequest, renderAnnotated } from "#rendering/render-overlay.ts";
+import { type FirstBuild, type RenderRequest, renderAnnotated } from "#rendering/render-overlay.ts";
 import { originFinder } from "./annotated-objects.ts";
 import { type FoundSubject, subjectFinder } from "./blame-subjects.ts";
 import { findClaim } from "./find-claim.ts";
@@ -15,10 +14,7 @@ import { resourceFinder } from "./resource-finder.ts";
 import { SourceFiles } from "./source-files.ts";
 import { type SourcePlace, unwritten } from "./written.ts";
 
-export interface BlameRequest {
-  /** The first build's. */
-  readonly render: RenderRequest;
-  readonly graph: KustomizationGraph;
+export interface BlameRequest extends FirstBuild {
   /** What was judged, in the order of the render. */
   readonly resources: readonly JudgedResource[];
   readonly findings: readonly Finding[];
@@ -38,7 +34,7 @@ export async function blameFindings(request: BlameRequest): Promise<BlamedFindin
   const { render, graph, findings } = request;
   if (!findings.some(({ source }) => source === null)) return { findings, problem: null };
   try {
-    const { bytes, folder } = await renderAnnotated(render, graph);
+    const { bytes, folder } = await renderAnnotated({ render, graph });
     const text = new TextDecoder().decode(bytes);
     return { findings: placeFindings(request, { text, folder }), problem: null };
   } catch (error) {

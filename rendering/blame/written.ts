@@ -1,4 +1,4 @@
-import type { YamlSource } from "#core/kube/yaml-source.ts";
+import type { LocatedDocument, YamlSource } from "#core/kube/yaml-source.ts";
 import { type PathKey, valueAt } from "#core/policy/element-path.ts";
 
 /** Where something is written; `file` is relative to the repository's root. */
@@ -26,9 +26,13 @@ export function writtenAt(written: Written, keys: readonly PathKey[]): Written {
   };
 }
 
-/** Every document of a file. */
-export function writtenDocuments(file: string, source: YamlSource): readonly Written[] {
-  return source.documents().map(({ value, locate }) => ({
+/** The documents of a file, all of them unless some are given. */
+export function writtenDocuments(
+  file: string,
+  source: YamlSource,
+  documents: readonly LocatedDocument[] = source.documents(),
+): readonly Written[] {
+  return documents.map(({ value, locate }) => ({
     value,
     file,
     source,

@@ -30,12 +30,13 @@ describe("groupFindings", () => {
     expect(rows.map(({ more }) => more)).to.deep.equal([0, 0, 0, 0, 0, 0]);
   });
 
-  it("keeps equal names in different files apart", () => {
+  it("puts the findings of one resource together, whichever files they come from", () => {
     const groups = groupFindings([
       makeFinding({ source: { file: "a.yaml", line: 1, column: null } }),
       makeFinding({ source: { file: "b.yaml", line: 1, column: null } }),
     ]);
-    expect(groups.map(({ source }) => source?.file)).to.deep.equal(["a.yaml", "b.yaml"]);
+    const files = groups.map(({ rows }) => rows.map(({ finding }) => finding.source?.file));
+    expect(files).to.deep.equal([["a.yaml", "b.yaml"]]);
   });
 
   it("has no groups for no findings", () => {

@@ -40,13 +40,14 @@ describe("textFindings", () => {
       namespace: null,
       name: "x",
     };
-    const headings = [makeFinding({ source }), makeFinding({ resource, path: "" })].map(
-      (finding) => textFindings([finding], { style, remedies: new Set() })[1],
+    const texts = [makeFinding({ source }), makeFinding({ resource, path: "" })].map((finding) =>
+      textFindings([finding], { style, remedies: new Set() }),
     );
-    expect(headings).to.deep.equal([
-      "  Deployment api  namespace shop, a/b.yaml:7",
+    expect(texts.map((lines) => lines[1])).to.deep.equal([
+      "  Deployment api  namespace shop",
       "  the whole target",
     ]);
+    expect(texts[0]).to.include("          a/b.yaml:7:3");
   });
 
   it("indents the lines of a message and lets none steer the terminal", () => {
