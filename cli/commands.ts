@@ -4,7 +4,7 @@ import type { CommandDefinition } from "#adapters/command.ts";
 export interface CommandEntry {
   readonly name: string;
   readonly summary: string;
-  readonly group: "Authors" | "Argo CD" | "Shell";
+  readonly group: "Authors" | "Argo CD" | "Servers" | "Shell";
   readonly load: () => Promise<CommandDefinition>;
 }
 
@@ -60,6 +60,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("#authoring/init/init-command.ts")).initCommand,
   },
   {
+    name: "policy lint",
+    summary: "Find policies, exceptions and overrides that cannot do what they say",
+    group: "Authors",
+    load: async () => (await import("#authoring/policy/lint/lint-command.ts")).policyLintCommand,
+  },
+  {
     name: "generate",
     summary: "Argo CD plugin: print the manifests of the current folder if nothing is denied",
     group: "Argo CD",
@@ -77,6 +83,13 @@ export const COMMANDS: readonly CommandEntry[] = [
     group: "Argo CD",
     load: async () =>
       (await import("#cmp-plugin/parameters/parameters-command.ts")).parametersCommand,
+  },
+  {
+    name: "serve webhook",
+    summary: "Answer the API server's admission reviews by the bundles in force",
+    group: "Servers",
+    load: async () =>
+      (await import("#webhooks/serve/serve-webhook-command.ts")).serveWebhookCommand,
   },
   {
     name: "completion",

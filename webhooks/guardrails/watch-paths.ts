@@ -2,24 +2,27 @@ import { createHash } from "node:crypto";
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 
+const IGNORED: ReadonlySet<string> = new Set([".git", "node_modules"]);
+const MAX_DEPTH = 16;
+
 interface WatchOptions {
   readonly intervalMs: number;
   readonly signal: AbortSignal;
 }
 
 /**
- * Calls `onChange` after something below a folder has changed, until the signal. Looks instead of listening:
+ * Calls `onChange` after a file, or something below a folder, has changed, until the signal. Looks instead of listening:
  * a mounted ConfigMap changes by the swap of a link, of which file events tell nothing reliable.
  */
-export function watchFolder(
-  folder: string,
+export function watchPaths(
+  paths: readonly string[],
   onChange: () => Promise<void>,
   { intervalMs, signal }: WatchOptions,
 ): void {
-  let seen = fingerprint(folder);
+  let seen = fingerprint(paths);
   let isBusy = false;
   const look = async () => {
-    const now = fingerprint(folder);
+    const now = fingerprint(paths);
     if (isBusy || now === seen) return;
     isBusy = true;
     seen = now;
@@ -30,27 +33,24 @@ export function watchFolder(
   signal.addEventListener("abort", () => clearInterval(timer), { once: true });
 }
 
-const IGNORED: ReadonlySet<string> = new Set([".git", "node_modules"]);
-
 /** Changes with every file's content as far as size, time and inode tell. */
-function fingerprint(folder: string): string {
+function fingerprint(paths: readonly string[]): string {
   const hash = createHash("sha256");
   const visit = (path: string, depth: number): void => {
-    for (const name of names(path)) {
-      const entry = join(path, name);
-      const stats = statSync(entry, { throwIfNoEntry: false });
-      if (stats === undefined || IGNORED.has(name)) continue;
-      hash.update(`${entry} ${stats.ino} ${stats.size} ${stats.mtimeMs}\n`);
-      if (stats.isDirectory() && depth > 0) visit(entry, depth - 1);
-    }
+    const stats = statSync(path, { throwIfNoEntry: false });
+    hash.update(`${path} ${stats?.ino} ${stats?.size} ${stats?.mtimeMs}\n`);
+    if (stats?.isDirectory() !== true || depth === 0) return;
+    for (const name of names(path)) visit(join(path, name), depth - 1);
   };
-  visit(folder, 16);
+  for (const path of paths) visit(path, MAX_DEPTH);
   return hash.digest("hex");
 }
 
 function names(path: string): readonly string[] {
   try {
-    return readdirSync(path).sort();
+    return readdirSync(path)
+      .filter((name) => !IGNORED.has(name))
+      .sort();
   } catch {
     // Gone, or not to be read: what it held is missing from the fingerprint, and that is a change.
     return [];

@@ -1,0 +1,47 @@
+import type { CommandDefinition } from "#adapters/command.ts";
+
+export const serveWebhookCommand: CommandDefinition = {
+  name: "serve webhook",
+  summary: "Answer the API server's admission reviews by the bundles in force",
+  description:
+    "POST /validate over TLS; /healthz, /readyz and /metrics on a plain port of their own. A bundle with a fault\n" +
+    "leaves the last good one in force. Stops gracefully on SIGTERM: not ready first, reviews under way finished.",
+  arguments: [],
+  options: [
+    {
+      flags: "--listen HOST:PORT",
+      description: "Where reviews are answered, over TLS.",
+      default: ":8443",
+    },
+    {
+      flags: "--metrics-listen HOST:PORT",
+      description: "Health and metrics, plain.",
+      default: ":8080",
+    },
+    {
+      flags: "--tls-cert FILE",
+      description: "The certificate in PEM; read again when it changes.",
+    },
+    { flags: "--tls-key FILE", description: "Its key in PEM." },
+    {
+      flags: "--from DIR",
+      description: "A fleet's folder, or one with GuardrailBundles; read again when it changes.",
+    },
+    { flags: "--cluster NAME", description: "The name by which fleets know this cluster." },
+  ],
+  examples: [
+    {
+      command:
+        "tiphys serve webhook --from . --tls-cert tls.crt --tls-key tls.key --listen 127.0.0.1:8443",
+      what: "the repository's own policies, on this machine",
+    },
+    {
+      command: "curl -s http://127.0.0.1:8080/metrics | grep tiphys_",
+      what: "what is in force, and what was decided",
+    },
+  ],
+  run: async (input, world) => {
+    const { serveWebhook } = await import("./serve-webhook.ts");
+    return serveWebhook(input, world);
+  },
+};

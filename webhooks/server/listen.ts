@@ -1,0 +1,47 @@
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { TiphysError } from "#core/errors.ts";
+
+export interface ListenAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** "127.0.0.1:8443", "[::1]:8443" or ":8443" (all addresses). @throws USAGE_INVALID */
+export function parseAddress(option: string, text: string): ListenAddress {
+  const match = /^(?:\[([0-9a-fA-F:]+)\]|([^:[\]]*)):(\d{1,5})$/.exec(text);
+  const port = Number(match?.[3]);
+  if (match === null || port > 65_535) {
+    throw new TiphysError(
+      "USAGE_INVALID",
+      `${option}: expected HOST:PORT, got "${text}". Write for example 127.0.0.1:8443, or :8443 for all addresses.`,
+    );
+  }
+  return { host: match[1] ?? (match[2] || "::"), port };
+}
+
+/** Listens, and resolves with the address that it got. @throws CONFIG_INVALID */
+export function listen(server: Server, { host, port }: ListenAddress): Promise<AddressInfo> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => reject(cannotListen(error, host, port)));
+    server.listen(port, host, () => resolve(server.address() as AddressInfo));
+  });
+}
+
+function cannotListen(error: NodeJS.ErrnoException, host: string, port: number): TiphysError {
+  const reason = error.code === "EADDRINUSE" ? "another program listens there" : error.message;
+  return new TiphysError(
+    "CONFIG_INVALID",
+    `${host}:${port}: expected to listen there, got: ${reason}. Choose another address.`,
+    { cause: error },
+  );
+}
+
+/** Takes no new connections, lets requests under way finish for at most `graceMs`, then ends the rest. */
+export async function closeGracefully(server: Server, graceMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const force = setTimeout(() => server.closeAllConnections(), graceMs);
+  await closed;
+  clearTimeout(force);
+}

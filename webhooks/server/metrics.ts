@@ -1,0 +1,148 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { GuardrailStore } from "../guardrails/guardrail-store.ts";
+import type { ReviewOutcome } from "../review/review-outcome.ts";
+import type { ReviewRequest } from "../review/review-request.ts";
+import { expiringExceptions } from "./expiring-exceptions.ts";
+
+export interface WebhookMetrics {
+  readonly registry: Registry;
+  readonly observeReview: (request: ReviewRequest, outcome: ReviewOutcome) => void;
+  readonly observeDuration: (seconds: number) => void;
+  readonly countFailure: (reason: "invalid" | "late" | "internal") => void;
+  readonly setCertificateEnd: (milliseconds: number) => void;
+}
+
+interface MetricsOptions {
+  readonly store: () => GuardrailStore;
+  readonly now: () => number;
+  /** When the cluster was last heard of, in milliseconds since the epoch; null without a cluster. */
+  readonly lastHeard: (() => number) | null;
+}
+
+/** Kinds beyond these many are counted as "other": anybody may invent kinds. */
+const MAX_KINDS = 200;
+
+/** The metrics of a webhook server, in a registry of their own. */
+export function webhookMetrics(options: MetricsOptions): WebhookMetrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const reviews = new Counter({
+    name: "tiphys_reviews_total",
+    help: "Reviews by decision, environment and kind; decision skipped where nothing was judged.",
+    labelNames: ["decision", "environment", "kind"],
+    registers,
+  });
+  const failures = new Counter({
+    name: "tiphys_review_failures_total",
+    help: "Reviews without a verdict: invalid requests, late answers, internal errors.",
+    labelNames: ["reason"],
+    registers,
+  });
+  const duration = new Histogram({
+    name: "tiphys_review_duration_seconds",
+    help: "From the last byte of a request to its answer.",
+    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+    registers,
+  });
+  const certificate = new Gauge({
+    name: "tiphys_certificate_expiry_timestamp_seconds",
+    help: "When the certificate that is served ends, in seconds since the epoch.",
+    registers,
+  });
+  addStoreMetrics(options, registers);
+  const kindOf = boundedLabel(MAX_KINDS);
+  return {
+    registry,
+    observeReview: ({ kind }, { decision, environments, skipped }) =>
+      reviews.inc({
+        decision: skipped === null ? decision : "skipped",
+        environment: environments.join(",") || "none",
+        kind: kindOf(kind.kind),
+      }),
+    observeDuration: (seconds) => duration.observe(seconds),
+    countFailure: (reason) => failures.inc({ reason }),
+    setCertificateEnd: (milliseconds) => certificate.set(milliseconds / 1000),
+  };
+}
+
+function addStoreMetrics({ store, now, lastHeard }: MetricsOptions, registers: Registry[]): void {
+  gauge("tiphys_bundle_info", "Bundles in force, with their revision.", ["bundle", "revision"], {
+    registers,
+    collect: (set) => {
+      for (const { name, revision } of store().statuses)
+        if (revision !== null) set({ bundle: name, revision }, 1);
+    },
+  });
+  gauge("tiphys_bundle_policies", "Policies in force, by bundle.", ["bundle"], {
+    registers,
+    collect: (set) => {
+      for (const { name, layer } of bundlesOf(store()))
+        set({ bundle: name }, layer.policies.length);
+    },
+  });
+  gauge(
+    "tiphys_bundle_faults",
+    "What keeps the newest bundle from coming into force.",
+    ["bundle"],
+    {
+      registers,
+      collect: (set) => {
+        for (const { name, faults } of store().statuses) set({ bundle: name }, faults.length);
+      },
+    },
+  );
+  gauge("tiphys_exceptions_expiring", "Exceptions that end within 14 days.", ["bundle"], {
+    registers,
+    collect: (set) => {
+      for (const { name, layer } of bundlesOf(store()))
+        set({ bundle: name }, expiringExceptions(layer.exceptions, now()).length);
+    },
+  });
+  gauge("tiphys_breakglass_exceptions", "Breakglass exceptions that count now.", [], {
+    registers,
+    collect: (set) => set({}, store().inForce.breakglass.length),
+  });
+  if (lastHeard === null) return;
+  gauge("tiphys_cache_age_seconds", "Since the cluster was last heard of.", [], {
+    registers,
+    collect: (set) => set({}, Math.max(0, now() - lastHeard()) / 1000),
+  });
+}
+
+function bundlesOf({ inForce }: GuardrailStore) {
+  return [...inForce.platform, ...inForce.repositories];
+}
+
+type SetValue = (labels: Readonly<Record<string, string>>, value: number) => void;
+
+/** A gauge that is read off the store whenever somebody asks. */
+function gauge(
+  name: string,
+  help: string,
+  labelNames: readonly string[],
+  {
+    registers,
+    collect,
+  }: { readonly registers: Registry[]; readonly collect: (set: SetValue) => void },
+): void {
+  new Gauge({
+    name,
+    help,
+    labelNames: [...labelNames],
+    registers,
+    collect() {
+      this.reset();
+      collect((labels, value) => this.set(labels, value));
+    },
+  });
+}
+
+/** The label itself while there are few of them, then "other". */
+function boundedLabel(max: number): (label: string) => string {
+  const known = new Set<string>();
+  return (label) => {
+    if (known.size < max) known.add(label);
+    return known.has(label) ? label : "other";
+  };
+}
