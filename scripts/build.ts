@@ -87,7 +87,7 @@ const result = await build({
   metafile: true,
   logLevel: "warning",
 });
-const schemas = new URL("../dist/schemas/", import.meta.url);
+const schemas = new URL("../dist/editor-schemas/", import.meta.url);
 mkdirSync(schemas, { recursive: true });
 for (const { name, text } of schemaFiles()) writeFileSync(new URL(name, schemas), text);
 cpSync(new URL("../schemas", import.meta.url), new URL("../dist/schemas", import.meta.url), {
