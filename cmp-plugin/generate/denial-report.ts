@@ -9,6 +9,8 @@ export interface RenderReport {
   readonly environment: string | null;
   readonly findings: readonly Finding[];
   readonly revision: string;
+  /** Why the findings have no sources; null where they have. */
+  readonly problem?: string | null;
 }
 
 /**
@@ -20,12 +22,22 @@ export function denialReport(report: RenderReport): string {
   const denied = report.findings.filter((finding) => finding.action === "deny");
   const warned = report.findings.filter((finding) => finding.action === "warn").length;
   const head = `tiphys denied ${path} (${environmentWords(report)}): ${countWords(denied.length, "denial")}, ${countWords(warned, "warning")} |\n`;
-  const lines = denied.map(
-    (finding, index) => `[${index + 1}/${denied.length}] ${findingLine(finding)} |\n`,
-  );
+  const numbered = (lines: readonly string[]) =>
+    lines.map((line, index) => `[${index + 1}/${lines.length}] ${line} |\n`);
+  const unknown = (report.problem ?? null) === null ? "" : "no sources: kustomize failed | ";
   const tail = (left: number) =>
-    `${left > 0 ? `and ${left} more: ` : ""}see all with "tiphys check ${path}" | revision ${shortRevision(report.revision)}\n`;
-  return fit({ head, lines, tail });
+    `${unknown}${left > 0 ? `and ${left} more: ` : ""}see all with "tiphys check ${path}" | revision ${shortRevision(report.revision)}\n`;
+  const plain = denied.map((finding) => findingLine(finding, []));
+  const placed = denied.map((finding) => findingLine(finding, placeWords(finding)));
+  const short = fit({ head, lines: numbered(plain), tail });
+  const long = fit({ head, lines: numbered(placed), tail });
+  return long.count < short.count ? short.text : long.text;
+}
+
+/** A line to mend is worth its room, but not that of another finding. */
+function placeWords({ source }: Finding): readonly string[] {
+  if (source === null) return [];
+  return [source.line === null ? source.file : `${source.file}:${source.line}`];
 }
 
 /** One line about a render that passed, for the plugin's log: counts only. */
@@ -52,7 +64,13 @@ interface ReportParts {
   readonly tail: (left: number) => string;
 }
 
-function fit({ head, lines, tail }: ReportParts): string {
+interface FittedReport {
+  readonly text: string;
+  /** How many lines are in it. */
+  readonly count: number;
+}
+
+function fit({ head, lines, tail }: ReportParts): FittedReport {
   const size = (text: string) => new TextEncoder().encode(text).length;
   let used = size(head) + size(tail(lines.length));
   const kept: string[] = [];
@@ -65,19 +83,11 @@ function fit({ head, lines, tail }: ReportParts): string {
     kept.push(cut);
     used += size(cut);
   }
-  return head + kept.join("") + tail(lines.length - kept.length);
+  return { text: head + kept.join("") + tail(lines.length - kept.length), count: kept.length };
 }
 
-function findingLine({
-  severity,
-  policy,
-  rule,
-  resource,
-  path,
-  message,
-  remedy,
-  status,
-}: Finding): string {
+function findingLine(finding: Finding, place: readonly string[]): string {
+  const { severity, policy, rule, resource, path, message, remedy, status } = finding;
   const name =
     resource.namespace === null ? resource.name : `${resource.namespace}/${resource.name}`;
   const parts = [
@@ -86,6 +96,7 @@ function findingLine({
     ...(path === "" ? [] : [path]),
     message,
     ...(remedy === null ? [] : [remedy]),
+    ...place,
   ];
   return parts.map((part) => cutText(flat(part), 600)).join(" | ");
 }

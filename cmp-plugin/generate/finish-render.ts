@@ -9,6 +9,7 @@ import { schemaChooser } from "#rendering/choose-schemas.ts";
 import { judge } from "#rendering/judge.ts";
 import { type LoadedGuardrails, loadGuardrails } from "#rendering/load-guardrails.ts";
 import type { ManifestText } from "#rendering/prepare-resources.ts";
+import type { FirstBuild } from "#rendering/render-overlay.ts";
 import type { PluginConfig } from "../plugin-config.ts";
 import { denialReport, warningLine } from "./denial-report.ts";
 import type { StartedTarget } from "./start-target.ts";
@@ -29,12 +30,12 @@ export async function finishRender({ config, target, world }: RenderContext): Pr
     target.abandon();
     throw error;
   });
-  const texts = await readTexts(target);
+  const { texts, build } = await readTexts(target);
   const environment = environmentOf(loaded.fleet, { path, wanted: config.environment });
   const { schemas, hint } = schemaChooser({ forced: null, fallback: config.kubernetesVersion })(
     environment,
   );
-  const { decision } = judge({
+  const { decision, prepared } = judge({
     guardrails: loaded.guardrails,
     door: "render",
     environment,
@@ -52,7 +53,10 @@ export async function finishRender({ config, target, world }: RenderContext): Pr
     revision: decision.revision,
   };
   if (findings.some((finding) => finding.action === "deny")) {
-    await writeOutput(world.stderr, denialReport(report));
+    const { blameDenials } = await import("./blame-denials.ts");
+    const { resources } = prepared;
+    const blamed = await blameDenials(findings, { texts, build, resources });
+    await writeOutput(world.stderr, denialReport({ ...report, ...blamed }));
     return 1;
   }
   await writeOutput(world.stderr, warningLine({ ...report, hint }));
@@ -74,22 +78,29 @@ function environmentOf(
   );
 }
 
-async function readTexts({
-  output,
-  path,
-  repository,
-}: StartedTarget): Promise<readonly ManifestText[]> {
-  if (output !== null) return [{ file: path, bytes: await output, isSource: false }];
+interface ReadTarget {
+  readonly texts: readonly ManifestText[];
+  /** null where nothing was rendered. */
+  readonly build: FirstBuild | null;
+}
+
+async function readTexts({ output, path, repository }: StartedTarget): Promise<ReadTarget> {
+  if (output !== null) {
+    const { bytes, build } = await output;
+    return { texts: [{ file: path, bytes, isSource: false }], build };
+  }
   const { readManifests } = await import("#rendering/read-manifests.ts");
   const files = readManifests({
     directory: `${repository.root}/${path}`,
     repositoryRoot: repository.root,
   });
-  return files.map(({ file, text }) => ({
+  const encoder = new TextEncoder();
+  const texts = files.map(({ file, text }) => ({
     file,
-    bytes: new TextEncoder().encode(text),
+    bytes: encoder.encode(text),
     isSource: true,
   }));
+  return { texts, build: null };
 }
 
 /** A render as it is; several files as one stream of documents. */

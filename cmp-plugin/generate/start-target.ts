@@ -5,7 +5,7 @@ import type { World } from "#adapters/world.ts";
 import { TiphysError } from "#core/errors.ts";
 import { hasKustomization } from "#rendering/kustomization-file.ts";
 import { hasSettings } from "#rendering/overlay-settings.ts";
-import { type RenderRequest, startRender } from "#rendering/render-overlay.ts";
+import { type FirstBuild, type RenderRequest, startRender } from "#rendering/render-overlay.ts";
 import type { PluginConfig } from "../plugin-config.ts";
 
 /** The folder to render, with kustomize already at work where it has a kustomization. */
@@ -14,9 +14,14 @@ export interface StartedTarget {
   /** Repository-relative, with slashes. */
   readonly path: string;
   /** null for a folder of plain manifests. */
-  readonly output: Promise<Uint8Array> | null;
+  readonly output: Promise<TargetOutput> | null;
   /** Ends kustomize: nobody wants its answer any more. */
   readonly abandon: () => void;
+}
+
+export interface TargetOutput {
+  readonly bytes: Uint8Array;
+  readonly build: FirstBuild;
 }
 
 /** Finds the repository and starts kustomize before it returns. @throws RENDER_REFUSED, RENDER_FAILED, CONFIG_INVALID */
@@ -40,15 +45,15 @@ export function startTarget(config: PluginConfig, world: World): StartedTarget {
     signal: AbortSignal.any([world.signal, stop.signal]),
     options: { enableHelm: config.enableHelm, processGroup: "inherited" },
   };
-  const output = renderBytes(request, repository);
+  const output = render(request, repository);
   output.catch(() => undefined);
   return { repository, path, output, abandon: () => stop.abort() };
 }
 
 /** A remote base is refused unless the fleet allows it; the fleet is read for that only when there is one. */
-function renderBytes(request: RenderRequest, repository: RepositoryRoot): Promise<Uint8Array> {
+function render(request: RenderRequest, repository: RepositoryRoot): Promise<TargetOutput> {
   try {
-    return startRender(request).output.then(({ bytes }) => bytes);
+    return renderWith(request);
   } catch (error) {
     if (
       !(error instanceof TiphysError) ||
@@ -63,10 +68,14 @@ function renderBytes(request: RenderRequest, repository: RepositoryRoot): Promis
 async function renderAllowed(
   request: RenderRequest,
   { repository, refusal }: { readonly repository: RepositoryRoot; readonly refusal: TiphysError },
-): Promise<Uint8Array> {
+): Promise<TargetOutput> {
   const { readAllowedRemotes } = await import("#adapters/load-fleet.ts");
   const allowRemote = await readAllowedRemotes(repository.root);
   if (allowRemote.length === 0) throw refusal;
-  const { output } = startRender({ ...request, options: { ...request.options, allowRemote } });
-  return (await output).bytes;
+  return await renderWith({ ...request, options: { ...request.options, allowRemote } });
+}
+
+function renderWith(request: RenderRequest): Promise<TargetOutput> {
+  const { graph, output } = startRender(request);
+  return output.then(({ bytes }) => ({ bytes, build: { render: request, graph } }));
 }

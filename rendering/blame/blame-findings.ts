@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { TiphysError } from "#core/errors.ts";
 import type { PathKey } from "#core/policy/element-path.ts";
 import type { JudgedResource } from "#core/policy/evaluate.ts";
 import type { Finding } from "#core/policy/finding.ts";
@@ -28,7 +27,7 @@ export interface BlamedFindings {
 
 /**
  * The findings about a rendered overlay, each with the place in the repository that set what it is about, from one
- * more build with annotations. Never fails: what cannot be found has no source.
+ * more build with annotations. Fails only when it is stopped: what cannot be found has no source.
  */
 export async function blameFindings(request: BlameRequest): Promise<BlamedFindings> {
   const { render, graph, findings } = request;
@@ -38,8 +37,8 @@ export async function blameFindings(request: BlameRequest): Promise<BlamedFindin
     const text = new TextDecoder().decode(bytes);
     return { findings: placeFindings(request, { text, folder }), problem: null };
   } catch (error) {
-    if (!(error instanceof TiphysError) || render.signal?.aborted === true) throw error;
-    return { findings, problem: error.message };
+    if (render.signal?.aborted === true) throw error;
+    return { findings, problem: error instanceof Error ? error.message : String(error) };
   }
 }
 

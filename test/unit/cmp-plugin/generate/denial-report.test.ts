@@ -87,6 +87,25 @@ describe("the report of a denied render", () => {
     });
   }
 
+  it("names the line to mend where no finding loses its room by that", () => {
+    const source = { file: "apps/web/base/web.yaml", line: 7, column: 3 };
+    expect(denialReport({ ...report, findings: findings(1, { source }) })).to.contain(
+      " | apps/web/base/web.yaml:7 |",
+    );
+    const file = { ...source, line: null, column: null };
+    expect(denialReport({ ...report, findings: findings(1, { source: file }) })).to.contain(
+      " | apps/web/base/web.yaml |",
+    );
+    const crowded = { ...report, findings: findings(500, { source }) };
+    const plain = { ...report, findings: findings(500) };
+    expect(denialReport(crowded)).to.equal(denialReport(plain));
+  });
+
+  it("says once that places could not be found", () => {
+    const text = denialReport({ ...report, findings: findings(3), problem: "it took too long" });
+    expect(text.match(/no sources/g)).to.have.length(1);
+  });
+
   it("takes at most 4,000 bytes, whatever it tells", () => {
     const text = fc.string({ unit: "grapheme", maxLength: 2000 });
     fc.assert(

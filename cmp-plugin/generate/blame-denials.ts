@@ -1,0 +1,37 @@
+import type { JudgedResource } from "#core/policy/evaluate.ts";
+import type { Finding } from "#core/policy/finding.ts";
+import { type BlamedFindings, blameFindings } from "#rendering/blame/blame-findings.ts";
+import { placeInManifests } from "#rendering/blame/place-in-manifests.ts";
+import type { ManifestText } from "#rendering/prepare-resources.ts";
+import type { FirstBuild } from "#rendering/render-overlay.ts";
+
+interface DeniedRender {
+  readonly texts: readonly ManifestText[];
+  readonly build: FirstBuild | null;
+  readonly resources: readonly JudgedResource[];
+}
+
+/** More denials than any report has room for. */
+const MAX_DENIALS = 40;
+/** Argo CD ends a plugin after 90 s, and with it the report: the denial is worth more than its places. */
+const TIME_LIMIT_MS = 20_000;
+
+/** The findings, the denials among them with their places in the files. Never fails. */
+export async function blameDenials(
+  findings: readonly Finding[],
+  { texts, build, resources }: DeniedRender,
+): Promise<BlamedFindings> {
+  const denials = findings.filter(({ action }) => action === "deny").slice(0, MAX_DENIALS);
+  const { findings: blamed, problem } =
+    build === null
+      ? { findings: placeInManifests(denials, { texts, resources }), problem: null }
+      : await blameFindings({ ...hurried(build), resources, findings: denials });
+  const places = new Map(denials.map((finding, index) => [finding, blamed[index] ?? finding]));
+  return { findings: findings.map((finding) => places.get(finding) ?? finding), problem };
+}
+
+function hurried({ render, graph }: FirstBuild): FirstBuild {
+  const { timeLimitMs = TIME_LIMIT_MS } = render.options ?? {};
+  const limit = Math.min(timeLimitMs, TIME_LIMIT_MS);
+  return { render: { ...render, options: { ...render.options, timeLimitMs: limit } }, graph };
+}
