@@ -7,6 +7,7 @@ import { anyGlobMatcher, globMatcher } from "#core/policy/glob.ts";
 import type { GuardrailLayer } from "#core/policy/guardrails.ts";
 import { isInForce } from "#core/policy/moment.ts";
 import type { PolicyDocument, PolicyRule } from "#core/policy/policy.ts";
+import { schemaPolicy } from "./schema-policy.ts";
 import { loadGuardrails } from "#rendering/load-guardrails.ts";
 
 /** A policy of a fleet or of the platform, with where it is from. */
@@ -36,17 +37,19 @@ export async function rulesInForce(world: World): Promise<RulesInForce> {
     extraPolicies: [],
   });
   const policies = guardrails.layers.flatMap((layer) =>
-    [...layer.policies].sort(byName).map((document) => {
-      const origin = loaded?.origins.get(document);
-      const isPlatform = layer.fleet.spec.platform;
-      const source = origin?.file ?? builtinSource(document, layer.fleet);
-      return {
-        document,
-        layer,
-        source: isPlatform ? `platform bundle, ${source}` : source,
-        line: origin?.line ?? null,
-      };
-    }),
+    [...layer.policies, ...(layer.hasSchemas === true ? [schemaPolicy] : [])]
+      .sort(byName)
+      .map((document) => {
+        const origin = loaded?.origins.get(document);
+        const isPlatform = layer.fleet.spec.platform;
+        const source = origin?.file ?? builtinSource(document, layer.fleet);
+        return {
+          document,
+          layer,
+          source: isPlatform ? `platform bundle, ${source}` : source,
+          line: origin?.line ?? null,
+        };
+      }),
   );
   return { fleet, loaded, revision: guardrails.revision, policies };
 }
@@ -66,7 +69,7 @@ export function exceptionsFrom(
 /** "builtin:pod-security/restricted@v1.34", as the fleet wrote it. */
 function builtinSource({ metadata }: PolicyDocument, { spec }: Fleet): string {
   const set = BUILTIN_SETS.find(({ policy }) => policy === metadata.name);
-  if (set === undefined) return "built in";
+  if (set === undefined) return "built in, on by itself";
   const name = `builtin:${set.name}`;
   const uses = spec.policies.map((entry) => (typeof entry === "string" ? entry : entry.use));
   return uses.find((use) => use === name || use.startsWith(`${name}@`)) ?? name;

@@ -1,5 +1,6 @@
 import { FLEET_POLICY, FLEET_RULES } from "#authoring/check/fleet-finding.ts";
 import { rulesInForce, type PolicyInForce } from "#authoring/policy/rules-in-force.ts";
+import { schemaPolicy } from "#authoring/policy/schema-policy.ts";
 import { findRepositoryRoot } from "#adapters/repository-root.ts";
 import type { World } from "#adapters/world.ts";
 import { BUILTIN_SETS } from "#core/policy/builtin/builtin-sets.ts";
@@ -29,8 +30,23 @@ export async function knownPolicies(
     source: `builtin:${set.name}`,
     line: null,
   }));
-  return { fleet: found?.fleet ?? null, policies: [...inForce, ...others, CHECKS_OWN] };
+  return {
+    fleet: found?.fleet ?? null,
+    policies: [
+      ...inForce,
+      ...others,
+      ...(names.has(SCHEMAS.document.metadata.name) ? [] : [SCHEMAS]),
+      CHECKS_OWN,
+    ],
+  };
 }
+
+const SCHEMAS: KnownPolicy = {
+  document: schemaPolicy,
+  layer: null,
+  source: "built in, on in every fleet",
+  line: null,
+};
 
 /** Findings that check makes about the fleet itself, in the form of a policy. */
 const CHECKS_OWN: KnownPolicy = {

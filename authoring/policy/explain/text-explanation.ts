@@ -133,19 +133,18 @@ function forceBlock(
   style: TextStyle,
 ): Block {
   const place = line === null ? source : `${source}:${line}`;
-  if (!inForce)
-    return [
-      style.faint(
-        source === "tiphys check"
-          ? `From ${place}.`
-          : `Not in force here; use ${place} in the fleet's policies.`,
-      ),
-    ];
+  if (!inForce) return [style.faint(absenceWords(source))];
   const width = Math.max(0, ...actions.map(({ environment }) => environment.length));
   return [
     style.strong(`In force`) + style.faint(`  ${place}`),
     ...actions.flatMap((row) => actionLines(row, width)),
   ];
+}
+
+function absenceWords(source: string): string {
+  if (source.startsWith("builtin:"))
+    return `Not in force here; use ${source} in the fleet's policies.`;
+  return source === "tiphys check" ? "Found by `tiphys check`." : `No fleet is here (${source}).`;
 }
 
 function actionLines(
