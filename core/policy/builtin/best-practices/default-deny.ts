@@ -1,7 +1,9 @@
 import type { BuiltinRule } from "#core/policy/builtin/builtin-rule.ts";
-import { nameOf, namespaceOf } from "./bundle-fields.ts";
+import { groupVariables } from "./bundle-index.ts";
+import { listAt, mapAt, nameOf, namespaceOf } from "./bundle-fields.ts";
 
 const NAMESPACE = `(r.kind == "Namespace" && r.apiVersion == "v1" ? ${nameOf("r")} : ${namespaceOf("r")})`;
+const TYPES = listAt("p.spec.?policyTypes");
 
 /**
  * Traffic that nobody has allowed does not flow.
@@ -19,38 +21,33 @@ export const defaultDeny: BuiltinRule = {
     "Add a NetworkPolicy with podSelector: {} and policyTypes: [Ingress, Egress] and no rules.",
   each: "bundle",
   variables: [
-    {
+    ...groupVariables({
       name: "holders",
-      cel: `resources.filter(r, (r.kind == "Namespace" && r.apiVersion == "v1") || r.kind == "Pod" || r.kind == "CronJob"
+      list: `resources.filter(r, (r.kind == "Namespace" && r.apiVersion == "v1") || r.kind == "Pod" || r.kind == "CronJob"
     || r.?spec.?template.?spec.?containers.orValue(null) != null
     || (r.kind == "Rollout" && r.?spec.?workloadRef.orValue(null) != null))
-  .map(r, {"resource": dyn(r), "namespace": dyn(${NAMESPACE})})
-  .filter(h, !(h.namespace in params.defaultDenyExempt))`,
-    },
+  .map(r, {"key": dyn(${NAMESPACE}), "resource": dyn(r)})`,
+    }),
     {
       name: "policies",
       cel: `resources.filter(r, r.kind == "NetworkPolicy" && r.apiVersion == "networking.k8s.io/v1"
-    && optional.ofNonZeroValue(r.?spec.?podSelector.?matchLabels.orValue({})) == optional.none()
-    && optional.ofNonZeroValue(r.?spec.?podSelector.?matchExpressions.orValue([])) == optional.none())
-  .map(r, {"namespace": dyn(${namespaceOf("r")}), "spec": r.?spec.orValue({})})`,
+    && ${mapAt("r.?spec.?podSelector.?matchLabels")}.size() == 0
+    && ${listAt("r.?spec.?podSelector.?matchExpressions")}.size() == 0)
+  .map(r, {"key": dyn(${namespaceOf("r")}), "spec": r.?spec.orValue({})})`,
     },
-    {
+    ...groupVariables({
       name: "ingress",
-      cel: `variables.policies.filter(p, (optional.ofNonZeroValue(p.spec.?policyTypes.orValue([])) == optional.none()
-    || "Ingress" in p.spec.policyTypes)
-  && optional.ofNonZeroValue(p.spec.?ingress.orValue([])) == optional.none()).map(p, p.namespace)`,
-    },
-    {
+      list: `variables.policies.filter(p, (${TYPES}.size() == 0 || "Ingress" in ${TYPES})
+  && ${listAt("p.spec.?ingress")}.size() == 0)`,
+    }),
+    ...groupVariables({
       name: "egress",
-      cel: `variables.policies.filter(p, "Egress" in optional.ofNonZeroValue(p.spec.?policyTypes.orValue([])).orValue([])
-  && optional.ofNonZeroValue(p.spec.?egress.orValue([])) == optional.none()).map(p, p.namespace)`,
-    },
+      list: `variables.policies.filter(p, "Egress" in ${TYPES} && ${listAt("p.spec.?egress")}.size() == 0)`,
+    }),
   ],
-  cel: `variables.holders.map(h, h.namespace).distinct()
-  .filter(n, !(n in variables.ingress) || !(n in variables.egress))
-  .map(n, {
-    "resource": (variables.holders.filter(h, h.namespace == n && h.resource.kind == "Namespace")
-      + variables.holders.filter(h, h.namespace == n))[0].resource,
+  cel: `variables.holders.transformList(n, holders,
+    !(n in params.defaultDenyExempt) && (!(n in variables.ingress) || !(n in variables.egress)), {
+    "resource": (holders.filter(h, h.resource.kind == "Namespace") + holders)[0].resource,
     "path": dyn(""),
     "message": dyn((n == "" ? "the namespace of this overlay" : "namespace \\"" + n + "\\"")
       + " has no NetworkPolicy that denies " + (n in variables.ingress ? "egress" : n in variables.egress ? "ingress"
