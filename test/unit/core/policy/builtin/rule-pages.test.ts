@@ -136,9 +136,15 @@ function otherParts(): readonly string[] {
         const severity = /\*\*Severity:\*\* (\w+)/.exec(text)?.[1];
         return `- [${title}](${folder}/${name}) (${severity}): ${sentence}`;
       });
-    return `## ${folder}\n\nWhat \`tiphys check\` itself finds, without a policy that asks for it.\n\n${lines.join("\n")}`;
+    return `## ${folder}\n\n${OTHER_INTROS[folder]}\n\n${lines.join("\n")}`;
   });
 }
+
+const OTHER_INTROS: Readonly<Record<string, string>> = {
+  fleet: "What `tiphys check` itself finds, without a policy that asks for it.",
+  "kubernetes-schema":
+    "What the [schemas](../reference/schemas.md) of kinds find at doors render and check. On in every fleet unless an override turns it off.",
+};
 
 function params(set: BuiltinSet): readonly string[] {
   if (set.params.length === 0) return [];
