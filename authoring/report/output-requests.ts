@@ -29,6 +29,9 @@ export function readOutputRequests(format: FormatName, outputs: readonly string[
 }
 
 function readOutput(value: string): { readonly format: FormatName | null; readonly path: string } {
+  // kubectl's "-o json" means a format.
+  if (formatNamed(value) !== null)
+    throw usage(`expected FILE or FORMAT=FILE, got "${value}". To print it: --format ${value}.`);
   const [, name, path] = /^([a-z]+)=(.*)$/s.exec(value) ?? [];
   if (name === undefined || path === undefined) return { format: null, path: value };
   const format = formatNamed(name);

@@ -27,6 +27,7 @@ describe("readOutputRequests", () => {
     expect(() => readOutputRequests("text", ["sarfi=a.sarif"])).to.throw(
       /--output: expected FILE or FORMAT=FILE, got "sarfi=a.sarif". Formats: text, json, sarif/,
     );
+    expect(() => readOutputRequests("text", ["json"])).to.throw(/To print it: --format json\./);
     expect(() => readOutputRequests("text", ["sarif="])).to.throw(
       /expected a file behind "sarif="/,
     );
