@@ -50,6 +50,17 @@ describe("examples/ml-inference", function () {
     });
   }
 
+  it("has policies whose tests pass, each rule failing once and passing once", async () => {
+    const { exitCode, stdout } = await tiphys(["policy", "test", "--require-coverage"]);
+    expect(stdout).to.contain("coverage: 11 of 11 rules");
+    expect(exitCode, stdout).to.equal(0);
+  });
+
+  it("has policies, exceptions and overrides that can do what they say", async () => {
+    const { exitCode, stdout } = await tiphys(["policy", "lint"]);
+    expect(exitCode, stdout).to.equal(0);
+  });
+
   it("is denied in shared when its exceptions have ended, and nowhere else", async () => {
     const { targets } = await report(["check"], { now: Date.parse("2027-02-01T00:00:00Z") });
     const denied = targets.filter(({ decision }) => decision === "deny");
