@@ -131,10 +131,15 @@ function lineOf(file: string, { field, yaml }: LineSearch): number | null {
 /** Kustomize quotes generator settings and whole objects; what may be a Secret's value is not passed on. */
 export function maskSecrets(text: string): string {
   return text
-    .replace(/(builtin SecretGenerator with config: `)[\s\S]*?(`: )/g, "$1***$2")
+    .replace(/(builtin \w+ with config: `)([\s\S]*?)(`: )/g, maskConfig)
+    .replace(/( from \[patch: )\\*"[\s\S]*"\]/, /secret/i.test(text) ? '$1"***"]' : "$&")
     .replace(
       /literal sources \[[\s\S]*?\]: invalid literal source .*?, expected/g,
       "literal sources [***]: expected",
     )
     .replace(/"(data|stringData)":\{[^{}]*\}/g, '"$1":"***"');
+}
+
+function maskConfig(whole: string, head: string, config: string, tail: string): string {
+  return /secret/i.test(head + config) ? `${head}***${tail}` : whole;
 }

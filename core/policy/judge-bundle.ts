@@ -1,4 +1,5 @@
 import type { CelValue } from "#core/cel/cel-value.ts";
+import { canonicalJson } from "#core/kube/canonical-json.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 import type { CompiledRule } from "./compile-rule.ts";
 import type { RawFinding } from "./decide.ts";
@@ -37,17 +38,28 @@ export function judgeBundle(
   );
 }
 
-/** By identity, so that a rule sees the same list whatever the order of documents. */
+/** By identity, and namesakes by content, so that a rule sees the same list whatever the order of documents. */
 function inOrder(views: readonly ResourceView[]): readonly ResourceView[] {
   return views
     .map((view) => ({ view, key: sortKey(view) }))
-    .sort((left, right) => (left.key < right.key ? -1 : left.key > right.key ? 1 : 0))
+    .sort((left, right) =>
+      left.key === right.key
+        ? compareText(contentOf(left.view), contentOf(right.view))
+        : compareText(left.key, right.key),
+    )
     .map(({ view }) => view);
 }
 
-function sortKey({ ref, resource }: ResourceView): string {
-  const written = [resource.source?.file ?? "", String(resource.source?.line ?? "")];
-  return [ref.apiVersion, ref.kind, ref.namespace ?? "", ref.name, ...written].join("\u0000");
+function sortKey({ ref }: ResourceView): string {
+  return [ref.apiVersion, ref.kind, ref.namespace ?? "", ref.name].join("\u0000");
+}
+
+function contentOf({ resource }: ResourceView): string {
+  return canonicalJson(resource.object);
+}
+
+function compareText(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 interface RuleContext extends BundleContext {

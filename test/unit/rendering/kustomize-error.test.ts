@@ -79,6 +79,18 @@ describe("maskSecrets", () => {
       expected: "trouble configuring builtin SecretGenerator with config: `***`: bad",
     },
     {
+      title: "masks a patch of a Secret",
+      text: 'builtin PatchTransformer with config: `\npatch: |-\n  value: hunter2\ntarget:\n  kind: Secret\n`: unable to parse SM or JSON patch from [patch: "[\\"a\\"] value: hunter2"]',
+      expected:
+        'builtin PatchTransformer with config: `***`: unable to parse SM or JSON patch from [patch: "***"]',
+    },
+    {
+      title: "leaves a patch of anything else",
+      text: 'builtin PatchTransformer with config: `\npatch: x\n`: unable to parse SM or JSON patch from [patch: "x"]',
+      expected:
+        'builtin PatchTransformer with config: `\npatch: x\n`: unable to parse SM or JSON patch from [patch: "x"]',
+    },
+    {
       title: "masks literals",
       text: "loading KV pairs: literal sources [hunter2]: invalid literal source hunter2, expected key=value",
       expected: "loading KV pairs: literal sources [***]: expected key=value",

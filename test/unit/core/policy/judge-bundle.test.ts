@@ -157,3 +157,13 @@ describe("a bundle rule", () => {
     expect(await said({ cel }, { objects: [secret] })).to.deep.equal(["fail Secret s : ***"]);
   });
 });
+
+describe("what a bundle rule sees", () => {
+  it("is the same list in whatever order namesakes come", async () => {
+    const rule = { cel: "false", message: "{{resources.map(r, r.spec.size)}}" };
+    const sized = (size: number) => ({ ...service("web"), spec: { size } });
+    const one = await said(rule, { objects: [sized(1), sized(2)] });
+    expect(one).to.deep.equal([`fail ${WHOLE} : [1,2]`]);
+    expect(await said(rule, { objects: [sized(2), sized(1)] })).to.deep.equal(one);
+  });
+});
