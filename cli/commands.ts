@@ -66,6 +66,13 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("#authoring/policy/lint/lint-command.ts")).policyLintCommand,
   },
   {
+    name: "policy impact",
+    summary: "Say what a change of policies newly denies, by application and owner",
+    group: "Authors",
+    load: async () =>
+      (await import("#authoring/policy-impact/impact-command.ts")).policyImpactCommand,
+  },
+  {
     name: "generate",
     summary: "Argo CD plugin: print the manifests of the current folder if nothing is denied",
     group: "Argo CD",

@@ -1,10 +1,12 @@
 import type { World } from "#adapters/world.ts";
 import { readAllowedRemotes } from "#adapters/load-fleet.ts";
-import type { JudgedTarget } from "#authoring/check/judge-target.ts";
-import { loadJudge } from "#authoring/check/load-judge.ts";
+import type { CheckOptions } from "#authoring/check/check-options.ts";
+import type { TargetReading } from "#authoring/check/judge-target.ts";
+import { type JudgeReading, loadJudge } from "#authoring/check/load-judge.ts";
 import { kustomizeOnce, readSafely } from "#authoring/check/read-safely.ts";
 import { ERROR_CODES, TiphysError } from "#core/errors.ts";
 import type { JudgedResource } from "#core/policy/evaluate.ts";
+import type { Finding } from "#core/policy/finding.ts";
 import type { TargetReport } from "#authoring/check/check-report.ts";
 import type { DiffOptions } from "./diff-options.ts";
 import type { Sides, SideTarget } from "./find-sides.ts";
@@ -14,6 +16,8 @@ export interface JudgedSide {
   readonly side: SideTarget;
   readonly report: TargetReport | null;
   readonly resources: readonly JudgedResource[];
+  /** Some of its findings, with the places in the files that set what they are about. */
+  readonly explain: (findings: readonly Finding[]) => Promise<readonly Finding[]>;
 }
 
 export interface JudgedSides {
@@ -49,8 +53,8 @@ export async function judgeSides(
     const { judge, guardrails } = await loadJudge({ repository, options: check, world });
     const [from, to] = await Promise.all(readings);
     return {
-      from: judged(sides.from, from && judge(sides.from.path, from)),
-      to: judged(sides.to, to && judge(sides.to.path, to)),
+      from: judgedSide(sides.from, { reading: from, judge, options: check }),
+      to: judgedSide(sides.to, { reading: to, judge, options: check }),
       revision: guardrails.guardrails.revision,
     };
   } catch (error) {
@@ -66,13 +70,31 @@ function isAbsent({ kind }: SideTarget["target"], { base }: Sides): boolean {
   return base !== null && kind === "missing";
 }
 
-function judged(side: SideTarget, target: JudgedTarget | null): JudgedSide {
-  if (target === null) return { side, report: null, resources: [] };
-  const { report, prepared } = target;
-  if (report.error === null) return { side, report, resources: prepared?.resources ?? [] };
-  const { message } = report.error;
-  const where = side.commit === null ? "" : `at ${side.name}: `;
-  throw new TiphysError(codeOf(report.error.code), `${where}${message}`);
+interface SideReading {
+  readonly reading: TargetReading | null;
+  readonly judge: JudgeReading;
+  readonly options: CheckOptions;
+}
+
+function judgedSide(side: SideTarget, { reading, judge, options }: SideReading): JudgedSide {
+  const asTheyAre = async (findings: readonly Finding[]) => Promise.resolve(findings);
+  if (reading === null) return { side, report: null, resources: [], explain: asTheyAre };
+  const { report, prepared } = judge(side.path, reading);
+  if (report.error !== null || prepared === null || "error" in reading)
+    throw sideError(side, report);
+  const explain = async (findings: readonly Finding[]) => {
+    if (findings.length === 0) return findings;
+    const { blameTarget } = await import("#authoring/check/blame-target.ts");
+    const blamed = await blameTarget({ ...report, findings }, { reading, prepared, options });
+    return blamed.findings;
+  };
+  return { side, report, resources: prepared.resources, explain };
+}
+
+function sideError({ commit, name }: SideTarget, { path, error }: TargetReport): TiphysError {
+  const where = commit === null ? "" : `at ${name}: `;
+  const message = error?.message ?? `${path}: could not be judged`;
+  return new TiphysError(codeOf(error?.code ?? ""), `${where}${message}`);
 }
 
 function codeOf(code: string): TiphysError["code"] {

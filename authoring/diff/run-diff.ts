@@ -16,7 +16,10 @@ export async function runDiff(input: CommandInput, world: World): Promise<number
   const options = readDiffOptions(input);
   const sides = await findSides(input.positionals, { options, world });
   try {
-    const report = buildDiff(await judgeSides(sides, { options, world }));
+    const judged = await judgeSides(sides, { options, world });
+    const plain = buildDiff(judged);
+    const explained = await judged.to.explain(plain.findings.new);
+    const report = { ...plain, findings: { ...plain.findings, new: explained } };
     await writeOutput(world.stdout, await written(report, { options, world }));
     const hints = sides.base?.hints ?? [];
     for (const hint of hints) await writeOutput(world.stderr, `tiphys: hint: ${hint}\n`);

@@ -1,5 +1,6 @@
 import { CHECK_REPORT_SCHEMA } from "#authoring/check/check-report.schema.ts";
 import { DIFF_REPORT_SCHEMA } from "#authoring/diff/diff-report.schema.ts";
+import { IMPACT_REPORT_SCHEMA } from "#authoring/policy-impact/impact-report.schema.ts";
 import { DOCUMENT_SCHEMAS } from "#core/policy/document-schemas.ts";
 
 /** A JSON Schema as a file; editors and other tools read it. */
@@ -16,12 +17,13 @@ export function documentSchemaFiles(): readonly SchemaFile[] {
   return Object.values(DOCUMENT_SCHEMAS).map(schemaFile);
 }
 
-/** All schemas that are shipped: those of the documents, and of what `check` and `diff` print as JSON. */
+/** All schemas that are shipped: those of the documents, and of what commands print as JSON. */
 export function schemaFiles(): readonly SchemaFile[] {
   return [
     ...documentSchemaFiles(),
     schemaFile(CHECK_REPORT_SCHEMA),
     schemaFile(DIFF_REPORT_SCHEMA),
+    schemaFile(IMPACT_REPORT_SCHEMA),
   ];
 }
 

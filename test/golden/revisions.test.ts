@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect } from "chai";
+import { CHECK_REPORT_SCHEMA } from "#authoring/check/check-report.schema.ts";
 import { DIFF_REPORT_SCHEMA } from "#authoring/diff/diff-report.schema.ts";
+import { IMPACT_REPORT_SCHEMA } from "#authoring/policy-impact/impact-report.schema.ts";
 import { kustomizePath } from "#test/support/need-tool.ts";
 import { openWorkTree } from "#test/support/git-work-tree.ts";
 import { runTiphys } from "#test/support/run-tiphys.ts";
@@ -19,9 +21,12 @@ const OUTPUTS = [
   "expected-exit.txt",
 ];
 const names = readdirSync(CASES).sort();
-const fitsSchema = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true }).compile(
-  DIFF_REPORT_SCHEMA,
-);
+const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
+const SCHEMAS: Readonly<Record<string, object>> = {
+  check: CHECK_REPORT_SCHEMA,
+  diff: DIFF_REPORT_SCHEMA,
+  policy: IMPACT_REPORT_SCHEMA,
+};
 
 /**
  * The command line in args.txt, one word a line, in a Git repository: before/ is its only commit, its files are
@@ -75,8 +80,10 @@ async function runCase(
       .replaceAll(commit.slice(0, 12), "<commit>")
       .replaceAll(/sha256:[0-9a-f]{12,64}/g, "sha256:<revision>");
   const isJson = argv.includes("json") && stdout !== "";
-  if (isJson && argv[0] === "diff")
-    expect(fitsSchema(JSON.parse(stdout)), JSON.stringify(fitsSchema.errors)).to.equal(true);
+  if (isJson) {
+    const fits = ajv.compile(SCHEMAS[argv[0] ?? ""] ?? {});
+    expect(fits(JSON.parse(stdout)), JSON.stringify(fits.errors)).to.equal(true);
+  }
   const output = isJson ? "expected.json" : argv.includes("markdown") ? "expected.md" : null;
   return {
     "expected-exit.txt": `${exitCode}\n`,

@@ -13,6 +13,7 @@ describe("schemaFiles", () => {
       "guardrail-baseline.json",
       "check-report.json",
       "diff-report.json",
+      "impact-report.json",
     ]);
     expect(names).to.include.members(documentSchemaFiles().map(({ name }) => name));
   });

@@ -1,0 +1,80 @@
+import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { FLEET_FILE } from "#adapters/load-fleet.ts";
+import type { World } from "#adapters/world.ts";
+import type { CheckOptions } from "#authoring/check/check-options.ts";
+import { targetPath } from "#authoring/check/check-target.ts";
+import type { TargetPlan } from "#authoring/check/find-targets.ts";
+import { type LoadedJudge, loadJudge } from "#authoring/check/load-judge.ts";
+import type { BaseTree } from "#authoring/check/open-base.ts";
+import { kustomizeOnce, readSafely, stopped } from "#authoring/check/read-safely.ts";
+import { showProgress } from "#authoring/check/show-progress.ts";
+import { takeTurns } from "#authoring/check/take-turns.ts";
+import { TiphysError } from "#core/errors.ts";
+import type { JudgedTwice } from "./build-impact.ts";
+import { ownerFinder, ownerLabels } from "./find-owner.ts";
+
+interface Surroundings {
+  readonly base: BaseTree;
+  readonly options: CheckOptions;
+  readonly world: World;
+}
+
+export interface JudgedFleet {
+  readonly targets: readonly JudgedTwice[];
+  readonly today: LoadedJudge;
+  /** null where the base has no fleet: nothing was denied there. */
+  readonly before: LoadedJudge | null;
+}
+
+/** Renders today's overlays once and judges each by the policies of the base and by today's. @throws POLICY_INVALID, … */
+export async function judgeTwice(
+  plan: TargetPlan,
+  { base, options, world }: Surroundings,
+): Promise<JudgedFleet> {
+  const { repository } = plan;
+  const today = await loadJudge({ repository, options, world });
+  const before = await loadBaseJudge({ base, options, world });
+  const stop = new AbortController();
+  const signal = AbortSignal.any([world.signal, stop.signal]);
+  const context = { repository, kustomize: kustomizeOnce(world), world, options, signal };
+  const policies = today.guardrails.guardrails.layers.flatMap((layer) => layer.policies);
+  const labels = ownerLabels(policies);
+  const progress = showProgress(world, plan.targets.length);
+  const turns = takeTurns(availableParallelism());
+  const targets = plan.targets.map((target) =>
+    turns(async (): Promise<JudgedTwice> => {
+      const path = targetPath(target, repository.root);
+      progress.begin(path);
+      const reading = await readSafely(target, context);
+      const { report, prepared } = today.judge(path, reading);
+      progress.end();
+      const ownerOf = ownerFinder(prepared?.resources ?? [], labels);
+      return { before: before?.judge(path, reading).report ?? null, after: report, ownerOf };
+    }),
+  );
+  const settled = Promise.allSettled(targets);
+  try {
+    return { targets: await Promise.all(targets), today, before };
+  } catch (error) {
+    stop.abort();
+    throw world.signal.aborted ? stopped() : error;
+  } finally {
+    await settled;
+    progress.close();
+  }
+}
+
+/** The policies of the base; what is wrong with them is said to be wrong there. */
+async function loadBaseJudge({ base, options, world }: Surroundings): Promise<LoadedJudge | null> {
+  const { root } = base.repository;
+  const fleetFile = join(root, FLEET_FILE);
+  if (!existsSync(fleetFile)) return null;
+  try {
+    return await loadJudge({ repository: { root, fleetFile }, options, world });
+  } catch (error) {
+    if (!(error instanceof TiphysError)) throw error;
+    throw new TiphysError(error.code, `at ${base.name}: ${error.message}`, { cause: error });
+  }
+}
