@@ -83,7 +83,7 @@ function checkSet(list: readonly unknown[], walk: SchemaWalk): void {
   for (let index = 0; index < list.length; index += 1) {
     const first = seen.get(list[index]);
     if (first === undefined) seen.set(list[index], index);
-    else reportRepeated({ index, first, words: "the same value" }, walk);
+    else reportRepeated({ index, first, words: "value" }, walk);
   }
 }
 
@@ -97,6 +97,6 @@ function reportRepeated(
 ): void {
   const list = walk.place();
   walk.enter(index);
-  walk.report("duplicate-entry", `${list}[${index}] has ${words}, as ${list}[${first}] has`);
+  walk.report("duplicate-entry", `${list}[${index}] has the same ${words} as ${list}[${first}]`);
   walk.leave();
 }
