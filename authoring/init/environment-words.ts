@@ -26,6 +26,14 @@ export function isStage(segment: string): boolean {
   return stageOf(segment) !== null;
 }
 
+/** True for a word that means other things too, so that it takes a second environment beside it to believe it. */
+export function isDoubtfulStage(segment: string): boolean {
+  const isWord = STAGES.some((words) => words.test(segment));
+  return (
+    !isWord || /^(test|testing|load|perf|int|local|demo|preview|sandbox|live|dr)$/i.test(segment)
+  );
+}
+
 /** "shop-prod" -> { app: "shop", mark: "-prod", stage: "prod" }, for repositories without a folder per environment. */
 export function stageSuffix(
   segment: string,

@@ -28,10 +28,12 @@ export function foundNotes({ scan, proposal, git }: Found): readonly string[] {
       "no environment in the path of",
       "add it to one, or name it: tiphys check FOLDER",
     ),
-    ...covered.map(({ path, by }) => `${path} is judged as a part of ${by}`),
-    ...sharedNamespaces.map(
-      ({ namespace, environments: users }) =>
-        `namespace ${namespace} is in ${listWords(users)}: give them their clusters, then claim it`,
+    ...firstOf(covered.map(({ path, by }) => `${path} is judged as a part of ${by}`)),
+    ...firstOf(
+      sharedNamespaces.map(
+        ({ namespace, environments: users }) =>
+          `namespace ${namespace} is in ${listWords(users)}: give them their clusters, then claim it`,
+      ),
     ),
     ...listNote(helm, "Helm charts in", "check needs --enable-helm there"),
     ...listNote(
@@ -47,6 +49,12 @@ export function foundNotes({ scan, proposal, git }: Found): readonly string[] {
           "name the folder: tiphys check --env ENVIRONMENT FOLDER",
         )),
   ];
+}
+
+/** tiphys.yaml has them all. */
+function firstOf(notes: readonly string[]): readonly string[] {
+  const more = notes.length - SHOWN;
+  return more > 0 ? [...notes.slice(0, SHOWN), `${more} more like this are in tiphys.yaml`] : notes;
 }
 
 function nothingFound({ manifests, charts }: RepositoryScan): readonly string[] {

@@ -61,18 +61,27 @@ function environmentLines({ proposal, name }: InitPlan, style: TextStyle): reado
   return [
     heading,
     ...environments.map((environment) => {
-      const patterns = environment.overlays.map((overlay) =>
-        typeof overlay === "string" ? overlay : overlay.path,
+      const patterns = shortList(
+        environment.overlays.map((overlay) =>
+          typeof overlay === "string" ? overlay : overlay.path,
+        ),
       );
       const count = environment.folders.length;
       const found = `${count} overlay${count === 1 ? "" : "s"}`;
       const namespaces =
         environment.namespaces.length === 0
           ? ""
-          : `; namespaces ${environment.namespaces.join(", ")}`;
-      return `  ${environment.name.padEnd(width)}  ${printableText(patterns.join(", "))}${style.faint(`  ${found}${printableText(namespaces)}`)}`;
+          : `; namespaces ${shortList(environment.namespaces)}`;
+      return `  ${environment.name.padEnd(width)}  ${printableText(patterns)}${style.faint(`  ${found}${printableText(namespaces)}`)}`;
     }),
   ];
+}
+
+const SHOWN = 4;
+
+function shortList(texts: readonly string[]): string {
+  const more = texts.length - SHOWN;
+  return more > 0 ? `${texts.slice(0, SHOWN).join(", ")} and ${more} more` : texts.join(", ");
 }
 
 interface LineOptions {

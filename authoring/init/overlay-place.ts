@@ -1,4 +1,11 @@
-import { isContainer, isShared, isStage, kebabName, stageSuffix } from "./environment-words.ts";
+import {
+  isContainer,
+  isDoubtfulStage,
+  isShared,
+  isStage,
+  kebabName,
+  stageSuffix,
+} from "./environment-words.ts";
 
 /** What the path of an overlay says. */
 export interface OverlayPlace {
@@ -9,6 +16,10 @@ export interface OverlayPlace {
   readonly app: string | null;
   /** True where other applications would lie beside this one: a folder holds them. */
   readonly hasSiblingPlace: boolean;
+  /** The folder in which the environment's folder lies; "" for the root. */
+  readonly parent: string;
+  /** True where the name could mean something else: another environment beside it must confirm it. */
+  readonly isDoubtful: boolean;
 }
 
 /** The environment in a path, and the application; null where no part of it names an environment. */
@@ -18,11 +29,16 @@ export function placeOverlay(path: string): OverlayPlace | null {
   const index = environmentIndex(segments);
   if (index === null) return suffixPlace(path);
   const environment = kebabName(segments[index] ?? "", "environment");
-  const app = appIndex(segments, index);
-  if (app === null) return { path, environment, template: null, app: null, hasSiblingPlace: false };
-  return {
+  const found = {
     path,
     environment,
+    parent: segments.slice(0, index).join("/"),
+    isDoubtful: !isContainer(segments[index - 1] ?? "") && isDoubtfulStage(segments[index] ?? ""),
+  };
+  const app = appIndex(segments, index);
+  if (app === null) return { ...found, template: null, app: null, hasSiblingPlace: false };
+  return {
+    ...found,
     template: templateOf(segments, { index, app }),
     app: segments[app] ?? null,
     hasSiblingPlace: app > 0,
@@ -81,5 +97,7 @@ function suffixPlace(path: string): OverlayPlace | null {
     template,
     app: found.app,
     hasSiblingPlace: true,
+    parent: segments.slice(0, index).join("/"),
+    isDoubtful: true,
   };
 }

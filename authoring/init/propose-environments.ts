@@ -29,7 +29,7 @@ export function proposeEnvironments(
   name: string,
 ): Proposal {
   const plain = kustomizations.filter(({ isComponent }) => !isComponent);
-  const places = plain.flatMap(({ path }) => placeOverlay(path) ?? []);
+  const places = confirmed(plain.flatMap(({ path }) => placeOverlay(path) ?? []));
   const covered = places.flatMap((place) => coverOf(place, { places, kustomizations: plain }));
   const hidden = new Set(covered.map(({ path }) => path));
   const overlays = places.filter(({ path }) => !hidden.has(path));
@@ -54,6 +54,17 @@ export function proposeEnvironments(
         stageRank(left.name) - stageRank(right.name) || (left.name < right.name ? -1 : 1),
     );
   return { environments, unclaimed: isPlain ? [] : entries, covered, sharedNamespaces: shared };
+}
+
+/** "test/fixtures" alone is no environment; "test" beside "prod" is one. */
+function confirmed(places: readonly OverlayPlace[]): readonly OverlayPlace[] {
+  return places.filter(
+    (place) =>
+      !place.isDoubtful ||
+      places.some(
+        (other) => other.parent === place.parent && other.environment !== place.environment,
+      ),
+  );
 }
 
 interface Surroundings {
@@ -115,6 +126,8 @@ function defaultPlace(path: string): OverlayPlace {
     template: isNested ? segments.with(-1, "{app}").join("/") : null,
     app: path === "." ? null : (segments.at(-1) ?? null),
     hasSiblingPlace: isNested,
+    parent: "",
+    isDoubtful: false,
   };
 }
 

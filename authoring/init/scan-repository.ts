@@ -1,5 +1,6 @@
 import { type Dirent, readdirSync } from "node:fs";
 import { join, posix } from "node:path";
+import { FLEET_FILE } from "#adapters/load-fleet.ts";
 import { foldedElements, foldedField } from "#rendering/folded-field.ts";
 import { readKustomizationFile } from "#rendering/kustomization-file.ts";
 import { readLimitedText } from "#rendering/read-limited-text.ts";
@@ -29,7 +30,7 @@ const MAX_DEPTH = 16;
 const MAX_FOLDERS = 20_000;
 const PASSED_OVER = new Set(["node_modules", "vendor"]);
 
-/** Looks for kustomizations, charts and manifests below a folder; hidden folders and links are passed over. */
+/** Looks for kustomizations, charts and manifests below a folder; hidden folders, links and other fleets are passed over. */
 export function scanRepository(root: string): RepositoryScan {
   const search: Search = { root, kustomizations: [], charts: [], manifests: [], folders: 0 };
   visit(search, { path: ".", depth: 0, isOwned: false });
@@ -57,6 +58,7 @@ function visit(search: Search, { path, depth, isOwned }: Visit): void {
   if (depth > MAX_DEPTH || search.folders > MAX_FOLDERS) return;
   const entries = listFolder(join(search.root, path));
   const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+  if (path !== "." && names.includes(FLEET_FILE)) return;
   if (names.includes("Chart.yaml")) {
     search.charts.push(path);
     return;

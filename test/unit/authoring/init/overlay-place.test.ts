@@ -50,4 +50,15 @@ describe("placeOverlay", () => {
   ]) {
     it(`finds no environment in ${path}`, () => expect(placeOverlay(path)).to.equal(null));
   }
+
+  const doubts = [
+    { path: "prod/shop", isDoubtful: false },
+    { path: "test/fixtures", isDoubtful: true },
+    { path: "dev-tilt", isDoubtful: true },
+    { path: "overlays/test", isDoubtful: false },
+  ];
+  for (const { path, isDoubtful } of doubts) {
+    it(`${isDoubtful ? "wants a second environment beside" : "believes"} ${path}`, () =>
+      expect(placeOverlay(path)?.isDoubtful).to.equal(isDoubtful));
+  }
 });

@@ -1,0 +1,44 @@
+import { proposeEnvironments } from "#authoring/init/propose-environments.ts";
+import type { FoundKustomization } from "#authoring/init/scan-repository.ts";
+import { expect } from "chai";
+
+describe("proposeEnvironments", () => {
+  it("makes one glob of applications side by side, and keeps it from what it does not mean", () => {
+    const found = [one("prod/shop"), one("prod/pay"), one("dev/shop"), one("dev/debug", true)];
+
+    expect(patterns(found)).to.deep.equal({
+      dev: [{ path: "dev/shop", app: "shop" }],
+      prod: ["prod/{app}"],
+    });
+  });
+
+  it("takes a word that means other things for an environment only beside another one", () => {
+    expect(patterns([one("test/fixtures"), one("web")])).to.have.keys("default");
+    expect(patterns([one("test/web"), one("prod/web")])).to.have.keys("test", "prod");
+  });
+
+  it("puts everything into one environment where no folder names one", () => {
+    expect(patterns([one(".", false, ["web"]), one("web")])).to.deep.equal({
+      default: [{ path: ".", app: "fleet" }],
+    });
+  });
+
+  it("names what no environment claims", () => {
+    const { unclaimed } = proposeEnvironments([one("overlays/prod"), one("tools/ci")], "fleet");
+
+    expect(unclaimed).to.deep.equal(["tools/ci"]);
+  });
+});
+
+function patterns(found: readonly FoundKustomization[]) {
+  const { environments } = proposeEnvironments(found, "fleet");
+  return Object.fromEntries(environments.map(({ name, overlays }) => [name, overlays]));
+}
+
+function one(
+  path: string,
+  isComponent = false,
+  refersTo: readonly string[] = [],
+): FoundKustomization {
+  return { path, isComponent, namespace: null, refersTo, usesHelm: false };
+}
