@@ -5,6 +5,8 @@ import type { SourcePlace } from "./written.ts";
 
 /** What an object was called on its way through the kustomizations. */
 export interface Identity {
+  /** A patch may make one kind of another. */
+  readonly kinds: ReadonlySet<string>;
   readonly names: ReadonlySet<string>;
   readonly namespaces: ReadonlySet<string>;
 }
@@ -28,6 +30,8 @@ export interface Claim {
 /** Something that changes objects: a patch, an entry of images … */
 export interface BlameStep {
   readonly claim: (query: BlameQuery) => Claim | null;
+  /** As claim, for a step whose indexes into lists may have been others by then; only if it wrote just the value. */
+  readonly looseClaim?: (query: BlameQuery) => Claim | null;
   /**
    * Where the step takes away what stands at `keys` or on the way there: the rendered object has the first
    * `present` of them.

@@ -73,7 +73,9 @@ function subjectOf(object: KubeObject, context: SubjectContext): BlameSubject {
   const { way, origin, files, stepsOf } = context;
   const { history, trail } = way;
   const name = object.metadata?.name ?? "";
+  const first = valueAt(way.original.value, ["kind"]);
   const identity = {
+    kinds: new Set([object.kind, ...(typeof first === "string" ? [first] : [])]),
     names: new Set([...trail.names, name]),
     namespaces: new Set([...trail.namespaces, object.metadata?.namespace ?? ""]),
   };

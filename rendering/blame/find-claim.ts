@@ -67,7 +67,8 @@ function findRemoval(
 function lastClaim(steps: readonly BlameStep[], query: BlameQuery): Claim | null {
   const claims = steps.toReversed().flatMap((step) => step.claim(query) ?? []);
   return (
-    claims.find(({ likeness }) => likeness === "equal") ??
+    claims.find(isEqual) ??
+    looseClaim(steps, query) ??
     claims.find(({ likeness }) => likeness === "part") ??
     claims[0] ??
     null
@@ -77,5 +78,19 @@ function lastClaim(steps: readonly BlameStep[], query: BlameQuery): Claim | null
 /** The first that wrote it, after the last that replaced it. */
 function firstClaim(steps: readonly BlameStep[], query: BlameQuery): Claim | null {
   const claims = steps.flatMap((step) => step.claim(query) ?? []);
-  return claims.findLast(({ isReplacement }) => isReplacement) ?? claims[0] ?? null;
+  const loose = claims.some(isEqual) ? null : looseClaim(steps, query);
+  return loose ?? claims.findLast(({ isReplacement }) => isReplacement) ?? claims[0] ?? null;
+}
+
+function looseClaim(steps: readonly BlameStep[], query: BlameQuery): Claim | null {
+  if (!query.keys.some((key) => typeof key === "number")) return null;
+  for (const step of steps.toReversed()) {
+    const claim = step.looseClaim?.(query) ?? null;
+    if (claim !== null && isEqual(claim)) return claim;
+  }
+  return null;
+}
+
+function isEqual({ likeness }: Claim): boolean {
+  return likeness === "equal";
 }

@@ -5,7 +5,7 @@ import { type NameTrail, nameTrail } from "./identity.ts";
 import type { SourceFiles } from "./source-files.ts";
 import { textField, writtenField } from "./written-fields.ts";
 import type { Written } from "./written.ts";
-import { writtenObjects } from "./written-objects.ts";
+import { type WrittenObject, writtenObjects } from "./written-objects.ts";
 
 /** The one way by which an object came, with what it was at the beginning. */
 export interface ObjectHistory {
@@ -74,14 +74,21 @@ function candidates(history: History, sought: Sought): readonly ObjectHistory[] 
     };
     return [{ history, original: base.entry, trail: nameTrail(first, layers) }];
   }
-  return writtenObjects(sought.files.documents(base.file))
-    .filter(({ value }) => value.kind === object.kind && value.apiVersion === object.apiVersion)
-    .map((original) => {
-      const { kind, metadata } = original.value;
-      const name = metadata?.name ?? metadata?.generateName ?? "";
-      const first = { kind, name, namespace: metadata?.namespace ?? "" };
-      return { history, original, trail: nameTrail(first, layers) };
-    });
+  return originals(base.file, sought).map((original) => {
+    const { kind, metadata } = original.value;
+    const name = metadata?.name ?? metadata?.generateName ?? "";
+    const first = { kind, name, namespace: metadata?.namespace ?? "" };
+    return { history, original, trail: nameTrail(first, layers) };
+  });
+}
+
+/** The objects of the kind in a file; a patch may make another kind of the only object in it. */
+function originals(file: string, { object, files }: Sought): readonly WrittenObject[] {
+  const objects = writtenObjects(files.documents(file));
+  const alike = objects.filter(
+    ({ value }) => value.kind === object.kind && value.apiVersion === object.apiVersion,
+  );
+  return alike.length === 0 && objects.length === 1 ? objects : alike;
 }
 
 /** A generator in a file of its own has its name in its metadata. */

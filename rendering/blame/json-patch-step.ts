@@ -26,6 +26,7 @@ export function jsonPatchStep({ patch, applies }: JsonPatch): BlameStep {
   };
   return {
     claim: (query) => first(query, (operation) => claimOf(operation, query)),
+    looseClaim: (query) => first(query, (operation) => looseClaimOf(operation, query)),
     removal: (query, present) =>
       first(query, (operation) => removalOf(operation, { keys: query.keys, present })),
   };
@@ -38,8 +39,33 @@ function claimOf(operation: Written, query: BlameQuery): Claim | null {
   if (!isMoved && op !== "add" && op !== "replace") return null;
   if (isMoved) return leadsTo(path, query) ? movedClaim(operation) : null;
   if (!reaches(path, { query, value, isInsert: op === "add" })) return null;
-  const rest = query.keys.slice(path.length);
-  const root = valueAt(query.object, query.keys.slice(0, path.length));
+  return valueClaim(operation, { query, value, length: path.length });
+}
+
+/** Later insertions and removals shift the elements of a list: whatever its index, the operation wrote the value. */
+function looseClaimOf(operation: Written, query: BlameQuery): Claim | null {
+  const { op, path, value } = fieldsOf(operation);
+  if (path === null || path.length > query.keys.length) return null;
+  if (op !== "add" && op !== "replace") return null;
+  const isLike = path.every((key, index) => {
+    const own = query.keys[index];
+    return typeof own === "number" ? /^(?:\d+|-)$/.test(key) : key === own;
+  });
+  if (!isLike) return null;
+  const claim = valueClaim(operation, { query, value, length: path.length });
+  return claim?.likeness === "equal" ? claim : null;
+}
+
+interface WrittenValue {
+  readonly query: BlameQuery;
+  readonly value: unknown;
+  /** How many of the keys lead to the value. */
+  readonly length: number;
+}
+
+function valueClaim(operation: Written, { query, value, length }: WrittenValue): Claim | null {
+  const rest = query.keys.slice(length);
+  const root = valueAt(query.object, query.keys.slice(0, length));
   const followed = followKeys(value, { root, keys: rest });
   if (!followed.isWhole) return null;
   const own = valueAt(value, followed.keys);

@@ -16,7 +16,7 @@ export function selects(selector: Written, { object, identity }: Subject): boole
   return (
     matches(wanted("group"), [group]) &&
     matches(wanted("version"), [version]) &&
-    matches(wanted("kind"), [object.kind]) &&
+    matches(wanted("kind"), [...identity.kinds]) &&
     matches(wanted("name"), [...identity.names]) &&
     matches(wanted("namespace"), [...identity.namespaces].map(effective)) &&
     selectsLabels(wanted("labelSelector"), object.metadata?.labels) &&
@@ -28,7 +28,8 @@ export function selects(selector: Written, { object, identity }: Subject): boole
 export function names(patch: unknown, { object, identity }: Subject): boolean {
   if (!isMapping(patch) || !isMapping(patch.metadata)) return false;
   const { name, namespace } = patch.metadata;
-  if (patch.kind !== object.kind || patch.apiVersion !== object.apiVersion) return false;
+  if (typeof patch.kind !== "string" || !identity.kinds.has(patch.kind)) return false;
+  if (patch.apiVersion !== object.apiVersion) return false;
   if (typeof name !== "string" || !identity.names.has(name)) return false;
   const own = typeof namespace === "string" ? namespace : "";
   return [...identity.namespaces].map(effective).includes(effective(own));

@@ -35,7 +35,8 @@ export function placeInManifests(
     if (target === undefined || resource === undefined) return finding;
     const written = objectAt(sourceOf(source.file), { source, resource });
     if (written === null) return finding;
-    const identity = { names: new Set<string>(), namespaces: new Set<string>() };
+    const none: ReadonlySet<string> = new Set();
+    const identity = { kinds: none, names: none, namespaces: none };
     const steps = [fileBaseStep(written)];
     const place = findClaim({ object: resource.object, identity, steps }, target.keys);
     return place === null ? finding : { ...finding, source: place };
