@@ -121,6 +121,7 @@ function readCount(reader: PatternReader): Count | null {
   // Lazy and possessive forms, and a count on a count, are left to the engine.
   if (/^[*+?{]/.test(reader.source.slice(reader.at))) return null;
   if (Number(low ?? 0) > MAX_COUNT || Number(high || 0) > MAX_COUNT) return null;
+  if (high !== undefined && high !== "" && Number(high) < Number(low)) return null;
   const isOpen = text === "*" || text === "+" || (range !== undefined && high === "");
   if (isOpen) reader.open++;
   return { text, repeats: text !== "?" };

@@ -6,7 +6,7 @@ const SCHEME = /^([a-zA-Z][a-zA-Z0-9+.-]*):/;
 const NOT_PRINTED = /[^ -~\u0080-\u{10ffff}]/u;
 const PORT = /^(?::\d*)?$/;
 const USER = /^[A-Za-z0-9\-._~!$&'()*+,;=:%@]*$/;
-const HOST = /^[A-Za-z0-9\-._~!$&'()*+,;=:[\]<>"%\u0080-\u{10ffff}]*$/u;
+const NOT_IN_HOST = /[^A-Za-z0-9\-._~!$&'()*+,;=:[\]<>"%\u0080-\u{10ffff}]/u;
 const BAD_ESCAPE = /%(?![0-9a-fA-F]{2})/;
 /** In hosts only bytes beyond ASCII may be escaped, and the percent sign itself. */
 const BAD_HOST_ESCAPE = /%(?![89a-fA-F][0-9a-fA-F]|25)/;
@@ -28,7 +28,7 @@ interface Parts {
 }
 
 function readParts(address: string, text: string): Parts {
-  if (NOT_PRINTED.test(address)) throw refuse(text, "invalid control character in URL");
+  if (NOT_PRINTED.test(address)) throw refuse(text, "net/url: invalid control character in URL");
   if (address === "") throw refuse(text, "empty url");
   if (address === "*") return { scheme: "", host: "", path: "*", query: "" };
   if (address.startsWith(":")) throw refuse(text, "missing protocol scheme");
@@ -52,7 +52,7 @@ function readPlace(
   const hasHost = at.scheme !== "" && place.startsWith("//");
   const slash = hasHost ? place.indexOf("/", 2) : 0;
   const path = slash < 0 ? "" : place.slice(slash);
-  if (BAD_ESCAPE.test(path)) throw refuse(at.text, "invalid URL escape");
+  checkEscapes(path, { bad: BAD_ESCAPE, text: at.text });
   const authority = hasHost ? place.slice(2, slash < 0 ? undefined : slash) : "";
   return { host: readHost(authority, at.text), path };
 }
@@ -61,15 +61,23 @@ function readHost(authority: string, text: string): string {
   const at = authority.lastIndexOf("@");
   const user = at < 0 ? "" : authority.slice(0, at);
   const host = authority.slice(at + 1);
-  if (!USER.test(user) || BAD_ESCAPE.test(user)) throw refuse(text, "invalid userinfo");
+  if (!USER.test(user)) throw refuse(text, "net/url: invalid userinfo");
+  checkEscapes(user, { bad: BAD_ESCAPE, text });
   const bracket = host.lastIndexOf("]");
   if (host.startsWith("[") && bracket < 0) throw refuse(text, "missing ']' in host");
   const colon = host.startsWith("[") ? bracket + 1 : host.lastIndexOf(":");
   if (colon >= 0 && !PORT.test(host.slice(colon)))
     throw refuse(text, `invalid port "${host.slice(colon)}" after host`);
-  if (!HOST.test(host)) throw refuse(text, "invalid character in host name");
-  if (BAD_HOST_ESCAPE.test(host)) throw refuse(text, "invalid URL escape");
+  const [stranger] = NOT_IN_HOST.exec(host) ?? [];
+  if (stranger !== undefined)
+    throw refuse(text, `invalid character ${JSON.stringify(stranger)} in host name`);
+  checkEscapes(host, { bad: BAD_HOST_ESCAPE, text });
   return unescapeHost(host);
+}
+
+function checkEscapes(part: string, { bad, text }: { bad: RegExp; text: string }): void {
+  const index = part.search(bad);
+  if (index >= 0) throw refuse(text, `invalid URL escape "${part.slice(index, index + 3)}"`);
 }
 
 function unescapeHost(host: string): string {

@@ -6,7 +6,7 @@ import { DYN } from "#core/cel/cel-type.ts";
 import { compileCel } from "#core/cel/compile-cel.ts";
 import { kindOf } from "#core/cel/kind-of.ts";
 
-/** Confirmed with the CEL environment of Kubernetes 1.34; error texts are ours. */
+/** Confirmed with the CEL environment of Kubernetes 1.34 or 1.36; error texts are ours. */
 const FOLDER = new URL("vectors/", import.meta.url);
 
 interface VectorFile {
