@@ -39,6 +39,8 @@ function refuseTogether(options: CheckOptions, positionals: readonly string[]): 
     throw usage("--base: expected files of the repository, got standard input. Name a folder.");
   if (options.baseline === "read") return;
   const flag = `--${options.baseline}-baseline`;
+  if (options.outputs.length > 0)
+    throw usage(`${flag}: expected no --output, got one. Run check again for a report.`);
   const others = [
     ...(positionals.length > 0 ? ["a target"] : []),
     ...(options.base === null ? [] : ["--base"]),

@@ -26,6 +26,8 @@ export async function runInit({ options }: CommandInput, world: World): Promise<
   if (!isDry) {
     for (const file of plan.files.filter(({ exists }) => !exists)) writeNewFile(root, file);
   }
+  if (!isDry && world.stderr.isTTY === true)
+    await writeOutput(world.stderr, "The files are written. Checking once …\n");
   const check = isDry ? null : await checkOnce(plan, world);
   const result = { plan, isDry, check, folder: pathFrom(realFolder(world.cwd), root) };
   const text = options.format === "json" ? initJson(result) : initText(result, textStyle(world));

@@ -1,4 +1,5 @@
 import { documentSchemaFiles, schemaFiles } from "#authoring/init/editor-schemas.ts";
+import { Ajv } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect } from "chai";
 
@@ -16,6 +17,13 @@ describe("schemaFiles", () => {
       "impact-report.json",
     ]);
     expect(names).to.include.members(documentSchemaFiles().map(({ name }) => name));
+  });
+
+  it("fits editors that know draft 7 only", () => {
+    const isValid = new Ajv({ strict: false }).getSchema("http://json-schema.org/draft-07/schema");
+    const strange = schemaFiles().filter(({ text }) => isValid?.(JSON.parse(text)) !== true);
+
+    expect(strange.map(({ name }) => name)).to.deep.equal([]);
   });
 
   for (const { name, text } of schemaFiles()) {
