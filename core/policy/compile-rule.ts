@@ -4,6 +4,7 @@ import type { CelType } from "#core/cel/cel-type.ts";
 import { BOOL, STRING } from "#core/cel/cel-type.ts";
 import { celToText } from "#core/cel/cel-text.ts";
 import type { DocumentProblem } from "./check-document.ts";
+import { type ExpressionCompiler, expressionCompiler } from "./compile-expression.ts";
 import { type PathKey, parseFieldPath } from "./element-path.ts";
 import { compileTemplate, type MessageBuilder } from "./message-template.ts";
 import {
@@ -55,10 +56,8 @@ interface CompileContext {
   readonly report: (problem: DocumentProblem) => void;
 }
 
-type VariableCompiler = (cel: string, scope: Attempt["scope"]) => CelProgram;
-
-interface VariableContext extends CompileContext {
-  readonly compileVariable: VariableCompiler;
+interface ExpressionContext extends CompileContext {
+  readonly compileExpression: ExpressionCompiler;
 }
 
 /** The rules of a policy, compiled and type-checked; every problem goes to `report`, its rule is left out. */
@@ -68,13 +67,13 @@ export function compileRules(
 ): readonly CompiledRule[] {
   const params = policy.spec.params ?? NO_PARAMS;
   const podSpecs = podSpecLocations(policy);
-  const compileVariable = variableCompiler();
-  const shared = sharedVariables(policy, { ...context, compileVariable });
+  const compileExpression = expressionCompiler();
+  const shared = sharedVariables(policy, { ...context, compileExpression });
   return policy.spec.rules.flatMap((rule, index) => {
     const common = shared(rule.each ?? "object");
     const parts = compileParts(rule, {
       ...context,
-      compileVariable,
+      compileExpression,
       at: ["spec", "rules", index],
     });
     if (common === null || parts === null) return [];
@@ -101,22 +100,10 @@ function ruleFacts(policy: PolicyDocument, rule: PolicyRule) {
   };
 }
 
-/** Rules of one policy often repeat a variable; it becomes one program, by which its value is shared too. */
-function variableCompiler(): VariableCompiler {
-  const known = new Map<Attempt["scope"], Map<string, CelProgram>>();
-  return (cel, scope) => {
-    const programs = known.get(scope) ?? new Map<string, CelProgram>();
-    known.set(scope, programs);
-    const program = programs.get(cel) ?? compileCel(cel, { variables: scope });
-    programs.set(cel, program);
-    return program;
-  };
-}
-
 /** The policy's own variables, compiled and reported once for each kind of element; null when one fails. */
 function sharedVariables(
   { spec }: PolicyDocument,
-  { report, compileVariable }: VariableContext,
+  { report, compileExpression }: ExpressionContext,
 ): (each: Element) => readonly CompiledVariable[] | null {
   const known = new Map<Element, readonly CompiledVariable[] | null>();
   return (each) => {
@@ -124,11 +111,11 @@ function sharedVariables(
     if (cached !== undefined) return cached;
     const problems: DocumentProblem[] = [];
     const at = ["spec", "variables"];
-    const variables = compileVariables(spec.variables, {
+    const variables = compileExpressions(spec.variables, {
       at,
-      scope: SCOPES[each],
+      each,
       problems,
-      compileVariable,
+      compileExpression,
     });
     problems.forEach(report);
     const result = problems.length === 0 ? variables : null;
@@ -142,30 +129,39 @@ type RuleParts = Pick<CompiledRule, "program" | "schema" | "message" | "variable
 /** What of a rule needs compiling; all its problems are reported before it gives up with null. */
 function compileParts(
   rule: PolicyRule,
-  { at, compileSchema, report, compileVariable }: VariableContext & { readonly at: Keys },
+  { at, compileSchema, report, compileExpression }: ExpressionContext & { readonly at: Keys },
 ): RuleParts | null {
-  const scope = SCOPES[rule.each ?? "object"];
+  const each = rule.each ?? "object";
   const problems: DocumentProblem[] = [];
   const { cel, schema } = rule;
   const parts = {
     program:
       cel === undefined
         ? null
-        : attempt({ at: [...at, "cel"], problems }, () => compileVerdict(cel, scope)),
+        : attempt({ at: [...at, "cel"], problems }, () =>
+            compileVerdict(cel, { each, compileExpression }),
+          ),
     schema:
       schema === undefined
         ? null
         : attempt({ at: [...at, "schema"], problems }, () => compileSchema(schema)),
-    message: compileMessage(rule, { at, scope, problems }),
-    variables: compileVariables(rule.variables, {
+    message: compileMessage(rule, { at, scope: SCOPES[each], problems }),
+    variables: compileExpressions(rule.variables, {
       at: [...at, "variables"],
-      scope,
+      each,
       problems,
-      compileVariable,
+      compileExpression,
     }),
   };
   problems.forEach(report);
   return problems.length === 0 ? parts : null;
+}
+
+interface Expressions {
+  readonly at: Keys;
+  readonly each: Element;
+  readonly problems: DocumentProblem[];
+  readonly compileExpression: ExpressionCompiler;
 }
 
 interface Attempt {
@@ -174,10 +170,13 @@ interface Attempt {
   readonly problems: DocumentProblem[];
 }
 
-function compileVerdict(cel: string, scope: Attempt["scope"]): CelProgram {
-  const program = compileCel(cel, { variables: scope });
+function compileVerdict(
+  cel: string,
+  { each, compileExpression }: Pick<Expressions, "each" | "compileExpression">,
+): CelProgram {
+  const program = compileExpression(cel, each);
   if (isVerdictType(program.resultType)) return program;
-  return compileCel(cel, { variables: scope, expect: BOOL });
+  return compileCel(cel, { variables: SCOPES[each], expect: BOOL });
 }
 
 function compileMessage(
@@ -193,18 +192,13 @@ function compileMessage(
   });
 }
 
-function compileVariables(
+function compileExpressions(
   variables: readonly PolicyVariable[] | undefined,
-  {
-    at,
-    scope,
-    problems,
-    compileVariable,
-  }: Attempt & { readonly compileVariable: VariableCompiler },
+  { at, each, problems, compileExpression }: Expressions,
 ): readonly CompiledVariable[] {
   return (variables ?? []).flatMap(({ name, cel }, index) => {
     const program = attempt({ at: [...at, index, "cel"], problems }, () =>
-      compileVariable(cel, scope),
+      compileExpression(cel, each),
     );
     return program === null ? [] : [{ name, program }];
   });
