@@ -93,6 +93,8 @@ for (const { name, text } of schemaFiles()) writeFileSync(new URL(name, schemas)
 cpSync(new URL("../schemas", import.meta.url), new URL("../dist/schemas", import.meta.url), {
   recursive: true,
 });
+if (!Object.keys(result.metafile.inputs).some((path) => path.endsWith("explain/rule-pages.ts")))
+  throw new Error("scripts/build.ts: nothing imports the pages of rules any more");
 const bytes = Object.values(result.metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
 console.log(
   `dist: ${Object.keys(result.metafile.outputs).length} files, ${Math.round(bytes / 1024)} KiB`,

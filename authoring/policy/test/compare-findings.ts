@@ -37,8 +37,10 @@ export function compareFindings(
   expected: readonly ExpectedFinding[],
   got: readonly Finding[],
 ): readonly CaseFailure[] {
+  // One more than there are: a count of a million need not be a million slots.
+  const most = got.length + 1;
   const slots = expected.flatMap((finding, index) =>
-    Array.from({ length: Math.min(finding.count, got.length + 1) }, () => ({
+    Array.from({ length: Math.min(finding.count, most) }, () => ({
       index,
       expected: finding,
     })),
@@ -46,7 +48,11 @@ export function compareFindings(
   const pairs = matchAll(slots, got);
   const missing = slots.filter((slot) => ![...pairs.values()].includes(slot));
   const left = got.filter((finding) => !pairs.has(finding));
-  return explain(missing, left);
+  return explain(missing, left).map((failure) =>
+    failure.kind === "missing"
+      ? { ...failure, count: failure.count + Math.max(0, failure.expected.count - most) }
+      : failure,
+  );
 }
 
 /** Gives findings to expectations so that as many as can have one do (augmenting paths). */

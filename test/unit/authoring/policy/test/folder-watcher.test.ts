@@ -1,0 +1,88 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { FolderWatcher } from "#authoring/policy/test/folder-watcher.ts";
+import { temporaryFolder } from "#test/support/file-tree.ts";
+import { expect } from "chai";
+
+describe("FolderWatcher", () => {
+  const folder = temporaryFolder();
+  let watcher: FolderWatcher;
+  let stop: AbortController;
+  beforeEach(() => {
+    watcher = new FolderWatcher();
+    stop = new AbortController();
+  });
+  afterEach(() => watcher.close());
+
+  /** Whether a change is seen within half a second. */
+  const sees = async (change: () => void): Promise<boolean> => {
+    const seen = watcher.change(stop.signal).then(() => true);
+    change();
+    return await Promise.race([seen, wait(500).then(() => false)]);
+  };
+
+  it("sees a file that is written, replaced by another, and removed", async () => {
+    const file = join(folder(), "a.test.yaml");
+    writeFileSync(file, "a");
+    watcher.follow([folder()]);
+    await wait(20);
+    expect(await sees(() => writeFileSync(file, "b"))).to.equal(true);
+    expect(
+      await sees(() => {
+        writeFileSync(join(folder(), "new"), "c");
+        renameSync(join(folder(), "new"), file);
+      }),
+    ).to.equal(true);
+    expect(await sees(() => writeFileSync(file, "d"))).to.equal(true);
+    expect(await sees(() => rmSync(file))).to.equal(true);
+  });
+
+  it("passes over hidden files and copies that editors keep", async () => {
+    watcher.follow([folder()]);
+    await wait(20);
+    const seen = await sees(() => {
+      writeFileSync(join(folder(), ".a.yaml.swp"), "x");
+      writeFileSync(join(folder(), "a.yaml~"), "x");
+    });
+    expect(seen).to.equal(false);
+    stop.abort();
+  });
+
+  it("keeps a change that came while nobody waited", async () => {
+    watcher.follow([folder()]);
+    await wait(20);
+    writeFileSync(join(folder(), "a.yaml"), "x");
+    await wait(50);
+    expect(await sees(() => {})).to.equal(true);
+  });
+
+  it("makes one of many changes", async () => {
+    watcher.follow([folder()]);
+    await wait(20);
+    const burst = () => {
+      for (let index = 0; index < 50; index++) writeFileSync(join(folder(), `${index}.yaml`), "x");
+    };
+    expect(await sees(burst)).to.equal(true);
+    expect(await sees(() => {})).to.equal(false);
+    stop.abort();
+  });
+
+  it("follows other folders when told, and bears one that is gone", async () => {
+    mkdirSync(join(folder(), "sub"));
+    watcher.follow([folder(), join(folder(), "gone")]);
+    watcher.follow([join(folder(), "sub")]);
+    await wait(20);
+    expect(await sees(() => writeFileSync(join(folder(), "a.yaml"), "x"))).to.equal(false);
+    stop.abort();
+    stop = new AbortController();
+    expect(await sees(() => writeFileSync(join(folder(), "sub/a.yaml"), "x"))).to.equal(true);
+  });
+
+  it("ends when it is told to stop", async () => {
+    watcher.follow([folder()]);
+    const ended = watcher.change(stop.signal);
+    stop.abort();
+    await ended;
+  });
+});
