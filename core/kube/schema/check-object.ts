@@ -29,13 +29,17 @@ interface Context {
 
 /** Value and type together. A null where the type has none is what Kubernetes drops: the field is absent. */
 function checkValue(value: unknown, type: KubeType, context: Context): void {
-  if (type.kind === "any" && type.constraints.length === 0) return;
+  if (isFree(type)) return;
   if (value === null && type.isNullable) return;
   const isFit = checkShape(value, type, context);
   if (!isFit) return;
   if (type.allowed !== null) checkAllowed(value, type.allowed, context.walk);
   if (type.constraints.length > 0)
     checkConstraints(withDefaults(value, type), type.constraints, context.walk);
+}
+
+function isFree({ kind, constraints, allowed }: KubeType): boolean {
+  return kind === "any" && constraints.length === 0 && allowed === null;
 }
 
 /** Whether the value has the type's form at all; what is wrong inside of it is reported on the way. */
@@ -118,7 +122,7 @@ function checkMap(value: unknown, type: MapType, context: Context): boolean {
   }
   checkSize(value, type, walk);
   const { values } = type;
-  if (values.kind === "any" && values.constraints.length === 0) return true;
+  if (isFree(values)) return true;
   for (const name in value) {
     if (value[name] === null && !values.isNullable) continue;
     walk.enter(name);
@@ -135,7 +139,7 @@ function checkList(value: unknown, type: ListType, context: Context): boolean {
     return false;
   }
   const { items } = type;
-  if (items.kind !== "any" || items.constraints.length > 0) {
+  if (!isFree(items)) {
     for (let index = 0; index < value.length; index += 1) {
       walk.enter(index);
       checkValue(value[index], items, context);
