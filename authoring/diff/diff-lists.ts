@@ -73,7 +73,8 @@ function orderChange(pairs: readonly Pair[], { path, names }: ListNames): readon
       change: "moved",
       path,
       before: sorted.map((from) => names.before[from] ?? ""),
-      after: kept.map(({ to }) => names.after[to ?? 0] ?? ""),
+      // An element without a key is called by the place it had.
+      after: order.map((from) => names.before[from] ?? ""),
     },
   ];
 }
