@@ -7,6 +7,8 @@ import type { ForcedBundle, InForce } from "../review/in-force.ts";
 export interface BundleOffer {
   readonly name: string;
   readonly source: GuardrailSource | null;
+  /** Of the source; null without one. */
+  readonly revision: string | null;
   readonly faults: readonly BundleFault[];
 }
 
@@ -61,9 +63,12 @@ export class GuardrailStore {
     return this.#isReady;
   }
 
-  /** Takes all bundles there are now; resolves when they are in force or found faulty. Calls queue up. */
-  offer(offers: readonly BundleOffer[]): Promise<void> {
-    const turn = this.#queue.then(() => this.#take(offers));
+  /**
+   * Takes all bundles there are now; resolves when they are in force or found faulty. Calls queue up. `kept` are
+   * copies of the last good ones, used where no better one is offered; null keeps what is in force.
+   */
+  offer(offers: readonly BundleOffer[], kept: readonly BundleOffer[] | null = null): Promise<void> {
+    const turn = this.#queue.then(() => this.#take(offers, kept));
     this.#queue = turn.catch(() => {});
     return turn;
   }
@@ -74,10 +79,17 @@ export class GuardrailStore {
     this.#options.onChange(this);
   }
 
-  async #take(offers: readonly BundleOffer[]): Promise<void> {
-    const held = new Map(this.#held);
+  async #take(
+    offers: readonly BundleOffer[],
+    kept: readonly BundleOffer[] | null,
+  ): Promise<void> {
+    const names = new Set([...offers, ...(kept ?? [])].map(({ name }) => name));
+    const held = new Map([...this.#held].filter(([name]) => kept === null || names.has(name)));
     const faults = new Map<string, readonly BundleFault[]>();
-    for (const offer of platformFirst(offers)) faults.set(offer.name, await this.#force(offer, held));
+    const missing = (kept ?? []).filter(({ name }) => !held.has(name));
+    for (const offer of platformFirst(missing)) await this.#force(offer, held);
+    for (const offer of platformFirst(offers))
+      faults.set(offer.name, await this.#force(offer, held));
     this.#held = held;
     this.#inForce = { ...sorted(held), breakglass: this.#inForce.breakglass };
     this.#statuses = statusesOf(held, faults);

@@ -5,6 +5,7 @@ import { readDocuments } from "#adapters/origin-document.ts";
 import { TiphysError } from "#core/errors.ts";
 import { isRecord } from "#core/kube/pod-template.ts";
 import { parseBundle } from "#core/policy/parse-bundle.ts";
+import { revisionOf } from "#core/policy/revision.ts";
 import type { BundleOffer } from "./guardrail-store.ts";
 
 /**
@@ -34,7 +35,7 @@ function bundleFiles(folder: string): readonly string[] {
 async function fleetOffer(folder: string, now: number): Promise<BundleOffer> {
   try {
     const { source } = await loadFleet(folder, now);
-    return { name: source.fleet.name, source, faults: [] };
+    return { name: source.fleet.name, source, revision: revisionOf(source), faults: [] };
   } catch (error) {
     return faulty(FLEET_FILE, error);
   }
@@ -52,12 +53,12 @@ function fileOffers(folder: string, file: string): readonly BundleOffer[] {
 export function bundleOffer(place: string, object: unknown): BundleOffer {
   const { value, problems } = parseBundle(object);
   const name = nameOf(object) ?? place;
-  if (value !== null) return { name, source: value, faults: [] };
+  if (value !== null) return { name, source: value, revision: revisionOf(value), faults: [] };
   const faults = problems.map(({ at, message, remedy }) => ({
     policy: null,
     message: [`${at.join(".")}${at.length === 0 ? "" : ": "}${message}.`, remedy ?? ""].join(" ").trim(),
   }));
-  return { name, source: null, faults };
+  return { name, source: null, revision: null, faults };
 }
 
 function nameOf(object: unknown): string | null {
@@ -67,5 +68,5 @@ function nameOf(object: unknown): string | null {
 
 function faulty(name: string, error: unknown): BundleOffer {
   if (!(error instanceof TiphysError)) throw error;
-  return { name, source: null, faults: [{ policy: null, message: error.message }] };
+  return { name, source: null, revision: null, faults: [{ policy: null, message: error.message }] };
 }

@@ -1,5 +1,7 @@
 import { pino, type Logger } from "pino";
+import { connectCluster } from "#adapters/kubernetes/cluster-client.ts";
 import type { World } from "#adapters/world.ts";
+import { clusterLookup, followBundles } from "../cluster/follow-cluster.ts";
 import { GuardrailStore } from "../guardrails/guardrail-store.ts";
 import type { ClusterLookup } from "../review/cluster-lookup.ts";
 import { answerReview } from "../server/answer-review.ts";
@@ -18,13 +20,16 @@ export interface WebhookParts extends ReviewAppOptions {
 const NO_CLUSTER: ClusterLookup = { namespace: () => null, read: async () => null };
 
 /** The one place where the server's parts are made and joined. */
-export function composeWebhook({ cluster }: WebhookConfig, world: World): WebhookParts {
+export function composeWebhook(config: WebhookConfig, world: World): WebhookParts {
   const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, world.stderr);
-  const store = new GuardrailStore({ cluster, onChange: (changed) => reportStatus(changed, log) });
+  const store = new GuardrailStore({
+    cluster: config.cluster,
+    onChange: (changed) => reportStatus(changed, log),
+  });
   const metrics = webhookMetrics({ store: () => store, now: world.now, lastHeard: null });
   const ports = {
     inForce: () => store.inForce,
-    lookup: NO_CLUSTER,
+    lookup: lookupOf(config, { world, store, log }),
     now: world.now,
     observe: metrics.observeReview,
   };
@@ -43,6 +48,23 @@ export function composeWebhook({ cluster }: WebhookConfig, world: World): Webhoo
       log.error({ error: error instanceof Error ? error.message : String(error) }, "review failed");
     },
   };
+}
+
+interface Following {
+  readonly world: World;
+  readonly store: GuardrailStore;
+  readonly log: Logger;
+}
+
+/** A folder of bundles needs no cluster; with a kubeconfig beside it namespaces and owners are known. */
+function lookupOf(config: WebhookConfig, { world, store, log }: Following): ClusterLookup {
+  if (config.from !== null && config.kubeconfig === null) return NO_CLUSTER;
+  const client = connectCluster(config.kubeconfig);
+  const onFault = (message: string) => log.warn({ fault: message }, "cluster not followed");
+  const following = { now: world.now, onFault, signal: world.signal };
+  const { namespace, server } = config;
+  if (config.from === null) followBundles(client, { ...following, store, namespace, server });
+  return clusterLookup(client, following);
 }
 
 /** One line per change: what came into force, and what is faulty. */

@@ -27,6 +27,10 @@ export const serveWebhookCommand: CommandDefinition = {
       flags: "--from DIR",
       description: "A fleet's folder, or one with GuardrailBundles; read again when it changes.",
     },
+    {
+      flags: "--kubeconfig FILE",
+      description: "The cluster to follow; default: the pod's own, else as kubectl finds it.",
+    },
     { flags: "--cluster NAME", description: "The name by which fleets know this cluster." },
   ],
   examples: [

@@ -18,19 +18,18 @@ const GRACE_MS = 30_000;
 
 /** Serves until told to stop; then 0. @throws USAGE_INVALID, CONFIG_INVALID */
 export async function serveWebhook(input: CommandInput, world: World): Promise<number> {
-  const config = readWebhookConfig(input, world.cwd);
+  const config = readWebhookConfig(input, world);
   const parts = composeWebhook(config, world);
   const { certFile, keyFile } = config;
   const tls = readTlsFiles(certFile, keyFile);
   const server = createTlsServer(secure(tls), reviewApp(parts));
   const operations = createServer(operationsAppOf(parts, world));
   parts.metrics.setCertificateEnd(tls.endsAt);
-  await takeBundles(config, { parts, world });
+  await followSource(config, { parts, world });
   const at = await listen(server, config.listen);
   const operationsAt = await listen(operations, config.operations);
   parts.log.info({ port: at.port, metricsPort: operationsAt.port }, "serving");
   const options = { intervalMs: LOOK_EVERY_MS, signal: world.signal };
-  watchPaths([config.from], () => takeBundles(config, { parts, world }), options);
   watchPaths([certFile, keyFile], async () => renew(server, { config, parts }), options);
   if (!world.signal.aborted) await once(world.signal, "abort");
   parts.log.info("stopping");
@@ -51,11 +50,21 @@ function operationsAppOf({ metrics, store }: WebhookParts, { signal }: World) {
   return operationsApp({ registry: metrics.registry, waitsFor });
 }
 
+interface Running {
+  readonly parts: WebhookParts;
+  readonly world: World;
+}
+
+/** Bundles from the folder, now and whenever it changes; or from the cluster, which is followed already. */
+async function followSource({ from }: WebhookConfig, running: Running): Promise<void> {
+  if (from === null) return;
+  await takeBundles(from, running);
+  const options = { intervalMs: LOOK_EVERY_MS, signal: running.world.signal };
+  watchPaths([from], () => takeBundles(from, running), options);
+}
+
 /** A folder that cannot be read leaves what is in force as it is; at the start it ends the server. */
-async function takeBundles(
-  { from }: WebhookConfig,
-  { parts: { store, log }, world }: { readonly parts: WebhookParts; readonly world: World },
-): Promise<void> {
+async function takeBundles(from: string, { parts: { store, log }, world }: Running): Promise<void> {
   try {
     await store.offer(await readBundleFolder(from, world.now()));
   } catch (error) {

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { CommandInput } from "#adapters/command.ts";
+import type { World } from "#adapters/world.ts";
 import { TiphysError } from "#core/errors.ts";
 import { type ListenAddress, parseAddress } from "../server/listen.ts";
 
@@ -7,18 +8,26 @@ import { type ListenAddress, parseAddress } from "../server/listen.ts";
 export interface WebhookConfig {
   readonly listen: ListenAddress;
   readonly operations: ListenAddress;
-  readonly from: string;
+  /** A folder in the place of the cluster. */
+  readonly from: string | null;
+  readonly kubeconfig: string | null;
+  /** Of this server's pod: where last good bundles are kept, and who reports. */
+  readonly namespace: string;
+  readonly server: string;
   readonly cluster: string | null;
   readonly certFile: string;
   readonly keyFile: string;
 }
 
 /** @throws USAGE_INVALID */
-export function readWebhookConfig({ options }: CommandInput, cwd: string): WebhookConfig {
+export function readWebhookConfig({ options }: CommandInput, { cwd, env }: World): WebhookConfig {
   return {
     listen: parseAddress("--listen", text(options.listen) ?? ":8443"),
     operations: parseAddress("--metrics-listen", text(options.metricsListen) ?? ":8080"),
-    from: resolve(cwd, required("--from DIR", options.from)),
+    from: path(options.from, cwd),
+    kubeconfig: path(options.kubeconfig, cwd),
+    namespace: env.POD_NAMESPACE ?? "tiphys-system",
+    server: env.POD_NAME ?? "tiphys-webhook",
     cluster: text(options.cluster),
     certFile: resolve(cwd, required("--tls-cert FILE", options.tlsCert)),
     keyFile: resolve(cwd, required("--tls-key FILE", options.tlsKey)),
@@ -27,6 +36,11 @@ export function readWebhookConfig({ options }: CommandInput, cwd: string): Webho
 
 function text(value: unknown): string | null {
   return typeof value === "string" && value !== "" ? value : null;
+}
+
+function path(value: unknown, cwd: string): string | null {
+  const given = text(value);
+  return given === null ? null : resolve(cwd, given);
 }
 
 function required(option: string, value: unknown): string {

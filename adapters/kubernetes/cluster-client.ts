@@ -1,0 +1,104 @@
+import {
+  createConfiguration,
+  HttpMethod,
+  KubeConfig,
+  RequestContext,
+} from "@kubernetes/client-node";
+import { TiphysError } from "#core/errors.ts";
+import { readJson } from "#core/kube/yaml/read-json.ts";
+
+const TIME_LIMIT_MS = 10_000;
+
+export interface ClusterRequest {
+  readonly method?: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+  /** "/api/v1/namespaces/shop", with its query. */
+  readonly path: string;
+  readonly body?: unknown;
+  readonly contentType?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** An answer of the API server: its status, and its JSON with exact integers (null for none). */
+export interface ClusterAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** Plain JSON to and from an API server: objects as they are, where typed clients drop fields and round integers. */
+export interface ClusterClient {
+  readonly config: KubeConfig;
+  readonly server: string;
+  /** @throws CLUSTER_UNREACHABLE when there is no answer; any status is an answer */
+  readonly send: (request: ClusterRequest) => Promise<ClusterAnswer>;
+}
+
+/**
+ * A client for the cluster of a kubeconfig file; null for the pod's own account, else the usual places.
+ * @throws CONFIG_INVALID
+ */
+export function connectCluster(kubeconfig: string | null): ClusterClient {
+  const config = loadConfig(kubeconfig);
+  const server = config.getCurrentCluster()?.server;
+  if (server === undefined) {
+    throw new TiphysError(
+      "CONFIG_INVALID",
+      "expected a kubeconfig with a current context, found none. Give --kubeconfig FILE, or choose a context.",
+    );
+  }
+  const { httpApi } = createConfiguration();
+  return {
+    config,
+    server,
+    send: async (request) => {
+      try {
+        const context = new RequestContext(`${server}${request.path}`, methodOf(request));
+        await config.applySecurityAuthentication(context);
+        context.setHeaderParam("Accept", "application/json");
+        if (request.body !== undefined) {
+          context.setHeaderParam("Content-Type", request.contentType ?? "application/json");
+          context.setBody(JSON.stringify(request.body));
+        }
+        context.setSignal(request.signal ?? AbortSignal.timeout(TIME_LIMIT_MS));
+        const response = await httpApi.send(context).toPromise();
+        const text = await response.body.text();
+        return { status: response.httpStatusCode, body: readJson(text, 0)?.value ?? null };
+      } catch (error) {
+        throw unreachable(server, error);
+      }
+    },
+  };
+}
+
+function loadConfig(kubeconfig: string | null): KubeConfig {
+  const config = new KubeConfig();
+  try {
+    if (kubeconfig === null) config.loadFromDefault();
+    else config.loadFromFile(kubeconfig);
+    return config;
+  } catch (error) {
+    throw new TiphysError(
+      "CONFIG_INVALID",
+      `${kubeconfig ?? "kubeconfig"}: expected a kubeconfig that can be read, got: ${reasonOf(error)}. Correct the path or the file.`,
+      { cause: error },
+    );
+  }
+}
+
+function methodOf({ method = "GET" }: ClusterRequest): HttpMethod {
+  return HttpMethod[method];
+}
+
+function unreachable(server: string, error: unknown): TiphysError {
+  return new TiphysError(
+    "CLUSTER_UNREACHABLE",
+    `${server}: expected an answer, got: ${reasonOf(error)}. Check the address and the network.`,
+    { cause: error },
+  );
+}
+
+/** The innermost reason: "connect ECONNREFUSED 127.0.0.1:6443" instead of "fetch failed". */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === "TimeoutError" || error.name === "AbortError") return "no answer in time";
+  return error.cause instanceof Error ? reasonOf(error.cause) : error.message;
+}

@@ -1,0 +1,252 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { type ControlPlane, startControlPlane } from "#test/support/control-plane.ts";
+import { writeTree } from "#test/support/file-tree.ts";
+import { freePorts } from "#test/support/free-ports.ts";
+import { runTiphys } from "#test/support/run-tiphys.ts";
+import { type RunningTiphys, startTiphys } from "#test/support/running-tiphys.ts";
+import { ROOT } from "#test/support/source-files.ts";
+import { issueAuthority, issueLeaf } from "#webhooks/certificates/issue-certificates.ts";
+
+const FLEET = `apiVersion: tiphys.io/v1alpha1
+kind: GuardrailFleet
+metadata: {name: shop}
+spec:
+  environments: [{name: prod, namespaces: ["*-prod"]}]
+  policies: [policies/*.yaml]
+`;
+const POLICY = `apiVersion: tiphys.io/v1alpha1
+kind: GuardrailPolicy
+metadata: {name: images}
+spec:
+  title: Images are pinned
+  severity: high
+  remedy: Use a version tag or a digest.
+  rules:
+    - id: no-latest
+      each: container
+      path: .image
+      cel: '!container.image.endsWith(":latest")'
+      message: 'container "{{container.name}}" runs "{{container.image}}"'
+    - {id: replicas, match: {kinds: [Deployment]}, path: .spec.replicas, cel: 'object.spec.replicas >= 2', message: "fewer than two replicas"}
+`;
+
+const deployment = (
+  name: string,
+  { image = "web:1.0", replicas = 2, label = "a" } = {},
+) => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: ${name}, namespace: shop-prod, labels: {note: ${label}}}
+spec:
+  replicas: ${replicas}
+  selector: {matchLabels: {app: ${name}}}
+  template:
+    metadata: {labels: {app: ${name}}}
+    spec: {containers: [{name: web, image: "${image}"}]}
+`;
+
+describe("the webhook in front of a real API server", function () {
+  this.timeout(180_000);
+  const folder = () => join(cluster.folder, "repository");
+  let cluster: ControlPlane;
+  let server: RunningTiphys;
+  let authority: string;
+  let port = 0;
+  let metricsPort = 0;
+
+  before(async () => {
+    cluster = await startControlPlane();
+    const issuer = await issueAuthority({ now: Date.now(), days: 2 });
+    const leaf = await issueLeaf(issuer, { now: Date.now(), days: 1, hosts: ["127.0.0.1"] });
+    authority = issuer.certificatePem;
+    writeTree(folder(), { "tls.crt": leaf.certificatePem, "tls.key": leaf.keyPem });
+    [port = 0, metricsPort = 0] = await freePorts(2);
+    for (const name of ["guardrailbundles", "guardrailexceptions"])
+      await cluster.apply(readFileSync(join(ROOT, `manifests/webhooks/crds/${name}.yaml`), "utf8"));
+    await cluster.apply(namespaces("tiphys-system", "shop-prod"));
+    await cluster.apply(deployment("old", { image: "web:latest" }));
+  });
+  after(async () => {
+    await server?.stop();
+    await cluster?.stop();
+  });
+
+  it("is ready in an empty cluster, and allows everything", async () => {
+    await start();
+    await cluster.apply(configuration(port, authority));
+    await cluster.apply(deployment("early", { image: "web:latest" }));
+  });
+
+  it("denies at kubectl apply with every violation, once the bundle has come", async () => {
+    await applyBundle({ "tiphys.yaml": FLEET, "policies/images.yaml": POLICY });
+    await server.said("bundle in force");
+    const { exitCode, stderr } = await apply(
+      deployment("bad", { image: "web:latest", replicas: 1 }),
+    );
+    expect(exitCode).to.equal(1);
+    expect(stderr)
+      .to.contain("(Forbidden)")
+      .and.to.contain('admission webhook "enforce.tiphys.io" denied');
+    expect(stderr).to.contain(
+      "[1/2] images/no-latest (high) | Deployment shop-prod/bad | /spec/template/spec/containers/0/image",
+    );
+    expect(stderr).to.contain(
+      "[2/2] images/replicas (high) | Deployment shop-prod/bad | /spec/replicas | fewer than two replicas",
+    );
+  });
+
+  it("says in the bundle's status what is in force on which server", async () => {
+    const { stdout } = await cluster.kubectl(["get", "gbundle", "shop", "-o", "json"]);
+    const { spec, status } = JSON.parse(stdout);
+    expect(status.conditions[0]).to.include({ type: "InForce", status: "True" });
+    expect(status.servers).to.deep.equal([
+      { name: "tiphys-webhook", revision: spec.revision, observedGeneration: 1, faults: [] },
+    ]);
+  });
+
+  it("lets an old violation be when something else changes, and denies a new one", async () => {
+    const unrelated = await apply(deployment("old", { image: "web:latest", label: "b" }));
+    expect(unrelated.exitCode, unrelated.stderr).to.equal(0);
+    expect(unrelated.stderr).to.contain("Warning: was there before: images/no-latest");
+    const worse = await apply(deployment("old", { image: "web:latest", replicas: 1 }));
+    expect(worse.stderr).to.contain("[1/1] images/replicas");
+  });
+
+  it("judges kubectl scale by the rules of what is scaled", async () => {
+    const scaled = await cluster.kubectl([
+      "-n",
+      "shop-prod",
+      "scale",
+      "deployment/old",
+      "--replicas=1",
+    ]);
+    expect(scaled.exitCode).to.equal(1);
+    expect(scaled.stderr).to.contain("images/replicas");
+    const up = await cluster.kubectl([
+      "-n",
+      "shop-prod",
+      "scale",
+      "deployment/old",
+      "--replicas=3",
+    ]);
+    expect(up.exitCode, up.stderr).to.equal(0);
+  });
+
+  it("never blocks a delete", async () => {
+    const { exitCode, stderr } = await cluster.kubectl([
+      "-n",
+      "shop-prod",
+      "delete",
+      "deployment/early",
+    ]);
+    expect(exitCode, stderr).to.equal(0);
+  });
+
+  it("keeps the last good bundle in force when the new one is broken, and says so", async () => {
+    const { stdout } = await cluster.kubectl(["get", "gbundle", "shop", "-o", "json"]);
+    const bundle = JSON.parse(stdout);
+    bundle.spec.policies[0].spec.rules[0].cel = "container.";
+    delete bundle.metadata.managedFields;
+    await cluster.kubectl(["replace", "-f", "-"], JSON.stringify(bundle));
+    await server.said("last good one stays in force");
+    const { stderr } = await apply(deployment("bad", { image: "web:latest" }));
+    expect(stderr).to.contain("images/no-latest");
+    const status = await waitFor(async () => {
+      const got = await cluster.kubectl(["get", "gbundle", "shop", "-o", "json"]);
+      const { conditions } = JSON.parse(got.stdout).status;
+      return conditions[0].status === "False" ? conditions[0] : null;
+    });
+    expect(status.reason).to.equal("Faulty");
+  });
+
+  it("begins with the kept bundle after a restart, while the cluster has only a broken one", async () => {
+    await server.stop();
+    await start();
+    await server.said("last good one stays in force");
+    const { stderr } = await apply(deployment("bad", { image: "web:latest" }));
+    expect(stderr).to.contain("images/no-latest");
+  });
+
+  it("goes on with the last good bundle when the cluster's is deleted, until the kept copy is deleted too", async () => {
+    await cluster.kubectl(["delete", "gbundle", "shop"]);
+    const { stderr } = await apply(deployment("bad", { image: "web:latest" }));
+    expect(stderr).to.contain("images/no-latest");
+    await cluster.kubectl(["-n", "tiphys-system", "delete", "configmap/tiphys-last-good-shop"]);
+    await waitFor(async () =>
+      (await apply(deployment("bad", { image: "web:latest" }))).exitCode === 0 ? true : null,
+    );
+  });
+
+  async function start(): Promise<void> {
+    server = startTiphys({
+      argv: [
+        ...["serve", "webhook", "--kubeconfig", cluster.kubeconfig],
+        ...["--tls-cert", "tls.crt", "--tls-key", "tls.key"],
+        ...["--listen", `127.0.0.1:${port}`, "--metrics-listen", `127.0.0.1:${metricsPort}`],
+      ],
+      cwd: folder(),
+    });
+    await server.said("serving");
+  }
+
+  const apply = (yaml: string) => cluster.kubectl(["apply", "-f", "-"], yaml);
+
+  async function applyBundle(tree: Readonly<Record<string, string>>): Promise<void> {
+    writeTree(folder(), tree);
+    const { stdout, stderr } = await runTiphys({ argv: ["bundle", "--stdout"], cwd: folder() });
+    expect(stderr).to.equal("");
+    await cluster.apply(stdout);
+  }
+});
+
+function namespaces(...names: readonly string[]): string {
+  return names
+    .map(
+      (name) =>
+        `apiVersion: v1\nkind: Namespace\nmetadata: {name: ${name}, labels: {tiphys.io/environment: prod}}\n`,
+    )
+    .join("---\n");
+}
+
+function configuration(port: number, ca: string): string {
+  return JSON.stringify({
+    apiVersion: "admissionregistration.k8s.io/v1",
+    kind: "ValidatingWebhookConfiguration",
+    metadata: { name: "tiphys-enforce" },
+    webhooks: [
+      {
+        name: "enforce.tiphys.io",
+        admissionReviewVersions: ["v1"],
+        sideEffects: "None",
+        failurePolicy: "Fail",
+        timeoutSeconds: 5,
+        clientConfig: {
+          url: `https://127.0.0.1:${port}/validate`,
+          caBundle: Buffer.from(ca).toString("base64"),
+        },
+        namespaceSelector: {
+          matchExpressions: [{ key: "tiphys.io/environment", operator: "Exists" }],
+        },
+        rules: [
+          {
+            apiGroups: ["*"],
+            apiVersions: ["*"],
+            operations: ["CREATE", "UPDATE", "DELETE"],
+            resources: ["*", "*/scale", "pods/ephemeralcontainers"],
+            scope: "*",
+          },
+        ],
+      },
+    ],
+  });
+}
+
+async function waitFor<T>(look: () => Promise<T | null>): Promise<T> {
+  for (let tries = 0; tries < 100; tries++) {
+    const found = await look();
+    if (found !== null) return found;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error("expected it within 10 s");
+}

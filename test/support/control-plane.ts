@@ -1,0 +1,179 @@
+import { execFile } from "node:child_process";
+import { generateKeyPairSync } from "node:crypto";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { request } from "node:https";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { freePorts } from "./free-ports.ts";
+import { type RunningProgram, startProgram, waitUntilReady } from "./running-program.ts";
+import { toolPath } from "./tools.ts";
+
+export interface KubectlResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A real etcd and kube-apiserver on loopback, without nodes. */
+export interface ControlPlane {
+  readonly folder: string;
+  /** Of an administrator (system:masters). */
+  readonly kubeconfig: string;
+  readonly server: string;
+  readonly kubectl: (args: readonly string[], stdin?: string) => Promise<KubectlResult>;
+  /** Applies YAML, server-side; throws with kubectl's words when that is refused. */
+  readonly apply: (yaml: string) => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+const TOKEN = "admin-token";
+
+/** Starts both in a new folder, ready for requests after about five seconds. */
+export async function startControlPlane(): Promise<ControlPlane> {
+  const [etcd, apiserver, kubectlPath] = await Promise.all(
+    ["etcd", "kube-apiserver", "kubectl"].map((name) => toolPath(name)),
+  );
+  if (etcd === undefined || apiserver === undefined || kubectlPath === undefined)
+    throw new Error("expected three programs");
+  const folder = await mkdtemp(join(tmpdir(), "tiphys-cluster-"));
+  const [client = 0, peer = 0, port = 0] = await freePorts(3);
+  const programs: RunningProgram[] = [];
+  const stop = async () => {
+    for (const program of [...programs].reverse()) await program.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await writeKeys(folder);
+    const store = startEtcd({ path: etcd, folder, client, peer });
+    programs.push(store);
+    const server = startApiServer({ path: apiserver, folder, etcd: client, port });
+    programs.push(server);
+    await waitUntilReady(server, () => isReady(port));
+    const kubeconfig = join(folder, "kubeconfig");
+    const ca = await readFile(join(folder, "certs/apiserver.crt"));
+    await writeFile(kubeconfig, kubeconfigText(port, ca.toString("base64")));
+    const kubectl = (args: readonly string[], stdin = "") =>
+      runKubectl(kubectlPath, { args: ["--kubeconfig", kubeconfig, ...args], stdin, folder });
+    const apply = async (yaml: string) => {
+      const { exitCode, stderr } = await kubectl(["apply", "--server-side", "-f", "-"], yaml);
+      if (exitCode !== 0) throw new Error(stderr);
+    };
+    return { folder, kubeconfig, server: `https://127.0.0.1:${port}`, kubectl, apply, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function writeKeys(folder: string): Promise<void> {
+  await mkdir(join(folder, "certs"));
+  const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const pem = privateKey.export({ type: "sec1", format: "pem" });
+  await writeFile(join(folder, "sa.key"), pem);
+  await writeFile(join(folder, "tokens.csv"), `${TOKEN},admin,admin,"system:masters"\n`);
+}
+
+interface EtcdOptions {
+  readonly path: string;
+  readonly folder: string;
+  readonly client: number;
+  readonly peer: number;
+}
+
+function startEtcd({ path, folder, client, peer }: EtcdOptions): RunningProgram {
+  const url = (port: number) => `http://127.0.0.1:${port}`;
+  return startProgram({
+    path,
+    name: "etcd",
+    arguments: [
+      "--unsafe-no-fsync",
+      `--data-dir=${join(folder, "etcd")}`,
+      `--listen-client-urls=${url(client)}`,
+      `--advertise-client-urls=${url(client)}`,
+      `--listen-peer-urls=${url(peer)}`,
+      `--initial-advertise-peer-urls=${url(peer)}`,
+      `--initial-cluster=default=${url(peer)}`,
+    ],
+    environment: {},
+    directory: folder,
+  });
+}
+
+interface ApiServerOptions {
+  readonly path: string;
+  readonly folder: string;
+  readonly etcd: number;
+  readonly port: number;
+}
+
+function startApiServer({ path, folder, etcd, port }: ApiServerOptions): RunningProgram {
+  return startProgram({
+    path,
+    name: "kube-apiserver",
+    arguments: [
+      `--etcd-servers=http://127.0.0.1:${etcd}`,
+      `--cert-dir=${join(folder, "certs")}`,
+      "--bind-address=127.0.0.1",
+      "--advertise-address=127.0.0.1",
+      `--secure-port=${port}`,
+      "--endpoint-reconciler-type=none",
+      "--service-cluster-ip-range=10.0.0.0/24",
+      "--authorization-mode=RBAC",
+      `--token-auth-file=${join(folder, "tokens.csv")}`,
+      "--service-account-issuer=https://kubernetes.default.svc",
+      `--service-account-key-file=${join(folder, "sa.key")}`,
+      `--service-account-signing-key-file=${join(folder, "sa.key")}`,
+      "--disable-admission-plugins=ServiceAccount",
+      "--enable-priority-and-fairness=false",
+    ],
+    environment: {},
+    directory: folder,
+  });
+}
+
+/** Looks at /readyz as anybody; the certificate is not known yet. */
+function isReady(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const options = {
+      host: "127.0.0.1",
+      port,
+      path: "/readyz",
+      rejectUnauthorized: false,
+      agent: false as const,
+    };
+    request(options, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200);
+    })
+      .on("error", () => resolve(false))
+      .end();
+  });
+}
+
+function kubeconfigText(port: number, ca: string): string {
+  return `apiVersion: v1
+kind: Config
+clusters: [{name: test, cluster: {server: "https://127.0.0.1:${port}", certificate-authority-data: ${ca}}}]
+users: [{name: admin, user: {token: ${TOKEN}}}]
+contexts: [{name: test, context: {cluster: test, user: admin}}]
+current-context: test
+`;
+}
+
+interface KubectlCall {
+  readonly args: readonly string[];
+  readonly stdin: string;
+  readonly folder: string;
+}
+
+function runKubectl(path: string, { args, stdin, folder }: KubectlCall): Promise<KubectlResult> {
+  return new Promise((resolve) => {
+    const env = { HOME: folder, PATH: "/usr/bin:/bin" };
+    const options = { cwd: folder, env, maxBuffer: 64 * 1024 * 1024 };
+    const child = execFile(path, [...args], options, (error, stdout, stderr) => {
+      const exitCode = typeof error?.code === "number" ? error.code : error === null ? 0 : 1;
+      resolve({ exitCode, stdout, stderr });
+    });
+    child.stdin?.end(stdin);
+  });
+}
