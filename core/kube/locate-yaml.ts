@@ -38,9 +38,32 @@ interface Wanted {
 }
 
 function locate(text: string, documentIndex: number, wanted: Wanted): TextPosition | null {
+  const document = readPlaced(text, documentIndex);
+  return document === null ? null : locateOffset(text, findOffset(document, wanted));
+}
+
+/** A document with the places of all that is in it. */
+interface PlacedDocument {
+  readonly text: string;
+  readonly index: number;
+  readonly start: number;
+  readonly value: unknown;
+  readonly offset: number;
+  readonly positions: Positions;
+}
+
+/** The document that was looked at last: many places of one document are asked for one after another. */
+let last: PlacedDocument | null = null;
+
+function readPlaced(text: string, index: number): PlacedDocument | null {
+  if (last !== null && last.index === index && last.text === text) return last;
   try {
-    const part = findDocument(text, documentIndex);
-    return part === null ? null : locateOffset(text, findOffset(text, part, wanted));
+    const part = findDocument(text, index);
+    if (part === null) return null;
+    const positions = new Positions();
+    const body = `${text.slice(part.start, part.end)}\n${String.fromCharCode(END)}`;
+    last = { text, index, start: part.start, ...compose(body, positions), positions };
+    return last;
   } catch (error) {
     if (error instanceof YamlProblem) return null;
     throw error;
@@ -56,18 +79,17 @@ function findDocument(text: string, documentIndex: number): DocumentText | null 
   return null;
 }
 
-function findOffset(text: string, { start, end }: DocumentText, { path, isKey }: Wanted): number {
-  const positions = new Positions();
-  const document = compose(`${text.slice(start, end)}\n${String.fromCharCode(END)}`, positions);
+function findOffset(document: PlacedDocument, { path, isKey }: Wanted): number {
+  const { start, offset, positions } = document;
   let value = document.value;
   let nearest: Position | undefined;
   for (const step of path) {
     const position = isCollection(value) ? positions.find(value, step) : undefined;
-    if (position === undefined) return start + (nearest?.key ?? document.offset);
+    if (position === undefined) return start + (nearest?.key ?? offset);
     nearest = position;
     value = childOf(value, step);
   }
-  return start + ((isKey ? nearest?.key : nearest?.value) ?? document.offset);
+  return start + ((isKey ? nearest?.key : nearest?.value) ?? offset);
 }
 
 function isCollection(value: unknown): value is Readonly<Record<string | number, unknown>> {

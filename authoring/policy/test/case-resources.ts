@@ -1,7 +1,9 @@
+import { existsSync, realpathSync } from "node:fs";
 import { join, posix } from "node:path";
+import { isInside } from "#adapters/inside-folder.ts";
 import type { OriginDocument } from "#adapters/origin-document.ts";
 import { readFileBytes } from "#adapters/read-file.ts";
-import { TiphysError } from "#core/errors.ts";
+import { problemsError, TiphysError } from "#core/errors.ts";
 import { canonicalJson } from "#core/kube/canonical-json.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 import type { DocumentProblem } from "#core/policy/check-document.ts";
@@ -77,7 +79,7 @@ function readFixture(fixture: Fixture, place: Place): ReadFixture {
   try {
     const bytes =
       typeof fixture === "string"
-        ? readFileBytes(join(root, file), file)
+        ? readInside(root, file)
         : new TextEncoder().encode(canonicalJson(fixture));
     const text = { file, bytes, isSource: false };
     const { resources } = prepareResources([text], { namespace: null, crdScopes: new Map() });
@@ -90,6 +92,16 @@ function readFixture(fixture: Fixture, place: Place): ReadFixture {
       problems: problemsOf(error, { at, isInline: typeof fixture !== "string" }),
     };
   }
+}
+
+/** A test of a stranger's change must not read what lies beside the repository. */
+function readInside(root: string, file: string): Uint8Array {
+  const path = join(root, file);
+  const real = existsSync(path) ? realpathSync(path) : path;
+  if (isInside(root, real)) return readFileBytes(path, file);
+  throw problemsError("FILE_UNREADABLE", [
+    { file, message: "expected a file inside the repository", remedy: "Copy it into it." },
+  ]);
 }
 
 /** What is wrong inside of a file is said with that file's own place. */
