@@ -1,12 +1,11 @@
-import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CompactType } from "#core/kube/schema/compact-type.ts";
 import { compactCrds } from "./compact-crds.ts";
 import { compactKubernetes, type CompactSet } from "./compact-kubernetes.ts";
+import { goModule } from "./go-module.ts";
 import { CRD_SOURCES, KUBERNETES_SOURCES, type SchemaModule } from "./schema-sources.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
@@ -39,7 +38,7 @@ interface SchemaFile {
 function kubernetesFiles(): readonly SchemaFile[] {
   const [newest, ...older] = KUBERNETES_SOURCES.map((source) => ({
     source,
-    set: compactKubernetes(join(download(source), "api/openapi-spec/v3")),
+    set: compactKubernetes(join(goModule(source), "api/openapi-spec/v3")),
   }));
   if (newest === undefined) return [];
   const base = `kubernetes-${newest.source.minor}`;
@@ -55,7 +54,7 @@ function kubernetesFiles(): readonly SchemaFile[] {
 function crdFiles(): readonly SchemaFile[] {
   return CRD_SOURCES.map((source) => ({
     name: `schemas/${source.name}.txt`,
-    text: fileText(source, compactCrds(join(download(source), source.path))),
+    text: fileText(source, compactCrds(join(goModule(source), source.path))),
   }));
 }
 
@@ -115,21 +114,6 @@ function sortedLines<T>(
 
 function jsonOf(type: CompactType): string {
   return JSON.stringify(type);
-}
-
-/** The folder of a module in Go's cache. @throws when its checksum is another than the pinned one */
-function download({ module, version, sum }: SchemaModule): string {
-  const text = execFileSync("go", ["mod", "download", "-json", `${module}@${version}`], {
-    cwd: tmpdir(),
-    encoding: "utf8",
-    env: { ...process.env, GOFLAGS: "-mod=mod", GOWORK: "off" },
-  });
-  const { Dir: directory, Sum: got } = JSON.parse(text) as {
-    readonly Dir: string;
-    readonly Sum: string;
-  };
-  if (got === sum) return directory;
-  throw new Error(`${module}@${version}: expected checksum ${sum}, got ${got}`);
 }
 
 function readText(name: string): string | null {
