@@ -6,7 +6,7 @@ export const MAX_ANNOTATION_CHARACTERS = 8192;
 
 /** What the audit log keeps of a review; the API server puts the webhook's name before each key. */
 export function auditAnnotations(outcome: ReviewOutcome): Readonly<Record<string, string>> {
-  const { decision, revision, environments, skipped, findings } = outcome;
+  const { decision, revision, environments, skipped, findings, unseenRules } = outcome;
   if (skipped !== null) return { decision, skipped };
   const told = findings.filter(({ status }) => status !== "not-evaluable");
   const unseen = findings.filter(({ status }) => status === "not-evaluable");
@@ -15,7 +15,7 @@ export function auditAnnotations(outcome: ReviewOutcome): Readonly<Record<string
     ...(revision === null ? {} : { revision }),
     ...(environments.length === 0 ? {} : { environment: environments.join(",") }),
     ...listed("findings", told.map(findingText)),
-    ...listed("not-evaluable", [...new Set(unseen.map(ruleName))]),
+    ...listed("not-evaluable", [...new Set([...unseenRules, ...unseen.map(ruleName)])]),
   };
 }
 

@@ -1,4 +1,5 @@
 import { compileGuardrails, type PolicyProblem } from "#core/policy/compile-guardrails.ts";
+import type { CompiledRule } from "#core/policy/compile-rule.ts";
 import { anyGlobMatcher } from "#core/policy/glob.ts";
 import type { GuardrailSource } from "#core/policy/guardrails.ts";
 import { namespaceClaim } from "#core/policy/namespace-claim.ts";
@@ -39,12 +40,17 @@ export async function forceBundle(
   return {
     bundle: {
       name: source.fleet.name,
-      layer,
+      layer: { ...layer, rules: layer.rules.filter((rule) => !isWhole(rule)) },
+      unseenRules: layer.rules.filter(isWhole).map(({ policy, id }) => `${policy}/${id}`),
       claim: namespaceClaim(source.fleet, cluster),
       exempts: anyGlobMatcher(exemptNamespaces),
     },
     faults: [],
   };
+}
+
+function isWhole({ each }: CompiledRule): boolean {
+  return each === "bundle";
 }
 
 function clusterFaults({ fleet }: GuardrailSource, cluster: string | null): readonly BundleFault[] {

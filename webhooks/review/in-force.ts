@@ -7,7 +7,10 @@ import { joinRevisions } from "#core/policy/revision.ts";
 /** A bundle, compiled, with the namespaces of this cluster that it claims. */
 export interface ForcedBundle {
   readonly name: string;
+  /** Without its bundle rules: they need more than the one object that arrives. */
   readonly layer: GuardrailLayer;
+  /** The bundle rules, "policy/rule", for the audit log. */
+  readonly unseenRules: readonly string[];
   readonly claim: NamespaceClaim;
   /** True for a namespace that this bundle's fleet never judges at admission. */
   readonly exempts: (namespace: string) => boolean;
@@ -27,6 +30,8 @@ export interface InForce {
 export interface Judgement {
   readonly guardrails: Guardrails;
   readonly environment: string | null;
+  /** Rules that cannot be evaluated for one object. */
+  readonly unseenRules: readonly string[];
 }
 
 /**
@@ -46,14 +51,14 @@ export function judgementsFor(
   });
   if (claims.length > 0) {
     return claims.map(({ bundle, environment }) => ({
-      guardrails: guardrailsOf([...platform, bundle], inForce),
+      ...judgementBy([...platform, bundle], inForce),
       environment: environment.name,
     }));
   }
   const bundles = [...platform, ...soleRepository(repositories)];
   if (bundles.length === 0) return [];
   const own = namespace === null ? null : platformEnvironment(platform, namespace);
-  return [{ guardrails: guardrailsOf(bundles, inForce), environment: own }];
+  return [{ ...judgementBy(bundles, inForce), environment: own }];
 }
 
 /** The names of the environments that claim a namespace, the platform's only where no other does. */
@@ -62,9 +67,9 @@ export function environmentsOf(inForce: InForce, namespace: NamespaceFacts): rea
 }
 
 /** The same judgement without any exception, for what was there before. */
-export function withoutExceptions({ guardrails, environment }: Judgement): Judgement {
+export function withoutExceptions({ guardrails, ...judgement }: Judgement): Judgement {
   const layers = guardrails.layers.map((layer) => ({ ...layer, exceptions: [] }));
-  return { guardrails: { ...guardrails, layers }, environment };
+  return { ...judgement, guardrails: { ...guardrails, layers } };
 }
 
 /** What no fleet claims is a single repository's to judge by its `unmatched`; of several, nobody's. */
@@ -83,13 +88,20 @@ function platformEnvironment(
   return null;
 }
 
-function guardrailsOf(bundles: readonly ForcedBundle[], { breakglass }: InForce): Guardrails {
+function judgementBy(
+  bundles: readonly ForcedBundle[],
+  { breakglass }: InForce,
+): Pick<Judgement, "guardrails" | "unseenRules"> {
   const layers = bundles.map(({ layer }) =>
     breakglass.length === 0
       ? layer
       : { ...layer, exceptions: [...layer.exceptions, ...breakglass] },
   );
-  return { layers, revision: joinRevisions(layers.map(({ revision }) => revision)) };
+  const revision = joinRevisions(layers.map((layer) => layer.revision));
+  return {
+    guardrails: { layers, revision },
+    unseenRules: bundles.flatMap(({ unseenRules }) => unseenRules),
+  };
 }
 
 /** What a Namespace object says about itself. */

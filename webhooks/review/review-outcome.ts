@@ -6,6 +6,8 @@ export interface ReviewOutcome {
   readonly decision: DecisionWord;
   /** Sorted as core/policy/decide.ts sorts; excepted and audited ones included. */
   readonly findings: readonly Finding[];
+  /** Rules that need more than one object, "policy/rule". */
+  readonly unseenRules: readonly string[];
   /** Null where nothing is in force. */
   readonly revision: string | null;
   /** Environments that were judged as; [] where none claims the namespace. */
