@@ -54,7 +54,8 @@ export const dnsEgress: BuiltinRule = {
       cel: `variables.wide.transformMap(ns, list, {
     "udp": dyn(list.exists(p, p.policy.udp)),
     "tcp": dyn(list.exists(p, p.policy.tcp)),
-    "needing": dyn(list.map(p, p.policy).filter(p, p.needs))
+    "needing": dyn(${firstOf("list.map(p, p.policy).filter(p, p.needs)")}),
+    "partial": dyn(${firstOf("list.map(p, p.policy).filter(p, p.udp != p.tcp)")})
   })`,
     },
     ...groupVariables({
@@ -70,18 +71,19 @@ export const dnsEgress: BuiltinRule = {
   .map(t, {
     "resource": t.resource,
     "own": variables.own[?(${resourceKey("t.resource")})].orValue([]).map(p, p.policy),
-    "wide": variables.wideIn[?t.namespace].orValue({"udp": dyn(false), "tcp": dyn(false), "needing": dyn([])})
+    "wide": variables.wideIn[?t.namespace].orValue({"udp": dyn(false), "tcp": dyn(false), "needing": dyn([]), "partial": dyn([])})
   })
   .map(t, {
     "resource": t.resource,
     "needing": t.own.filter(p, p.needs) + t.wide.needing,
+    "partial": t.own.filter(p, p.udp != p.tcp) + t.wide.partial,
     "missing": (t.wide.udp || t.own.exists(p, p.udp) ? [] : ["UDP"])
       + (t.wide.tcp || t.own.exists(p, p.tcp) ? [] : ["TCP"])
   })`,
     },
   ],
   cel: `variables.guarded.filter(t, t.missing.size() > 0 && t.needing.size() > 0).map(t, {
-    "resource": t.needing[0].resource,
+    "resource": (t.partial + t.needing)[0].resource,
     "path": dyn("/spec/egress"),
     "message": dyn((t.needing[0].isWide ? "pods of this namespace" : "pods of " + ${named("t.resource")})
       + " may call others by name, but no NetworkPolicy of this overlay lets them reach port 53 over "
@@ -89,3 +91,8 @@ export const dnsEgress: BuiltinRule = {
   })`,
   message: "egress rules must let pods ask DNS",
 };
+
+/** CEL: a list of the first element, or of none: all pods of a namespace share it. */
+function firstOf(list: string): string {
+  return `[${list}].map(all, all.size() > 1 ? [all[0]] : all)[0]`;
+}
