@@ -7,8 +7,9 @@ import type { JudgedSide, JudgedSides } from "./judge-sides.ts";
 import { type EnvironmentWords, NO_WORDS, sideWords } from "./side-words.ts";
 
 /** The report of two judged sides. */
-export function buildDiff({ from, to, revision }: JudgedSides): DiffReport {
-  const words = wordsOf(from, to);
+export function buildDiff(sides: JudgedSides): DiffReport {
+  const { from, to, revision } = sides;
+  const words = wordsOf(sides);
   const [before, after] = [from.resources, to.resources];
   const { pairs, resources } = compareRenders({ before, after, words });
   const findings = diffFindings({
@@ -56,9 +57,11 @@ function sideOf({ side, report, resources }: JudgedSide): DiffSide {
 }
 
 /** Two revisions of one target speak of one environment; two folders may be two environments. */
-function wordsOf(from: JudgedSide, to: JudgedSide) {
+function wordsOf({ from, to, hasFleet }: JudgedSides) {
   if (from.side.path === to.side.path) return { before: NO_WORDS, after: NO_WORDS };
-  const names = environmentNames(from, to);
+  const before = from.report?.environment ?? null;
+  const after = to.report?.environment ?? null;
+  const names = hasFleet ? { before, after } : namesInPaths(from.side.path, to.side.path);
   return sideWords(environmentWords(from, names.before), environmentWords(to, names.after));
 }
 
@@ -71,12 +74,9 @@ function environmentWords({ resources }: JudgedSide, environment: string | null)
   return { environment, namespaces: [...new Set(namespaces)].sort() };
 }
 
-/** The fleet's names, else the one segment in which the paths differ. */
-function environmentNames(from: JudgedSide, to: JudgedSide) {
-  const before = from.report?.environment ?? null;
-  const after = to.report?.environment ?? null;
-  if (before !== null && after !== null && before !== after) return { before, after };
-  const [mine, theirs] = [from.side.path.split("/"), to.side.path.split("/")];
+/** Without a fleet: the one segment in which the paths differ. */
+function namesInPaths(from: string, to: string) {
+  const [mine, theirs] = [from.split("/"), to.split("/")];
   const different = [...mine.keys()].filter((index) => mine[index] !== theirs[index]);
   const [only] = different;
   if (mine.length !== theirs.length || only === undefined || different.length > 1)

@@ -25,6 +25,8 @@ export interface JudgedSides {
   readonly to: JudgedSide;
   /** Of the policies that judged both. */
   readonly revision: string;
+  /** True where a fleet says which environment a target belongs to. */
+  readonly hasFleet: boolean;
 }
 
 interface Surroundings {
@@ -56,6 +58,7 @@ export async function judgeSides(
       from: judgedSide(sides.from, { reading: from, judge, options: check }),
       to: judgedSide(sides.to, { reading: to, judge, options: check }),
       revision: guardrails.guardrails.revision,
+      hasFleet: guardrails.fleet !== null,
     };
   } catch (error) {
     stop.abort();

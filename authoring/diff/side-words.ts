@@ -25,15 +25,17 @@ export function sideWords(
   before: EnvironmentWords,
   after: EnvironmentWords,
 ): { readonly before: SideWords; readonly after: SideWords } {
+  const isSame = before.environment === after.environment;
+  const [mine, theirs] = isSame ? [null, null] : [before.environment, after.environment];
   const pairs = namespacePairs(before, after);
   return {
     before: wordsOf(
       pairs.map(([name]) => name),
-      before.environment,
+      mine,
     ),
     after: wordsOf(
       pairs.map(([, name]) => name),
-      after.environment,
+      theirs,
     ),
   };
 }
