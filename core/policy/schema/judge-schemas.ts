@@ -94,10 +94,14 @@ function judgeResource(
     ...version,
     ...problems.map((problem) => verdictOf(problem, secret && isSecretPlace(problem.keys))),
   ];
-  const validations = problems.length > 0 ? [] : judgeValidations(object, schema);
+  const isSolid = !problems.some(({ rule }) => UNSETTLING.has(rule));
+  const validations = isSolid ? judgeValidations(object, schema) : [];
   const definition = isDefinition(object) && problems.length === 0 ? judgeDefinition(object) : [];
   return [...verdicts, ...validations, ...definition];
 }
+
+/** Faults with which a rule in CEL would stumble and say the same once more. */
+const UNSETTLING: ReadonlySet<string> = new Set(["wrong-type", "missing-field"]);
 
 function isDefinition(object: KubeObject): boolean {
   return (
