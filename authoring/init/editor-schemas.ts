@@ -1,6 +1,10 @@
 import { CHECK_REPORT_SCHEMA } from "#authoring/check/check-report.schema.ts";
 import { DIFF_REPORT_SCHEMA } from "#authoring/diff/diff-report.schema.ts";
 import { IMPACT_REPORT_SCHEMA } from "#authoring/policy-impact/impact-report.schema.ts";
+import { EXPLANATION_SCHEMA } from "#authoring/policy/explain/explanation.schema.ts";
+import { LINT_REPORT_SCHEMA } from "#authoring/policy/lint/lint-report.schema.ts";
+import { POLICY_LIST_SCHEMA } from "#authoring/policy/list/policy-list.schema.ts";
+import { TEST_REPORT_SCHEMA } from "#authoring/policy/test/test-report.schema.ts";
 import { DOCUMENT_SCHEMAS } from "#core/policy/document-schemas.ts";
 
 /** A JSON Schema as a file; editors and other tools read it. */
@@ -24,6 +28,10 @@ export function schemaFiles(): readonly SchemaFile[] {
     schemaFile(CHECK_REPORT_SCHEMA),
     schemaFile(DIFF_REPORT_SCHEMA),
     schemaFile(IMPACT_REPORT_SCHEMA),
+    schemaFile(TEST_REPORT_SCHEMA),
+    schemaFile(POLICY_LIST_SCHEMA),
+    schemaFile(EXPLANATION_SCHEMA),
+    schemaFile(LINT_REPORT_SCHEMA),
   ];
 }
 

@@ -3,11 +3,22 @@ import { rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect } from "chai";
+import { EXPLANATION_SCHEMA } from "#authoring/policy/explain/explanation.schema.ts";
+import { LINT_REPORT_SCHEMA } from "#authoring/policy/lint/lint-report.schema.ts";
+import { POLICY_LIST_SCHEMA } from "#authoring/policy/list/policy-list.schema.ts";
+import { TEST_REPORT_SCHEMA } from "#authoring/policy/test/test-report.schema.ts";
 import { runTiphys } from "#test/support/run-tiphys.ts";
 
 const CASES = fileURLToPath(new URL("policy-test/", import.meta.url));
 const OUTPUTS = ["expected.txt", "expected-stderr.txt", "expected-exit.txt"];
+const SCHEMAS = [
+  EXPLANATION_SCHEMA,
+  LINT_REPORT_SCHEMA,
+  POLICY_LIST_SCHEMA,
+  TEST_REPORT_SCHEMA,
+] as const;
 const names = readdirSync(CASES).sort();
 
 /**
@@ -31,6 +42,7 @@ describe("test, list, explain and lint policies", () => {
       cpSync(join(source, "repo"), repo, { recursive: true });
       const args = readFileSync(join(source, "args.txt"), "utf8").split("\n").slice(0, -1);
       const { stdout, stderr, exitCode } = await runTiphys({ argv: ["policy", ...args], cwd: repo });
+      if (args.includes("json")) expectFit(stdout);
       const got: Readonly<Record<string, string>> = {
         "expected.txt": stdout.replaceAll(repo, "<repo>").replaceAll(/sha256:[0-9a-f]{64}/g, "sha256:<revision>"),
         "expected-stderr.txt": stderr.replaceAll(repo, "<repo>"),
@@ -40,6 +52,15 @@ describe("test, list, explain and lint policies", () => {
     });
   }
 });
+
+/** A report for programs fits the schema of its kind. */
+function expectFit(text: string): void {
+  const report = JSON.parse(text) as { readonly kind: string };
+  const schema = SCHEMAS.find(({ title }) => title === report.kind);
+  if (schema === undefined) throw new Error(`no schema of ${report.kind}`);
+  const fits = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
+  expect(fits(report), JSON.stringify(fits.errors)).to.equal(true);
+}
 
 /** An output that is not there must be empty. */
 function expectFile(path: string, text: string): void {
