@@ -20,7 +20,7 @@ try {
     `Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? "unknown"}, 30 rules, medians of wall seconds, peak memory of our own process in MB\n`,
   );
   console.log(
-    "resources | runs | kustomize | check tree (ratio) | generate (ratio, ms more) | check bundle | MB bundle | MB generate",
+    "resources | runs | kustomize | check tree (ratio) | denied, with blame (to check tree) | generate (ratio, ms more) | check bundle | MB bundle | MB generate",
   );
   for (const size of values.sizes.split(",").map(Number)) benchSize(size);
 } finally {
@@ -41,7 +41,7 @@ function benchSize(size: number): void {
   }
   for (let run = runs; run < 5; run++)
     times[3]?.push(timeCommand(commands[3] as TimedCommand).seconds);
-  const [alone = 0, tree = 0, generate = 0, bundle = 0] = times.map(median);
+  const [alone = 0, tree = 0, generate = 0, bundle = 0, blame = 0] = times.map(median);
   const memory = [commands[3], commands[2]].map((command) =>
     size >= 5000 && command === commands[2] ? "-" : peakMemory(command as TimedCommand),
   );
@@ -51,6 +51,7 @@ function benchSize(size: number): void {
       String(runs).padStart(4),
       seconds(alone).padStart(9),
       `${seconds(tree)} (${(tree / alone).toFixed(2)}x)`.padStart(18),
+      `${seconds(blame)} (${(blame / tree).toFixed(2)}x)`.padStart(34),
       `${seconds(generate)} (${(generate / alone).toFixed(2)}x, ${Math.round((generate - alone) * 1000)} ms)`.padStart(
         25,
       ),
@@ -77,13 +78,26 @@ function commandsFor(fleet: GeneratedFleet, rendered: string): readonly TimedCom
       env,
       expect: [0],
     },
-    { ...ours, name: "check tree", args: [launcher, "check", fleet.overlay], cwd: fleet.root },
+    {
+      ...ours,
+      name: "check tree",
+      args: [launcher, "check", fleet.clean, "--env", "prod"],
+      cwd: fleet.root,
+      expect: [0],
+    },
     { ...ours, name: "generate", args: [launcher, "generate"], cwd: fleet.overlay, expect: [0] },
     {
       ...ours,
       name: "check bundle",
       args: [launcher, "check", rendered, "--env", "prod"],
       cwd: fleet.root,
+    },
+    {
+      ...ours,
+      name: "check tree with blame",
+      args: [launcher, "check", fleet.overlay],
+      cwd: fleet.root,
+      expect: [1],
     },
   ];
 }

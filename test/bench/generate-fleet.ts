@@ -4,7 +4,10 @@ import { join } from "node:path";
 /** A generated repository: tiphys.yaml, 30 rules, a base of `resources` objects and one overlay. */
 export interface GeneratedFleet {
   readonly root: string;
+  /** Has the planted denials. */
   readonly overlay: string;
+  /** The same with another image, so that nothing is denied. */
+  readonly clean: string;
   readonly resources: number;
   /** How many denials were planted. */
   readonly planted: number;
@@ -18,8 +21,9 @@ const PER_APP = 10;
  */
 export function generateFleet(root: string, resources: number): GeneratedFleet {
   const overlay = join(root, "apps/shop/overlays/prod");
+  const clean = join(root, "apps/shop/overlays/clean");
   const base = join(root, "apps/shop/base");
-  for (const folder of [overlay, base, join(root, "policies")])
+  for (const folder of [overlay, clean, base, join(root, "policies")])
     mkdirSync(folder, { recursive: true });
   const files: string[] = [];
   let planted = 0;
@@ -41,9 +45,10 @@ export function generateFleet(root: string, resources: number): GeneratedFleet {
     `resources:\n${files.map((file) => `  - ${file}\n`).join("")}`,
   );
   writeFileSync(join(overlay, "kustomization.yaml"), OVERLAY);
+  writeFileSync(join(clean, "kustomization.yaml"), `${OVERLAY}  - {name: envoy, newTag: 1.31.0}\n`);
   writeFileSync(join(root, "tiphys.yaml"), FLEET);
   writeFileSync(join(root, "policies/rules.yaml"), rules());
-  return { root, overlay, resources, planted };
+  return { root, overlay, clean, resources, planted };
 }
 
 const OVERLAY = `resources: [../../base]
