@@ -1,7 +1,7 @@
 import { chmodSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { globFiles } from "#adapters/glob-files.ts";
+import { globFiles, globTestFiles } from "#adapters/glob-files.ts";
 import { TiphysError } from "#core/errors.ts";
 import { temporaryFolder, writeTree } from "#test/support/file-tree.ts";
 
@@ -137,5 +137,13 @@ describe("the files of a glob", () => {
     } finally {
       chmodSync(join(folder(), "root/policies"), 0o755);
     }
+  });
+
+  it("are only its tests where they are asked for", () => {
+    writeTree(folder(), tree);
+    const found = (glob: string) => globTestFiles(join(folder(), "root"), glob);
+    expect(found("policies/*.yaml")).to.deep.equal(["policies/a.test.yaml"]);
+    expect(found("**/*")).to.deep.equal(["policies/a.test.yaml", "policies/b.test.yml"]);
+    expect(found("policies/a.test.yaml")).to.deep.equal(["policies/a.test.yaml"]);
   });
 });

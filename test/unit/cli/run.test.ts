@@ -115,6 +115,23 @@ describe("the command line", () => {
     });
   }
 
+  for (const argv of [["policy"], ["policy", "--help"], ["help", "policy"]]) {
+    it(`shows the commands of two words with "tiphys ${argv.join(" ")}"`, async () => {
+      const { exitCode, stdout } = await call(...argv);
+      expect(exitCode).to.equal(0);
+      expect(stdout).to.contain("Usage: tiphys policy COMMAND").and.contain("  policy test  ");
+      expect(stdout).not.to.contain("  check  ");
+    });
+  }
+
+  it("names the nearest second word of a command", async () => {
+    const { exitCode, stderr } = await call("policy", "tset");
+    expect(exitCode).to.equal(2);
+    expect(stderr).to.contain(
+      'expected a command behind "policy", got "tset". Did you mean "test"?',
+    );
+  });
+
   it("names a fault of its own without a stack", async () => {
     const stdout = new PassThrough();
     stdout.write = () => {
@@ -186,6 +203,9 @@ describe("a completion script", () => {
     expect(complete("tiphys check --format s")).to.deep.equal(["sarif"]);
     expect(complete("tiphys check --format = git")).to.deep.equal(["github", "gitlab"]);
     expect(complete("tiphys init --ci g")).to.deep.equal(["github", "gitlab"]);
+    expect(complete("tiphys policy te")).to.deep.equal(["test"]);
+    expect(complete("tiphys policy list --format ")).to.deep.equal(["text", "json"]);
+    expect(complete("tiphys policy test --req")).to.deep.equal(["--require-coverage"]);
     expect(complete("tiphys render --allow-")).to.deep.equal(["--allow-remote"]);
   });
 
