@@ -4,14 +4,18 @@ import { join } from "node:path";
 import { FLEET_FILE } from "#adapters/load-fleet.ts";
 import type { World } from "#adapters/world.ts";
 import type { CheckOptions } from "#authoring/check/check-options.ts";
+import type { TargetReport } from "#authoring/check/check-report.ts";
 import { targetPath } from "#authoring/check/check-target.ts";
+import { findingKey } from "#authoring/check/finding-key.ts";
 import type { TargetPlan } from "#authoring/check/find-targets.ts";
+import type { JudgedTarget, TargetReading } from "#authoring/check/judge-target.ts";
 import { type LoadedJudge, loadJudge } from "#authoring/check/load-judge.ts";
 import type { BaseTree } from "#authoring/check/open-base.ts";
 import { kustomizeOnce, readSafely, stopped } from "#authoring/check/read-safely.ts";
 import { showProgress } from "#authoring/check/show-progress.ts";
 import { takeTurns } from "#authoring/check/take-turns.ts";
 import { TiphysError } from "#core/errors.ts";
+import type { Finding } from "#core/policy/finding.ts";
 import type { JudgedTwice } from "./build-impact.ts";
 import { ownerFinder, ownerLabels } from "./find-owner.ts";
 
@@ -48,10 +52,12 @@ export async function judgeTwice(
       const path = targetPath(target, repository.root);
       progress.begin(path);
       const reading = await readSafely(target, context);
-      const { report, prepared } = today.judge(path, reading);
+      const judged = today.judge(path, reading);
+      const old = before?.judge(path, reading).report ?? null;
+      const after = await explainNew(judged, { reading, old, options });
       progress.end();
-      const ownerOf = ownerFinder(prepared?.resources ?? [], labels);
-      return { before: before?.judge(path, reading).report ?? null, after: report, ownerOf };
+      const ownerOf = ownerFinder(judged.prepared?.resources ?? [], labels);
+      return { before: old, after, ownerOf };
     }),
   );
   const settled = Promise.allSettled(targets);
@@ -64,6 +70,35 @@ export async function judgeTwice(
     await settled;
     progress.close();
   }
+}
+
+interface Explaining {
+  readonly reading: TargetReading;
+  readonly old: TargetReport | null;
+  readonly options: CheckOptions;
+}
+
+/** Denials that the base did not have get the places in the files that set what they are about. */
+async function explainNew(
+  { report, prepared }: JudgedTarget,
+  { reading, old, options }: Explaining,
+): Promise<TargetReport> {
+  if (prepared === null || "error" in reading) return report;
+  const known = new Set(old?.findings.filter(isDenied).map(findingKey));
+  const added = report.findings.filter(
+    (finding) => isDenied(finding) && !known.has(findingKey(finding)),
+  );
+  if (added.length === 0) return report;
+  const { blameTarget } = await import("#authoring/check/blame-target.ts");
+  const request = { reading, prepared, options };
+  const explained = await blameTarget({ ...report, findings: added }, request);
+  const places = new Map(added.map((finding, index) => [finding, explained.findings[index]]));
+  const findings = report.findings.map((finding) => places.get(finding) ?? finding);
+  return { ...report, findings };
+}
+
+function isDenied({ action }: Finding): boolean {
+  return action === "deny";
 }
 
 /** The policies of the base; what is wrong with them is said to be wrong there. */

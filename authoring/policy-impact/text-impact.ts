@@ -1,5 +1,6 @@
 import type { TextStyle } from "#authoring/check/text-style.ts";
 import { resourceWords } from "#authoring/report/resource-words.ts";
+import type { Finding } from "#core/policy/finding.ts";
 import { printableText } from "#core/printable-text.ts";
 import type { ImpactEntry, ImpactGroup, ImpactReport } from "./impact-report.ts";
 import { changeWords, groupTitle, impactSummary, impactTitle } from "./impact-words.ts";
@@ -52,8 +53,15 @@ function entryLines(entry: ImpactEntry, style: TextStyle): readonly string[] {
   const place = environment === null ? target : `${target} (${environment})`;
   const notes = `${policy}/${rule} (${severity}), ${changeWords(entry)}  ${place}`;
   const [first = ""] = message.split("\n");
+  const source = sourceWords(finding);
   return [
     `    ${printableText(resourceWords(resource))}: ${printableText(first)}`,
     `        ${style.faint(printableText(notes))}`,
+    ...(source === null ? [] : [`        ${style.faint(printableText(source))}`]),
   ];
+}
+
+function sourceWords({ source }: Finding): string | null {
+  if (source === null) return null;
+  return source.line === null ? source.file : `${source.file}:${source.line}`;
 }
