@@ -7,15 +7,18 @@ import { depthAbove, showToken, type TokenReader } from "./token-reader.ts";
 export function parseMember(reader: TokenReader, start: CelNode, parse: ParseExpression): CelNode {
   let node = start;
   for (;;) {
-    const token = reader.peek();
-    if (reader.accept(".")) node = parseDot(reader, { operand: node, parse });
-    else if (reader.accept("["))
+    const { token } = reader;
+    if (token.kind !== "operator") return node;
+    if (token.text === ".") {
+      reader.next();
+      node = parseDot(reader, { operand: node, parse });
+    } else if (token.text === "[") {
+      reader.next();
       node = parseIndex(reader, { operand: node, parse, offset: token.offset });
-    else if (token.kind === "operator" && token.text === "{" && dottedName(node) !== null) {
-      throw reader.fail(
-        `message types are not available: "${dottedName(node) ?? ""}"`,
-        token.offset,
-      );
+    } else if (token.text === "{") {
+      const name = dottedName(node);
+      if (name === null) return node;
+      throw reader.fail(`message types are not available: "${name}"`, token.offset);
     } else return node;
   }
 }
@@ -42,9 +45,9 @@ function parseDot(reader: TokenReader, { operand, parse }: Operand): CelNode {
 function parseMethod(reader: TokenReader, at: Operand & { readonly token: Token }): CelNode {
   const { operand, parse, token } = at;
   const args = parseArguments(reader, { close: ")", parse });
-  const owner = dottedName(operand);
-  const qualified = `${owner ?? ""}.${token.text}`;
-  if (owner !== null && reader.functionNames.has(qualified)) {
+  // Names of functions have one dot at most.
+  const qualified = operand.kind === "ident" ? `${operand.name}.${token.text}` : null;
+  if (qualified !== null && reader.functionNames.has(qualified)) {
     return finishCall(reader, { name: qualified, target: null, args, offset: operand.offset });
   }
   return finishCall(reader, { name: token.text, target: operand, args, offset: token.offset });

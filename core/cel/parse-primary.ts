@@ -15,7 +15,7 @@ const RESERVED: ReadonlySet<string> = new Set(
 
 /** A literal, a name, a call of a function, a list, a map, or an expression in parentheses. */
 export function parsePrimary(reader: TokenReader, parse: ParseExpression): CelNode {
-  const token = reader.peek();
+  const token = reader.token;
   if (token.kind === "literal") {
     reader.next();
     checkIntLiteral(token.value, { source: reader.source, offset: token.offset });
@@ -35,7 +35,7 @@ export function parsePrimary(reader: TokenReader, parse: ParseExpression): CelNo
 
 /** The number after a minus, negated, when a number comes next: only so is the least int written. */
 export function negatedLiteral(reader: TokenReader): LiteralNode | null {
-  const token = reader.peek();
+  const token = reader.token;
   if (token.kind !== "literal" || !/^[.\d]/.test(token.text)) return null;
   const value = negate(token.value);
   if (value === null) return null;
@@ -51,7 +51,7 @@ function negate(value: CelValue): CelValue | null {
 }
 
 function parseRootName(reader: TokenReader, parse: ParseExpression): CelNode {
-  const token = reader.peek();
+  const token = reader.token;
   if (token.kind !== "ident")
     throw reader.fail(`expected a name, got ${showToken(token)}`, token.offset);
   return parseName(reader, parse);

@@ -1,13 +1,7 @@
 import type { CallNode, CelNode } from "./ast.ts";
 import { parseMember } from "./parse-member.ts";
 import { negatedLiteral, parsePrimary } from "./parse-primary.ts";
-import {
-  createTokenReader,
-  depthAbove,
-  showToken,
-  type FunctionNames,
-  type TokenReader,
-} from "./token-reader.ts";
+import { depthAbove, type FunctionNames, showToken, TokenReader } from "./token-reader.ts";
 
 /** Binding strength of the binary operators; all of them group from the left. */
 const STRENGTH: ReadonlyMap<string, number> = new Map([
@@ -20,31 +14,38 @@ const STRENGTH: ReadonlyMap<string, number> = new Map([
 
 /** Parses an expression; macros become nodes of their own. @throws CelCompileError */
 export function parseCel(source: string, names: FunctionNames): CelNode {
-  const reader = createTokenReader(source, names);
+  const reader = new TokenReader(source, names);
   const node = parseExpression(reader);
-  const rest = reader.peek();
+  const rest = reader.token;
   if (rest.kind !== "end")
     throw reader.fail(`expected an operator, got ${showToken(rest)}`, rest.offset);
   return node;
 }
 
 function parseExpression(reader: TokenReader): CelNode {
-  return reader.nested(() => {
-    const condition = parseBinary(reader, 1);
-    const { offset } = reader.peek();
-    if (!reader.accept("?")) return condition;
-    const then = parseBinary(reader, 1);
-    reader.expect(":");
-    const otherwise = parseExpression(reader);
-    const depth = depthAbove(reader, offset, [condition, then, otherwise]);
-    return { kind: "conditional", condition, then, otherwise, offset, depth };
-  });
+  reader.enter();
+  const condition = parseBinary(reader, 1);
+  const { offset } = reader.token;
+  const node = reader.accept("?") ? parseBranches(reader, { condition, offset }) : condition;
+  reader.leave();
+  return node;
+}
+
+function parseBranches(
+  reader: TokenReader,
+  { condition, offset }: { readonly condition: CelNode; readonly offset: number },
+): CelNode {
+  const then = parseBinary(reader, 1);
+  reader.expect(":");
+  const otherwise = parseExpression(reader);
+  const depth = depthAbove(reader, offset, [condition, then, otherwise]);
+  return { kind: "conditional", condition, then, otherwise, offset, depth };
 }
 
 function parseBinary(reader: TokenReader, weakest: number): CelNode {
   let left = parseUnary(reader);
   for (;;) {
-    const token = reader.peek();
+    const { token } = reader;
     const strength = token.kind === "operator" ? STRENGTH.get(token.text) : undefined;
     if (strength === undefined || strength < weakest) return left;
     left = isLogic(token.text)
@@ -65,7 +66,7 @@ interface LogicStart {
 
 /** A whole chain at once, so that a long one is neither deep nor copied again and again. */
 function parseLogic(reader: TokenReader, { operator, first, strength }: LogicStart): CelNode {
-  const { offset } = reader.peek();
+  const { offset } = reader.token;
   const terms = [first];
   while (reader.accept(operator)) terms.push(parseBinary(reader, strength + 1));
   return { kind: "logic", operator, terms, offset, depth: depthAbove(reader, offset, terms) };
@@ -95,7 +96,7 @@ function callNode(
 }
 
 function parseUnary(reader: TokenReader): CelNode {
-  const token = reader.peek();
+  const { token } = reader;
   if (token.kind !== "operator" || (token.text !== "!" && token.text !== "-")) {
     return parseMember(reader, parsePrimary(reader, parseExpression), parseExpression);
   }
@@ -104,7 +105,7 @@ function parseUnary(reader: TokenReader): CelNode {
   const literal = token.text === "-" ? negatedLiteral(reader) : null;
   const operand =
     literal === null
-      ? reader.nested(() => parseOperand(reader, token.text))
+      ? parseOperand(reader, token.text)
       : parseMember(reader, literal, parseExpression);
   const left = literal === null ? count : count - 1;
   if (left % 2 === 0) return operand;
@@ -112,9 +113,12 @@ function parseUnary(reader: TokenReader): CelNode {
 }
 
 function parseOperand(reader: TokenReader, after: string): CelNode {
-  const token = reader.peek();
+  const { token } = reader;
   if (token.kind === "operator" && (token.text === "!" || token.text === "-")) {
     throw reader.fail(`expected an operand after "${after}", got "${token.text}"`, token.offset);
   }
-  return parseUnary(reader);
+  reader.enter();
+  const operand = parseUnary(reader);
+  reader.leave();
+  return operand;
 }

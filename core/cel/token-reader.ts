@@ -6,77 +6,76 @@ const DEEPEST = 200;
 /** The functions whose names have a dot: `math.abs(x)` is no method of a variable `math`. */
 export type FunctionNames = ReadonlySet<string>;
 
-/** The parser's place in the tokens, and how deep it is. */
-export interface TokenReader {
+/** The parser's place in the tokens, and how deep it is. Its methods run once a token: they are kept short. */
+export class TokenReader {
   readonly source: string;
   readonly functionNames: FunctionNames;
-  peek(): Token;
-  next(): Token;
-  /** Consumes the operator when it comes next. */
-  accept(operator: string): boolean;
-  /** @throws CelCompileError when another token comes next. */
-  expect(operator: string): Token;
-  fail(message: string, offset: number): CelCompileError;
-  /** Runs `read` one level deeper. @throws CelCompileError beyond 200 levels. */
-  nested<T>(read: () => T): T;
-}
+  /** The token that comes next; at the end it stays the last one. */
+  token: Token;
+  readonly #tokens: readonly Token[];
+  #index = 0;
+  #level = 0;
 
-export function createTokenReader(source: string, functionNames: FunctionNames): TokenReader {
-  const tokens = readTokens(source);
-  const end = tokens.length - 1;
-  let index = 0;
-  let level = 0;
+  constructor(source: string, functionNames: FunctionNames) {
+    this.source = source;
+    this.functionNames = functionNames;
+    this.#tokens = readTokens(source);
+    this.token = this.#tokens[0] ?? { kind: "end", text: "", offset: 0 };
+  }
 
-  const peek = (): Token => tokens[index] ?? { kind: "end", text: "", offset: source.length };
-  const fail = (message: string, offset: number) =>
-    new CelCompileError(message, { source, offset });
-  const isNext = (operator: string) => peek().kind === "operator" && peek().text === operator;
-  const next = (): Token => {
-    const token = peek();
-    index = Math.min(index + 1, end);
+  /** Steps over the next token and returns it. */
+  next(): Token {
+    const { token } = this;
+    this.#index += 1;
+    this.token = this.#tokens[this.#index] ?? token;
     return token;
-  };
+  }
 
-  return {
-    source,
-    functionNames,
-    peek,
-    next,
-    fail,
-    accept(operator) {
-      if (!isNext(operator)) return false;
-      next();
-      return true;
-    },
-    expect(operator) {
-      if (isNext(operator)) return next();
-      throw fail(`expected "${operator}", got ${showToken(peek())}`, peek().offset);
-    },
-    nested(read) {
-      if (level >= DEEPEST) throw tooDeep(fail, peek().offset);
-      level += 1;
-      const result = read();
-      level -= 1;
-      return result;
-    },
-  };
+  /** Consumes the operator when it comes next. */
+  accept(operator: string): boolean {
+    const { token } = this;
+    if (token.text !== operator || token.kind !== "operator") return false;
+    this.next();
+    return true;
+  }
+
+  /** @throws CelCompileError when another token comes next. */
+  expect(operator: string): void {
+    if (this.accept(operator)) return;
+    throw this.fail(`expected "${operator}", got ${showToken(this.token)}`, this.token.offset);
+  }
+
+  fail(message: string, offset: number): CelCompileError {
+    return new CelCompileError(message, { source: this.source, offset });
+  }
+
+  /** Goes one level deeper, until `leave`. @throws CelCompileError beyond 200 levels. */
+  enter(): void {
+    if (this.#level >= DEEPEST) throw tooDeep(this, this.token.offset);
+    this.#level += 1;
+  }
+
+  leave(): void {
+    this.#level -= 1;
+  }
 }
 
 export function showToken(token: Token): string {
   return token.kind === "end" ? "the end of the expression" : `"${token.text.slice(0, 40)}"`;
 }
 
-/** The depth of a node above these. @throws CelCompileError beyond the limit. */
-export function depthAbove(
-  reader: TokenReader,
-  offset: number,
-  nodes: readonly { readonly depth: number }[],
-): number {
-  const depth = nodes.reduce((deepest, node) => Math.max(deepest, node.depth), 0) + 1;
-  if (depth > DEEPEST) throw tooDeep(reader.fail, offset);
-  return depth;
+interface Deep {
+  readonly depth: number;
 }
 
-function tooDeep(fail: TokenReader["fail"], offset: number): CelCompileError {
-  return fail(`expected at most ${DEEPEST} levels of nesting`, offset);
+/** The depth of a node above these. @throws CelCompileError beyond the limit. */
+export function depthAbove(reader: TokenReader, offset: number, nodes: readonly Deep[]): number {
+  let depth = 0;
+  for (const node of nodes) if (node.depth > depth) depth = node.depth;
+  if (depth >= DEEPEST) throw tooDeep(reader, offset);
+  return depth + 1;
+}
+
+function tooDeep(reader: TokenReader, offset: number): CelCompileError {
+  return reader.fail(`expected at most ${DEEPEST} levels of nesting`, offset);
 }
