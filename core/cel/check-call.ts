@@ -19,17 +19,21 @@ export function checkCall(node: CallNode, scope: CheckScope): CelType {
   const given = nodes.map((argument) => inner.check(argument, inner));
   const field = checkIndexedField(node, { given, scope });
   if (field !== null) return field;
+  const key = simpleKey(node, given);
+  const known = key === null ? undefined : scope.functions.simpleResults.get(key);
+  if (known !== undefined) return known;
 
   let result: CelType | null = null;
-  for (const overload of overloads) {
-    const match = matchOverload(overload, { node, given, scope });
+  for (const overload of scope.functions.callable(node)) {
+    const match = matchOverload(overload, { given, scope });
     if (match === null) continue;
     if (result === null) result = match;
     else if (result.kind !== "dyn" && !isSameType(result, match)) result = DYN;
     // Nothing more to learn: neither about the result nor about the arguments.
-    if (result.kind === "dyn" && given.every(isPlain)) break;
+    if (result.kind === "dyn" && given.every(isSimple)) break;
   }
   if (result === null) throw noOverload(node, { given, scope, overloads });
+  if (key !== null && isSimple(result)) scope.functions.simpleResults.set(key, result);
   return result;
 }
 
@@ -49,14 +53,12 @@ function checkIndexedField(
 }
 
 interface Attempt {
-  readonly node: CallNode;
   readonly given: readonly CelType[];
   readonly scope: CheckScope;
 }
 
-function matchOverload(overload: CelOverload, { node, given, scope }: Attempt): CelType | null {
-  if (overload.method !== (node.target !== null)) return null;
-  if (overload.params.length !== given.length || isHopeless(overload, given)) return null;
+function matchOverload(overload: CelOverload, { given, scope }: Attempt): CelType | null {
+  if (isHopeless(overload, given)) return null;
   const types = [overload.result, ...overload.params.map(({ type }) => type)];
   const [result = DYN, ...wanted] = scope.inference.instantiate(types);
   return scope.inference.fits(given, wanted) ? scope.inference.resolve(result) : null;
@@ -74,8 +76,19 @@ function isHopeless({ params }: CelOverload, given: readonly CelType[]): boolean
 
 const PLAIN: ReadonlySet<string> = new Set(["bool", "int", "uint", "double", "string", "bytes"]);
 
-function isPlain({ kind }: CelType): boolean {
+/** Nothing inside of it, and nothing left to find out about it. */
+function isSimple({ kind }: CelType): boolean {
   return kind === "dyn" || PLAIN.has(kind);
+}
+
+/** The call by its name and types; null where a type has parts, which inference looks into. */
+function simpleKey({ name, target }: CallNode, given: readonly CelType[]): string | null {
+  let key = target === null ? name : `.${name}`;
+  for (const type of given) {
+    if (!isSimple(type)) return null;
+    key += ` ${type.kind}`;
+  }
+  return key;
 }
 
 function unknownFunction(node: CallNode, scope: CheckScope): CelCompileError {
@@ -92,11 +105,7 @@ const OPERATOR = /^_?([^_a-z@]+)_$/;
 
 function noOverload(
   node: CallNode,
-  {
-    given,
-    scope,
-    overloads,
-  }: Omit<Attempt, "node"> & { readonly overloads: readonly CelOverload[] },
+  { given, scope, overloads }: Attempt & { readonly overloads: readonly CelOverload[] },
 ): CelCompileError {
   const got = given.map((type) => formatType(scope.inference.settle(type)));
   const operator = node.name === "@in" ? "in" : OPERATOR.exec(node.name)?.[1];

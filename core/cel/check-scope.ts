@@ -49,6 +49,8 @@ interface Demand {
 
 /** @throws CelCompileError unless the type fits. */
 export function demand(scope: CheckScope, { node, type, wanted, where }: Demand): void {
+  // What nearly all demands come to, without inference.
+  if (type === wanted || (type.kind === "dyn" && wanted.kind !== "param")) return;
   if (scope.inference.fits([type], [wanted])) return;
   const [expected, got] = [wanted, type].map((each) => formatType(scope.inference.settle(each)));
   const message = `expected ${expected} in ${where}, got ${got}`;

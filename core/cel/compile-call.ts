@@ -23,11 +23,7 @@ const CHECKED_LITERALS: ReadonlySet<string> = new Set(["duration", "timestamp"])
 export function compileCall(node: CallNode, scope: Scope): Run {
   const nodes = node.target === null ? node.args : [node.target, ...node.args];
   const args = nodes.map((arg) => scope.compile(arg, scope));
-  const overloads = scope.functions
-    .overloads(node.name)
-    .filter(
-      ({ method, params }) => method === (node.target !== null) && params.length === args.length,
-    );
+  const overloads = scope.functions.callable(node);
   const constants = args.map((arg) => constantOf(scope, arg));
   const call = { node, args, constants, overloads };
   return foldedCall(call, scope) ?? preparedCall(call, scope) ?? plainCall(call);

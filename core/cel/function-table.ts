@@ -1,4 +1,6 @@
+import type { CallNode } from "./ast.ts";
 import type { CelOverload } from "./cel-function.ts";
+import type { CelType } from "./cel-type.ts";
 import { ARITHMETIC } from "./library/arithmetic.ts";
 import { BITS } from "./library/bits.ts";
 import { CONVERSIONS } from "./library/conversions.ts";
@@ -25,6 +27,10 @@ import { WEB_ADDRESSES } from "./library/web-addresses.ts";
 /** Every function that an expression may call, by name. */
 export interface FunctionTable {
   overloads(name: string): readonly CelOverload[];
+  /** Those that a call can mean by its form: as a method or not, and by the number of arguments. */
+  callable(node: CallNode): readonly CelOverload[];
+  /** Result types by a key of the name and simple argument types: most calls repeat what was found before. */
+  readonly simpleResults: Map<string, CelType>;
   /** Names with a dot, which the parser must tell from methods. */
   readonly dottedNames: ReadonlySet<string>;
   /** What stands before those dots: "math", "sets". */
@@ -62,9 +68,24 @@ export const FUNCTIONS: FunctionTable = tableOf(LIBRARIES.flat());
 function tableOf(overloads: readonly CelOverload[]): FunctionTable {
   const byName = Map.groupBy(overloads, ({ name }) => name);
   const names = [...byName.keys()];
+  const byForm = new Map<string, readonly CelOverload[]>();
   const dotted = names.filter((name) => name.includes("."));
   return {
     overloads: (name) => byName.get(name) ?? [],
+    callable({ name, target, args }) {
+      const isMethod = target !== null;
+      const count = args.length + (isMethod ? 1 : 0);
+      const form = `${name}${isMethod ? "." : "/"}${count}`;
+      const known = byForm.get(form);
+      if (known !== undefined) return known;
+      const found = (byName.get(name) ?? []).filter(
+        ({ method, params }) => method === isMethod && params.length === count,
+      );
+      // A name that does not exist is not worth remembering.
+      if (found.length > 0) byForm.set(form, found);
+      return found;
+    },
+    simpleResults: new Map(),
     dottedNames: new Set(dotted),
     namespaces: new Set(dotted.map((name) => name.slice(0, name.lastIndexOf(".")))),
     names,
