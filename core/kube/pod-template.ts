@@ -23,6 +23,11 @@ const LOCATIONS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   ["argoproj.io/Rollout", TEMPLATE_SPEC],
 ]);
 
+/** The kinds with a pod template, as "group/Kind", "core" for the core group. */
+export const POD_KINDS: readonly string[] = [...LOCATIONS.keys()].map((key) =>
+  key.startsWith("/") ? `core${key}` : key,
+);
+
 /** A place where a pod spec belongs and something else is. */
 export interface MalformedTemplate {
   readonly at: readonly string[];

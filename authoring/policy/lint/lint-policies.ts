@@ -5,6 +5,7 @@ import { knownKinds } from "./known-kinds.ts";
 import { lintCost } from "./lint-cost.ts";
 import { lintDoors } from "./lint-doors.ts";
 import { lintDuplicates } from "./lint-duplicates.ts";
+import { lintElements } from "./lint-elements.ts";
 import { lintExceptions } from "./lint-exceptions.ts";
 import { lintConstants } from "./lint-expressions.ts";
 import type { LintFinding } from "./lint-finding.ts";
@@ -22,6 +23,7 @@ import { type LintedPolicy, lintedPolicy } from "./linted-policy.ts";
 const CHECKS: readonly ((policy: LintedPolicy) => readonly LintFinding[])[] = [
   lintConstants,
   lintSelectors,
+  lintElements,
   lintDoors,
   lintSecrets,
   lintCost,
