@@ -9,6 +9,7 @@ import { buildMessage, caughtVerdict, COST_LIMITS, withVariables } from "./judge
 import { listedPlaces } from "./listed-place.ts";
 import { maskSecret } from "./mask-secret.ts";
 import type { ResourceView } from "./resource-view.ts";
+import { shareVariables } from "./share-variables.ts";
 
 interface BundleContext {
   readonly layer: GuardrailLayer;
@@ -28,9 +29,11 @@ export function judgeBundle(
     views.set(object, view);
     return object;
   });
-  return rules.flatMap((rule) =>
+  const variables = shareVariables(rules);
+  return rules.flatMap((rule, index) =>
     judgeRule(rule, {
       ...context,
+      variables: variables[index] ?? rule.variables,
       resources,
       whole: wholeBundle(context.input.bundle),
       viewOf: (object) => views.get(object),
@@ -64,6 +67,7 @@ function compareText(left: string, right: string): number {
 
 interface RuleContext extends BundleContext {
   readonly resources: readonly KubeObject[];
+  readonly variables: CompiledRule["variables"];
   readonly whole: JudgedResource;
   readonly viewOf: (object: unknown) => ResourceView | undefined;
 }
@@ -88,7 +92,7 @@ function judgeRule(rule: CompiledRule, context: RuleContext): readonly RawFindin
       variables: {},
       resources: context.resources,
     },
-    rule,
+    context,
     budget,
   );
   try {

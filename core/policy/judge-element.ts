@@ -107,7 +107,7 @@ export function caughtVerdict(
 /** Bindings with `variables` evaluated at most once each, when first read. */
 export function withVariables(
   bindings: CelBindings,
-  rule: CompiledRule,
+  rule: Pick<CompiledRule, "variables">,
   budget: CelBudget,
 ): CelBindings {
   if (rule.variables.length === 0) return bindings;
