@@ -7,6 +7,7 @@ import { unpackRevision } from "#adapters/git/unpack-revision.ts";
 import type { RepositoryRoot } from "#adapters/repository-root.ts";
 import type { World } from "#adapters/world.ts";
 import { folderTarget, type CheckTarget } from "./check-target.ts";
+import { countWords } from "./count-words.ts";
 
 /** The files of the repository as they were at a revision. */
 export interface BaseTree {
@@ -39,8 +40,8 @@ export async function openBase({ root, revision, world }: BaseRequest): Promise<
   const short = commit.slice(0, 12);
   const shown = commit.startsWith(name) ? short : `${name} (${short})`;
   const hints = [
-    ...missingContent(submodules, `git submodules, which are empty at ${shown}`),
-    ...missingContent(lfsPointers, `pointers to Git LFS, not their content, at ${shown}`),
+    ...missingContent(submodules, { noun: "submodule", what: `empty at ${shown}` }),
+    ...missingContent(lfsPointers, { noun: "file", what: `only a pointer to Git LFS at ${shown}` }),
   ];
   return { repository: { root: folder, fleetFile: null }, commit, name: shown, hints, remove };
 }
@@ -53,9 +54,14 @@ export function baseTarget({ repository }: BaseTree, path: string): CheckTarget 
   return isFolder ? folderTarget(location) : { kind: "file", location, folder: dirname(location) };
 }
 
-function missingContent(paths: readonly string[], what: string): readonly string[] {
-  const [first, ...others] = paths;
-  if (first === undefined) return [];
-  const more = others.length === 0 ? "" : ` and ${others.length} more`;
-  return [`${first}${more}: ${what}`];
+/** "2 submodules are empty at origin/main: a, b". */
+function missingContent(
+  paths: readonly string[],
+  { noun, what }: { readonly noun: string; readonly what: string },
+): readonly string[] {
+  if (paths.length === 0) return [];
+  const verb = paths.length === 1 ? "is" : "are";
+  const more = paths.length > 3 ? ` and ${paths.length - 3} more` : "";
+  const names = `${paths.slice(0, 3).join(", ")}${more}`;
+  return [`${countWords(paths.length, noun)} ${verb} ${what}: ${names}`];
 }

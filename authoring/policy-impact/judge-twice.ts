@@ -105,9 +105,12 @@ function isDenied({ action }: Finding): boolean {
 async function loadBaseJudge({ base, options, world }: Surroundings): Promise<LoadedJudge | null> {
   const { root } = base.repository;
   const fleetFile = join(root, FLEET_FILE);
-  if (!existsSync(fleetFile)) return null;
+  const hasFleet = existsSync(fleetFile);
+  const hasPlatform = (world.env.TIPHYS_BUNDLE ?? "") !== "";
+  if (!hasFleet && !hasPlatform) return null;
+  const repository = { root, fleetFile: hasFleet ? fleetFile : null };
   try {
-    return await loadJudge({ repository: { root, fleetFile }, options, world });
+    return await loadJudge({ repository, options, world });
   } catch (error) {
     if (!(error instanceof TiphysError)) throw error;
     throw new TiphysError(error.code, `at ${base.name}: ${error.message}`, { cause: error });

@@ -60,8 +60,10 @@ describe("tiphys diff", () => {
     git("commit", "--quiet", "--message=x");
     const { stderr, exitCode } = await runTiphys({ argv: ["diff", "app"], cwd: folder });
     expect(exitCode).to.equal(0);
-    expect(stderr).to.match(/^tiphys: hint: vendor: git submodules, which are empty at HEAD/m);
-    expect(stderr).to.match(/^tiphys: hint: app\/model.yaml.bin: pointers to Git LFS/m);
+    expect(stderr).to.match(/^tiphys: hint: 1 submodule is empty at HEAD \(.*\): vendor$/m);
+    expect(stderr).to.match(
+      /^tiphys: hint: 1 file is only a pointer to Git LFS at HEAD \(.*\): app\/model.yaml.bin$/m,
+    );
   });
 
   it("compares with where the branch left the remote's default branch", async () => {
