@@ -1,4 +1,4 @@
-import { writeYaml } from "#core/kube/write-yaml.ts";
+import { yamlScalar } from "./yaml-scalar.ts";
 
 /** Where a repository is built. */
 export type CiSystem = "github" | "gitlab";
@@ -57,7 +57,7 @@ ${folder === "" ? "" : `    defaults:\n      run:\n        working-directory: ${
         with:
           node-version: 24
       - run: npm install --global "$TIPHYS_PACKAGE"
-${commands.map((line) => `      - run: ${scalar(line)}\n`).join("")}`;
+${commands.map((line) => `      - run: ${yamlScalar(line)}\n`).join("")}`;
 }
 
 function gitlabJob({ prefix, checks }: CiFacts): string {
@@ -77,15 +77,11 @@ tiphys:
     - curl -fsSL "$KUSTOMIZE" | tar -xz -C /usr/local/bin
     - npm install --global "$TIPHYS_PACKAGE"
   script:
-${[...(folder === "" ? [] : [`cd ${shellWord(folder)}`]), ...commands].map((line) => `    - ${scalar(line)}\n`).join("")}  artifacts:
+${[...(folder === "" ? [] : [`cd ${shellWord(folder)}`]), ...commands].map((line) => `    - ${yamlScalar(line)}\n`).join("")}  artifacts:
     when: always
     reports:
       codequality: ${JSON.stringify(report)}
 `;
-}
-
-function scalar(text: string): string {
-  return writeYaml(text).trimEnd();
 }
 
 function command(targets: readonly string[], options: string): string {

@@ -2,6 +2,7 @@ import { writeYaml } from "#core/kube/write-yaml.ts";
 import { listWords } from "./list-words.ts";
 import type { ProposedEnvironment, Proposal } from "./propose-environments.ts";
 import { schemaComment } from "./schema-comment.ts";
+import { yamlScalar } from "./yaml-scalar.ts";
 
 interface FleetFacts {
   readonly name: string;
@@ -30,6 +31,8 @@ export function fleetText({ name, proposal, policies }: FleetFacts): string {
     "    - builtin:pod-security/baseline\n",
     "    - builtin:best-practices\n",
     '  exceptions: ["exceptions/**/*.yaml"]\n',
+    '  # Written by "tiphys check --write-baseline": what was there before goes on warning.\n',
+    "  # baseline: baseline.yaml\n",
     "  # Argo CD is never stopped while this says warn.\n",
     "  render:\n    maxAction: warn\n",
   ].join("");
@@ -42,11 +45,11 @@ function environmentsText(environments: readonly ProposedEnvironment[]): string 
 
 function environmentText({ name, overlays, namespaces }: ProposedEnvironment): string {
   const lines = [
-    `    - name: ${scalar(name)}`,
+    `    - name: ${yamlScalar(name)}`,
     "      overlays:",
     ...overlays.map((overlay) => `        - ${overlayText(overlay)}`),
     ...(namespaces.length === 0 ? [] : ["      namespaces:"]),
-    ...namespaces.map((namespace) => `        - ${scalar(namespace)}`),
+    ...namespaces.map((namespace) => `        - ${yamlScalar(namespace)}`),
     "      actions: {critical: warn, high: warn, medium: warn, low: audit}",
   ];
   return `${lines.join("\n")}\n`;
@@ -54,12 +57,8 @@ function environmentText({ name, overlays, namespaces }: ProposedEnvironment): s
 
 /** A flow mapping must quote more than a block does: JSON's way always fits. */
 function overlayText(overlay: ProposedEnvironment["overlays"][number]): string {
-  if (typeof overlay === "string") return scalar(overlay);
+  if (typeof overlay === "string") return yamlScalar(overlay);
   return `{path: ${JSON.stringify(overlay.path)}, app: ${JSON.stringify(overlay.app)}}`;
-}
-
-function scalar(text: string): string {
-  return writeYaml(text).trimEnd();
 }
 
 /** What was found and could not be said in fields. */

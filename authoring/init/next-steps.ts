@@ -15,7 +15,7 @@ export function nextSteps({ plan, isDry, check, folder }: InitResult): readonly 
     ...(isHere ? [] : [`cd ${shellWord(folder)}`]),
     `${again}  # ${isStuck ? "when what is said above is mended" : "shows the findings"}`,
     "tiphys policy test  # runs the test of the first policy",
-    `git add ${files}  # look at tiphys.yaml first`,
+    `${plan.isGit ? "" : "git init && "}git add ${files}  # look at tiphys.yaml first`,
     "tiphys check --write-baseline  # later, before actions become deny: what is there goes on warning",
   ];
 }

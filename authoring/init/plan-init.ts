@@ -25,6 +25,7 @@ export interface InitPlan {
   /** Absolute. */
   readonly root: string;
   readonly name: string;
+  readonly isGit: boolean;
   readonly proposal: Proposal;
   readonly ci: CiSystem | null;
   /** tiphys.yaml last, so that there is no fleet before all is written. */
@@ -61,11 +62,16 @@ export function planInit(root: string, choices: InitChoices): InitPlan {
     ["tiphys.yaml", fleetText({ name, proposal, policies: `${policies}/**/*.yaml` })] as const,
   ];
   return {
-    ...{ root, name, proposal, ci, checks },
+    ...{ root, name, isGit: git.root !== null, proposal, ci, checks },
     files: contents.map(([path, text]) => ({ path, text, exists: existsSync(join(root, path)) })),
     notes: [
       ...foundNotes({ scan, proposal, git }),
-      ...ciNotes(ci, { gitRoot, isAsked: choices.ci !== null, others: git.otherCi }),
+      ...ciNotes(ci, {
+        isKept: ciFiles.some(({ path }) => existsSync(join(gitRoot, path))),
+        gitRoot,
+        isAsked: choices.ci !== null,
+        others: git.otherCi,
+      }),
     ],
   };
 }
@@ -107,11 +113,13 @@ function ciFilesOf(ci: CiSystem, { gitRoot, ...facts }: CiPlace) {
 interface CiSituation {
   readonly gitRoot: string;
   readonly isAsked: boolean;
+  /** The job is there already. */
+  readonly isKept: boolean;
   readonly others: readonly string[];
 }
 
-function ciNotes(ci: CiSystem | null, { gitRoot, isAsked, others }: CiSituation) {
-  if (ci === null && isAsked) return [];
+function ciNotes(ci: CiSystem | null, { gitRoot, isAsked, isKept, others }: CiSituation) {
+  if (isKept || (ci === null && isAsked)) return [];
   if (ci === null) {
     const seen = others.length === 0 ? "no CI that init knows" : listWords(others);
     return [
