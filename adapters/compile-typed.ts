@@ -1,7 +1,11 @@
 import { problemsError } from "#core/errors.ts";
 import type { PolicyProblem } from "#core/policy/compile-guardrails.ts";
 import type { Guardrails, GuardrailSource } from "#core/policy/guardrails.ts";
+import type { SchemaLibrary } from "./open-schemas.ts";
 import { compileOrThrow, type OriginDocument, placeProblems } from "./origin-document.ts";
+
+/** What ships does not change while it runs; every test file would read it anew. */
+let library: SchemaLibrary | null = null;
 
 /**
  * Compiles sources like compileOrThrow, and holds the policies that have a file to the schemas of the kinds
@@ -24,7 +28,7 @@ export async function compileTyped(
     import("#core/kube/schema/add-crds.ts"),
     import("#core/policy/typing/policy-type-problems.ts"),
   ]);
-  const library = openSchemas();
+  library ??= openSchemas();
   const newest = library.open(library.versions()[0] ?? "");
   const problems = await Promise.all(
     written.map(({ policy, origin, crds }) => {

@@ -1,4 +1,4 @@
-import { openSchemas } from "#adapters/open-schemas.ts";
+import type { SchemaLibrary } from "#adapters/open-schemas.ts";
 import { nearestName } from "#core/nearest-name.ts";
 import { addCrds } from "#core/kube/schema/add-crds.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
@@ -13,8 +13,7 @@ export interface KnownKinds {
 }
 
 /** Kinds of every Kubernetes version that is shipped, of the suites beside them, and of the fleet's definitions. */
-export function knownKinds(crds: readonly KubeObject[]): KnownKinds {
-  const library = openSchemas();
+export function knownKinds(crds: readonly KubeObject[], library: SchemaLibrary): KnownKinds {
   const schemas = library.versions().map((version) => addCrds(library.open(version), crds));
   const names = [...new Set([...schemas.flatMap((one) => one.names()), ...OWN_KINDS])];
   const kinds = [...new Set(names.map((name) => name.slice(name.lastIndexOf("/") + 1)))];

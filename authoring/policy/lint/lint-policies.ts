@@ -33,9 +33,9 @@ const CHECKS: readonly ((policy: LintedPolicy) => readonly LintFinding[])[] = [
 
 /** Everything in policies, exceptions and overrides that cannot do what it says. `now` in ms. */
 export function lintPolicies(sources: LintSources, now: number): readonly LintFinding[] {
-  const kinds = knownKinds(sources.crds);
-  const policies = sources.written.map(({ document, origin }) => lintedPolicy(document, origin));
   const library = openSchemas();
+  const kinds = knownKinds(sources.crds, library);
+  const policies = sources.written.map(({ document, origin }) => lintedPolicy(document, origin));
   const schemas = addCrds(library.open(library.versions()[0] ?? ""), sources.crds);
   const found = policies.flatMap((policy) => [
     ...CHECKS.flatMap((check) => check(policy)),

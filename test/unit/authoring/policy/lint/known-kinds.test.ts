@@ -1,8 +1,9 @@
+import { openSchemas } from "#adapters/open-schemas.ts";
 import { knownKinds } from "#authoring/policy/lint/known-kinds.ts";
 import { expect } from "chai";
 
 describe("knownKinds", () => {
-  const kinds = knownKinds([]);
+  const kinds = knownKinds([], openSchemas());
 
   for (const pattern of [
     "Pod",
