@@ -22,7 +22,7 @@ const MAX_VALUE = 500;
 
 /** What denies and warns in one target, or why it could not be judged. */
 export function markdownDetails(target: TargetReport, context: ReportContext): TargetDetails {
-  const name = htmlCode(cut(targetWords(target.path)));
+  const name = htmlCode(printableText(cut(targetWords(target.path))));
   const close = "\n</details>\n";
   if (target.error !== null) {
     const { code, message } = target.error;

@@ -16,7 +16,7 @@ export interface TargetFinding {
 
 const FATES: readonly FindingFate[] = ["deny", "warn", "audit", "notEvaluable", "excepted"];
 
-/** All findings of a report: denials first, severe ones first, else in the report's order. */
+/** All findings of a report: denials first, new ones before existing, severe ones first, else in the report's order. */
 export function worstFirst(report: CheckReport): readonly TargetFinding[] {
   return report.targets
     .flatMap((target) =>
@@ -25,6 +25,7 @@ export function worstFirst(report: CheckReport): readonly TargetFinding[] {
     .sort(
       (left, right) =>
         FATES.indexOf(left.fate) - FATES.indexOf(right.fate) ||
+        Number(left.finding.existing) - Number(right.finding.existing) ||
         SEVERITIES.indexOf(left.finding.severity) - SEVERITIES.indexOf(right.finding.severity),
     );
 }
