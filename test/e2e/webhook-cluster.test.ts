@@ -7,7 +7,6 @@ import { freePorts } from "#test/support/free-ports.ts";
 import { runTiphys } from "#test/support/run-tiphys.ts";
 import { type RunningTiphys, startTiphys } from "#test/support/running-tiphys.ts";
 import { ROOT } from "#test/support/source-files.ts";
-import { issueAuthority, issueLeaf } from "#webhooks/certificates/issue-certificates.ts";
 
 const FLEET = `apiVersion: tiphys.io/v1alpha1
 kind: GuardrailFleet
@@ -51,20 +50,16 @@ describe("the webhook in front of a real API server", function () {
   const folder = () => join(cluster.folder, "repository");
   let cluster: ControlPlane;
   let server: RunningTiphys;
-  let authority: string;
   let port = 0;
   let metricsPort = 0;
 
   before(async () => {
     cluster = await startControlPlane();
-    const issuer = await issueAuthority({ now: Date.now(), days: 2 });
-    const leaf = await issueLeaf(issuer, { now: Date.now(), days: 1, hosts: ["127.0.0.1"] });
-    authority = issuer.certificatePem;
-    writeTree(folder(), { "tls.crt": leaf.certificatePem, "tls.key": leaf.keyPem });
     [port = 0, metricsPort = 0] = await freePorts(2);
     for (const name of ["guardrailbundles", "guardrailexceptions"])
       await cluster.apply(readFileSync(join(ROOT, `manifests/webhooks/crds/${name}.yaml`), "utf8"));
-    await cluster.apply(namespaces("tiphys-system", "shop-prod"));
+    await cluster.kubectl(["create", "namespace", "tiphys-system"]);
+    await cluster.apply(namespaces("shop-prod"));
     await cluster.apply(deployment("old", { image: "web:latest" }));
   });
   after(async () => {
@@ -73,8 +68,8 @@ describe("the webhook in front of a real API server", function () {
   });
 
   it("is ready in an empty cluster, and allows everything", async () => {
+    await cluster.apply(configuration(port));
     await start();
-    await cluster.apply(configuration(port, authority));
     await cluster.apply(deployment("early", { image: "web:latest" }));
   });
 
@@ -182,7 +177,7 @@ describe("the webhook in front of a real API server", function () {
     server = startTiphys({
       argv: [
         ...["serve", "webhook", "--kubeconfig", cluster.kubeconfig],
-        ...["--tls-cert", "tls.crt", "--tls-key", "tls.key"],
+        ...["--tls-host", "127.0.0.1"],
         ...["--listen", `127.0.0.1:${port}`, "--metrics-listen", `127.0.0.1:${metricsPort}`],
       ],
       cwd: folder(),
@@ -209,11 +204,11 @@ function namespaces(...names: readonly string[]): string {
     .join("---\n");
 }
 
-function configuration(port: number, ca: string): string {
+function configuration(port: number): string {
   return JSON.stringify({
     apiVersion: "admissionregistration.k8s.io/v1",
     kind: "ValidatingWebhookConfiguration",
-    metadata: { name: "tiphys-enforce" },
+    metadata: { name: "tiphys-enforce", labels: { "tiphys.io/own-certificates": "true" } },
     webhooks: [
       {
         name: "enforce.tiphys.io",
@@ -221,10 +216,7 @@ function configuration(port: number, ca: string): string {
         sideEffects: "None",
         failurePolicy: "Fail",
         timeoutSeconds: 5,
-        clientConfig: {
-          url: `https://127.0.0.1:${port}/validate`,
-          caBundle: Buffer.from(ca).toString("base64"),
-        },
+        clientConfig: { url: `https://127.0.0.1:${port}/validate` },
         namespaceSelector: {
           matchExpressions: [{ key: "tiphys.io/environment", operator: "Exists" }],
         },

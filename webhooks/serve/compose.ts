@@ -1,12 +1,14 @@
 import { pino, type Logger } from "pino";
-import { connectCluster } from "#adapters/kubernetes/cluster-client.ts";
+import { type ClusterClient, connectCluster } from "#adapters/kubernetes/cluster-client.ts";
 import type { World } from "#adapters/world.ts";
+import { keepCertificates } from "../certificates/keep-certificates.ts";
 import { clusterLookup, followBundles } from "../cluster/follow-cluster.ts";
 import { GuardrailStore } from "../guardrails/guardrail-store.ts";
 import type { ClusterLookup } from "../review/cluster-lookup.ts";
 import { answerReview } from "../server/answer-review.ts";
 import { type WebhookMetrics, webhookMetrics } from "../server/metrics.ts";
 import type { ReviewAppOptions } from "../server/review-app.ts";
+import { readTlsFiles, type TlsMaterial } from "../server/tls-files.ts";
 import type { WebhookConfig } from "./webhook-config.ts";
 
 /** The parts of a running webhook server. */
@@ -14,12 +16,14 @@ export interface WebhookParts extends ReviewAppOptions {
   readonly log: Logger;
   readonly store: GuardrailStore;
   readonly metrics: WebhookMetrics;
+  /** What to serve with now; own certificates are renewed by asking. @throws CONFIG_INVALID, CLUSTER_UNREACHABLE */
+  readonly tls: () => Promise<TlsMaterial>;
 }
 
 /** Without a cluster nothing is known of namespaces and owners. */
 const NO_CLUSTER: ClusterLookup = { namespace: () => null, read: async () => null };
 
-/** The one place where the server's parts are made and joined. */
+/** The one place where the server's parts are made and joined. @throws CONFIG_INVALID */
 export function composeWebhook(config: WebhookConfig, world: World): WebhookParts {
   const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, world.stderr);
   const store = new GuardrailStore({
@@ -27,9 +31,11 @@ export function composeWebhook(config: WebhookConfig, world: World): WebhookPart
     onChange: (changed) => reportStatus(changed, log),
   });
   const metrics = webhookMetrics({ store: () => store, now: world.now, lastHeard: null });
+  const client = clientOf(config);
+  const lookup = client === null ? NO_CLUSTER : follow(client, { config, world, store, log });
   const ports = {
     inForce: () => store.inForce,
-    lookup: lookupOf(config, { world, store, log }),
+    lookup,
     now: world.now,
     observe: metrics.observeReview,
   };
@@ -37,6 +43,7 @@ export function composeWebhook(config: WebhookConfig, world: World): WebhookPart
     log,
     store,
     metrics,
+    tls: () => tlsMaterial(config, { client, now: world.now }),
     answer: async (body, signal) => {
       const start = performance.now();
       const answer = await answerReview(body, ports, signal);
@@ -50,21 +57,33 @@ export function composeWebhook(config: WebhookConfig, world: World): WebhookPart
   };
 }
 
+/** A folder of bundles needs no cluster; with a kubeconfig beside it namespaces and owners are known. */
+function clientOf({ from, kubeconfig }: WebhookConfig): ClusterClient | null {
+  return from !== null && kubeconfig === null ? null : connectCluster(kubeconfig);
+}
+
 interface Following {
+  readonly config: WebhookConfig;
   readonly world: World;
   readonly store: GuardrailStore;
   readonly log: Logger;
 }
 
-/** A folder of bundles needs no cluster; with a kubeconfig beside it namespaces and owners are known. */
-function lookupOf(config: WebhookConfig, { world, store, log }: Following): ClusterLookup {
-  if (config.from !== null && config.kubeconfig === null) return NO_CLUSTER;
-  const client = connectCluster(config.kubeconfig);
+function follow(client: ClusterClient, { config, world, store, log }: Following): ClusterLookup {
   const onFault = (message: string) => log.warn({ fault: message }, "cluster not followed");
   const following = { now: world.now, onFault, signal: world.signal };
   const { namespace, server } = config;
   if (config.from === null) followBundles(client, { ...following, store, namespace, server });
   return clusterLookup(client, following);
+}
+
+async function tlsMaterial(
+  { tls, namespace }: WebhookConfig,
+  { client, now }: { readonly client: ClusterClient | null; readonly now: () => number },
+): Promise<TlsMaterial> {
+  if ("certFile" in tls) return readTlsFiles(tls.certFile, tls.keyFile);
+  if (client === null) throw new Error("own certificates without a cluster");
+  return keepCertificates(client, { namespace, hosts: tls.hosts, now });
 }
 
 /** One line per change: what came into force, and what is faulty. */

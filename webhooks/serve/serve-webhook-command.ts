@@ -20,9 +20,17 @@ export const serveWebhookCommand: CommandDefinition = {
     },
     {
       flags: "--tls-cert FILE",
-      description: "The certificate in PEM; read again when it changes.",
+      description: "The certificate in PEM; default: one of our own, kept in a Secret.",
     },
-    { flags: "--tls-key FILE", description: "Its key in PEM." },
+    {
+      flags: "--tls-key FILE",
+      description: "Its key in PEM; both are read again when they change.",
+    },
+    {
+      flags: "--tls-host HOST",
+      description: "A name for our own certificate; default: tiphys-webhook.NAMESPACE.svc.",
+      repeatable: true,
+    },
     {
       flags: "--from DIR",
       description: "A fleet's folder, or one with GuardrailBundles; read again when it changes.",

@@ -8,29 +8,36 @@ import { watchPaths } from "../guardrails/watch-paths.ts";
 import { closeGracefully, listen } from "../server/listen.ts";
 import { operationsApp } from "../server/operations-app.ts";
 import { reviewApp } from "../server/review-app.ts";
-import { readTlsFiles, type TlsMaterial } from "../server/tls-files.ts";
+import type { TlsMaterial } from "../server/tls-files.ts";
 import { composeWebhook, type WebhookParts } from "./compose.ts";
 import { readWebhookConfig, type WebhookConfig } from "./webhook-config.ts";
 
 const LOOK_EVERY_MS = 2000;
+/** Our own certificates end in weeks: a look a minute is enough, and a new configuration waits no longer. */
+const RENEW_EVERY_MS = 60_000;
 /** As long as the API server waits at most for a review. */
 const GRACE_MS = 30_000;
 
-/** Serves until told to stop; then 0. @throws USAGE_INVALID, CONFIG_INVALID */
+interface Running {
+  readonly config: WebhookConfig;
+  readonly parts: WebhookParts;
+  readonly world: World;
+}
+
+/** Serves until told to stop; then 0. @throws USAGE_INVALID, CONFIG_INVALID, CLUSTER_UNREACHABLE */
 export async function serveWebhook(input: CommandInput, world: World): Promise<number> {
   const config = readWebhookConfig(input, world);
   const parts = composeWebhook(config, world);
-  const { certFile, keyFile } = config;
-  const tls = readTlsFiles(certFile, keyFile);
+  const running = { config, parts, world };
+  const tls = await parts.tls();
   const server = createTlsServer(secure(tls), reviewApp(parts));
   const operations = createServer(operationsAppOf(parts, world));
   parts.metrics.setCertificateEnd(tls.endsAt);
-  await followSource(config, { parts, world });
+  await followFolder(running);
   const at = await listen(server, config.listen);
   const operationsAt = await listen(operations, config.operations);
   parts.log.info({ port: at.port, metricsPort: operationsAt.port }, "serving");
-  const options = { intervalMs: LOOK_EVERY_MS, signal: world.signal };
-  watchPaths([certFile, keyFile], async () => renew(server, { config, parts }), options);
+  followCertificates(server, { ...running, served: tls });
   if (!world.signal.aborted) await once(world.signal, "abort");
   parts.log.info("stopping");
   await closeGracefully(server, GRACE_MS);
@@ -50,13 +57,9 @@ function operationsAppOf({ metrics, store }: WebhookParts, { signal }: World) {
   return operationsApp({ registry: metrics.registry, waitsFor });
 }
 
-interface Running {
-  readonly parts: WebhookParts;
-  readonly world: World;
-}
-
-/** Bundles from the folder, now and whenever it changes; or from the cluster, which is followed already. */
-async function followSource({ from }: WebhookConfig, running: Running): Promise<void> {
+/** Bundles from a folder, now and whenever it changes; those of a cluster are followed already. */
+async function followFolder(running: Running): Promise<void> {
+  const { from } = running.config;
   if (from === null) return;
   await takeBundles(from, running);
   const options = { intervalMs: LOOK_EVERY_MS, signal: running.world.signal };
@@ -73,20 +76,31 @@ async function takeBundles(from: string, { parts: { store, log }, world }: Runni
   }
 }
 
-/** Connections that are open keep the certificate they have; new ones get the new one. */
-function renew(
-  server: Server,
-  {
-    config: { certFile, keyFile },
-    parts: { metrics, log },
-  }: { readonly config: WebhookConfig; readonly parts: WebhookParts },
-): void {
-  try {
-    const tls = readTlsFiles(certFile, keyFile);
-    server.setSecureContext(secure(tls));
-    metrics.setCertificateEnd(tls.endsAt);
-    log.info({ endsAt: new Date(tls.endsAt).toISOString() }, "certificate renewed");
-  } catch (error) {
-    log.error({ error: (error as Error).message }, "certificate not renewed");
+interface Serving extends Running {
+  readonly served: TlsMaterial;
+}
+
+/** Serves new certificates as they come. Open connections keep the one they have. */
+function followCertificates(server: Server, { config, parts, world, served }: Serving): void {
+  const { metrics, log, tls } = parts;
+  let current = served;
+  const renew = async () => {
+    try {
+      const fresh = await tls();
+      if (fresh.cert === current.cert && fresh.key === current.key) return;
+      current = fresh;
+      server.setSecureContext(secure(fresh));
+      metrics.setCertificateEnd(fresh.endsAt);
+      log.info({ endsAt: new Date(fresh.endsAt).toISOString() }, "certificate renewed");
+    } catch (error) {
+      log.error({ error: (error as Error).message }, "certificate not renewed");
+    }
+  };
+  if ("certFile" in config.tls) {
+    const options = { intervalMs: LOOK_EVERY_MS, signal: world.signal };
+    watchPaths([config.tls.certFile, config.tls.keyFile], renew, options);
+    return;
   }
+  const timer = setInterval(() => void renew(), RENEW_EVERY_MS);
+  world.signal.addEventListener("abort", () => clearInterval(timer), { once: true });
 }

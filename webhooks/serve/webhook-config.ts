@@ -4,6 +4,10 @@ import type { World } from "#adapters/world.ts";
 import { TiphysError } from "#core/errors.ts";
 import { type ListenAddress, parseAddress } from "../server/listen.ts";
 
+/** Files that somebody else keeps (cert-manager), or certificates of our own for these names. */
+export type TlsSource =
+  { readonly certFile: string; readonly keyFile: string } | { readonly hosts: readonly string[] };
+
 /** What `tiphys serve webhook` was told, checked; paths are absolute. */
 export interface WebhookConfig {
   readonly listen: ListenAddress;
@@ -15,22 +19,21 @@ export interface WebhookConfig {
   readonly namespace: string;
   readonly server: string;
   readonly cluster: string | null;
-  readonly certFile: string;
-  readonly keyFile: string;
+  readonly tls: TlsSource;
 }
 
 /** @throws USAGE_INVALID */
 export function readWebhookConfig({ options }: CommandInput, { cwd, env }: World): WebhookConfig {
+  const namespace = env.POD_NAMESPACE ?? "tiphys-system";
   return {
     listen: parseAddress("--listen", text(options.listen) ?? ":8443"),
     operations: parseAddress("--metrics-listen", text(options.metricsListen) ?? ":8080"),
     from: path(options.from, cwd),
     kubeconfig: path(options.kubeconfig, cwd),
-    namespace: env.POD_NAMESPACE ?? "tiphys-system",
+    namespace,
     server: env.POD_NAME ?? "tiphys-webhook",
     cluster: text(options.cluster),
-    certFile: resolve(cwd, required("--tls-cert FILE", options.tlsCert)),
-    keyFile: resolve(cwd, required("--tls-key FILE", options.tlsKey)),
+    tls: tlsSource({ options, cwd, namespace }),
   };
 }
 
@@ -43,8 +46,28 @@ function path(value: unknown, cwd: string): string | null {
   return given === null ? null : resolve(cwd, given);
 }
 
-function required(option: string, value: unknown): string {
-  const given = text(value);
-  if (given !== null) return given;
-  throw new TiphysError("USAGE_INVALID", `serve webhook: expected ${option}, got none.`);
+function tlsSource({
+  options,
+  cwd,
+  namespace,
+}: {
+  readonly options: CommandInput["options"];
+  readonly cwd: string;
+  readonly namespace: string;
+}): TlsSource {
+  const certFile = path(options.tlsCert, cwd);
+  const keyFile = path(options.tlsKey, cwd);
+  if (certFile !== null && keyFile !== null) return { certFile, keyFile };
+  if (certFile !== null || keyFile !== null)
+    throw usage("expected --tls-cert and --tls-key together, got one of them");
+  if (path(options.from, cwd) !== null && path(options.kubeconfig, cwd) === null)
+    throw usage(
+      "expected --tls-cert FILE and --tls-key FILE, or a cluster to keep certificates in",
+    );
+  const given = Array.isArray(options.tlsHost) ? options.tlsHost : [];
+  return { hosts: given.length > 0 ? given : [`tiphys-webhook.${namespace}.svc`] };
+}
+
+function usage(problem: string): TiphysError {
+  return new TiphysError("USAGE_INVALID", `serve webhook: ${problem}.`);
 }

@@ -1,0 +1,57 @@
+import { X509Certificate } from "node:crypto";
+import type { ClusterClient } from "#adapters/kubernetes/cluster-client.ts";
+import { TiphysError } from "#core/errors.ts";
+import type { TlsMaterial } from "../server/tls-files.ts";
+import { readCertificates, writeCertificates } from "./certificate-secret.ts";
+import { authorityBundle, type CertificateState, planCertificates } from "./plan-certificates.ts";
+import { publishBundle, readPublishedBundle } from "./published-bundle.ts";
+
+const MAX_TRIES = 5;
+
+export interface KeepOptions {
+  readonly namespace: string;
+  /** The names by which the API server calls this server. */
+  readonly hosts: readonly string[];
+  readonly now: () => number;
+}
+
+/**
+ * Makes what is due, once for all replicas (who writes the Secret first wins, the others take what is there),
+ * tells the API server whom to trust, and returns what to serve with. @throws CLUSTER_UNREACHABLE
+ */
+export async function keepCertificates(
+  client: ClusterClient,
+  options: KeepOptions,
+): Promise<TlsMaterial> {
+  for (let tries = 1; ; tries++) {
+    const now = options.now();
+    const stored = await readCertificates(client, options.namespace);
+    const publishedBundle = await readPublishedBundle(client);
+    const state = await planCertificates(stored.state, {
+      now,
+      hosts: options.hosts,
+      publishedBundle,
+    });
+    const { resourceVersion } = stored;
+    const isOurs =
+      state === stored.state ||
+      (await writeCertificates(client, options.namespace, { state, resourceVersion }));
+    if (isOurs) {
+      await publishBundle(client, authorityBundle(state, now));
+      return materialOf(state);
+    }
+    if (tries === MAX_TRIES) throw crowded(options.namespace);
+  }
+}
+
+function crowded(namespace: string): TiphysError {
+  return new TiphysError(
+    "CLUSTER_UNREACHABLE",
+    `certificates in ${namespace}: expected to write them, others wrote ${MAX_TRIES} times at the same moment. It is tried again.`,
+  );
+}
+
+function materialOf({ leaf }: CertificateState): TlsMaterial {
+  const endsAt = Date.parse(new X509Certificate(leaf.certificatePem).validTo);
+  return { cert: leaf.certificatePem, key: leaf.keyPem, endsAt };
+}
