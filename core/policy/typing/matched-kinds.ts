@@ -44,12 +44,26 @@ interface Named {
   readonly schemas: KindSchemas;
 }
 
-/** Versions that suites use for kinds which Kubernetes itself does not serve. */
+/** Groups of the suites whose kinds are shipped, and the versions that they use. */
+const SUITE_GROUPS = [
+  "argoproj.io",
+  "monitoring.coreos.com",
+  "external-secrets.io",
+  "cert-manager.io",
+  "gateway.networking.k8s.io",
+];
 const SUITE_VERSIONS = ["v1", "v2", "v1beta1", "v1beta2", "v1alpha1", "v1alpha2", "v1alpha3"];
 
 function apiVersions({ group, version, kind, schemas }: Named): readonly string[] {
-  if (group === null) return schemas.servedBy(kind);
+  if (group === null) {
+    const served = schemas.servedBy(kind);
+    return served.length > 0 ? served : SUITE_GROUPS.flatMap(suiteVersions);
+  }
   const prefix = group === "core" || group === "" ? "" : `${group}/`;
   if (version !== null) return [`${prefix}${version}`];
-  return SUITE_VERSIONS.map((suiteVersion) => `${prefix}${suiteVersion}`);
+  return group === "core" ? ["v1"] : suiteVersions(group);
+}
+
+function suiteVersions(group: string): readonly string[] {
+  return SUITE_VERSIONS.map((version) => `${group}/${version}`);
 }

@@ -100,6 +100,11 @@ const cases: readonly Case[] = [
     problems: [],
   },
   {
+    title: "knows kinds of the suites that are shipped, without their group too",
+    rule: { match: { kinds: ["Rollout", "argoproj.io/Rollout"] }, cel: "object.spec.stratgy == 1" },
+    problems: ['cel@12 Rollout.spec has no field "stratgy"; did you mean "strategy"?'],
+  },
+  {
     title: "narrows the policy's kinds by the rule's",
     spec: { match: { kinds: ["*"] } },
     rule: { match: { kinds: ["core/v1/Service"] }, cel: "object.spec.prts.size() > 0" },
