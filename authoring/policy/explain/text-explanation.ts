@@ -1,6 +1,6 @@
 import type { TextStyle } from "#authoring/check/text-style.ts";
 import { DOORS, type Selector } from "#core/policy/policy.ts";
-import { printableText } from "#core/printable-text.ts";
+import { printableValues } from "./printable-values.ts";
 import type {
   ExplainedAction,
   ExplainedException,
@@ -16,16 +16,14 @@ export function textExplanation(
   explanation: Explanation,
   { style, isWhole }: { readonly style: TextStyle; readonly isWhole: boolean },
 ): string {
-  const blocks = isWhole ? policyBlocks(explanation, style) : ruleBlocks(explanation, style);
+  const shown = printableValues(explanation);
+  const blocks = isWhole ? policyBlocks(shown, style) : ruleBlocks(shown, style);
   const text = blocks
     .filter((block) => block.length > 0)
     .map((block) => block.join("\n"))
     .join("\n\n");
-  return `${printableText(text)}\n`.replaceAll(ESCAPED_STYLE, "\u001b[");
+  return `${text}\n`;
 }
-
-/** The style's own codes come back after everything else was made printable. */
-const ESCAPED_STYLE = "\\u{1b}[";
 
 type Block = readonly string[];
 
