@@ -61,6 +61,11 @@ describe("examples/flexdesk", function () {
     expect(exitCode, stdout + stderr).to.equal(0);
   });
 
+  it("has policies with nothing to mend", async () => {
+    const { exitCode, stdout, stderr } = await tiphys(["policy", "lint"]);
+    expect(exitCode, stdout + stderr).to.equal(0);
+  });
+
   it("keeps the numbers of its plan", async () => {
     const objects = await render("apps/backend/overlays/production");
     const spec = (kind: string) => objects.find((object) => object.kind === kind)?.spec;
