@@ -10,6 +10,7 @@ import { listedPlaces } from "./listed-place.ts";
 import { maskSecret } from "./mask-secret.ts";
 import type { ResourceView } from "./resource-view.ts";
 import { shareVariables } from "./share-variables.ts";
+import { withNamespace } from "./with-namespace.ts";
 
 interface BundleContext {
   readonly layer: GuardrailLayer;
@@ -177,10 +178,4 @@ function wholeBundle(name: string): JudgedResource {
     namespace: null,
     source: null,
   };
-}
-
-/** Bundle rules compare namespaces, so an object without one shows the one it gets. */
-function withNamespace(object: KubeObject, namespace: string | null): KubeObject {
-  if (namespace === null || object.metadata?.namespace === namespace) return object;
-  return { ...object, metadata: { ...object.metadata, namespace } };
 }

@@ -12,6 +12,7 @@ import type { EvaluateInput, JudgedResource } from "./evaluate.ts";
 import type { ElementView } from "./judge-element.ts";
 import { isSecret, maskSecret } from "./mask-secret.ts";
 import type { Subject } from "./select.ts";
+import { withNamespace } from "./with-namespace.ts";
 
 /** An element of a resource that rules judge, or the place where one belongs and something else is. */
 export type ViewedElement =
@@ -32,7 +33,8 @@ interface ViewContext {
 
 /** A view that finds pod specs and containers when a rule first asks for them. */
 export function viewResource(resource: JudgedResource, context: ViewContext): ResourceView {
-  const { object, namespace } = resource;
+  const { namespace } = resource;
+  const object = withNamespace(resource.object, namespace);
   const shownObject = maskSecret(object);
   const scope = scopeOf(resource, context);
   const known = new Map<object, Map<string, readonly ViewedElement[]>>();
