@@ -1,11 +1,13 @@
-import { readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { expect } from "chai";
+import { parseAllDocuments } from "yaml";
 import { type ControlPlane, startControlPlane } from "#test/support/control-plane.ts";
 import { writeTree } from "#test/support/file-tree.ts";
 import { freePorts } from "#test/support/free-ports.ts";
 import { runTiphys } from "#test/support/run-tiphys.ts";
 import { type RunningTiphys, startTiphys } from "#test/support/running-tiphys.ts";
+import { toolPath } from "#test/support/tools.ts";
 import { ROOT } from "#test/support/source-files.ts";
 
 const FLEET = `apiVersion: tiphys.io/v1alpha1
@@ -50,17 +52,17 @@ describe("the webhook in front of a real API server", function () {
   const folder = () => join(cluster.folder, "repository");
   let cluster: ControlPlane;
   let server: RunningTiphys;
+  let kubeconfig: string;
   let port = 0;
   let metricsPort = 0;
 
   before(async () => {
     cluster = await startControlPlane();
     [port = 0, metricsPort = 0] = await freePorts(2);
-    for (const name of ["guardrailbundles", "guardrailexceptions"])
-      await cluster.apply(readFileSync(join(ROOT, `manifests/webhooks/crds/${name}.yaml`), "utf8"));
-    await cluster.kubectl(["create", "namespace", "tiphys-system"]);
-    await cluster.apply(namespaces("shop-prod"));
-    await cluster.apply(deployment("old", { image: "web:latest" }));
+    const kustomize = await toolPath("kustomize");
+    const build = execFileSync(kustomize, ["build", join(ROOT, "manifests/webhooks/base")]);
+    await cluster.apply(withUrl(build.toString("utf8"), `https://127.0.0.1:${port}/validate`));
+    kubeconfig = await cluster.kubeconfigOf("tiphys-system", "tiphys-webhook");
   });
   after(async () => {
     await server?.stop();
@@ -68,9 +70,10 @@ describe("the webhook in front of a real API server", function () {
   });
 
   it("is ready in an empty cluster, and allows everything", async () => {
-    await cluster.apply(configuration(port));
     await start();
-    await cluster.apply(deployment("early", { image: "web:latest" }));
+    await retried(() => cluster.apply(namespaces("shop-prod")));
+    for (const name of ["early", "old"])
+      await retried(() => cluster.apply(deployment(name, { image: "web:latest" })));
   });
 
   it("denies at kubectl apply with every violation, once the bundle has come", async () => {
@@ -128,6 +131,16 @@ describe("the webhook in front of a real API server", function () {
     expect(up.exitCode, up.stderr).to.equal(0);
   });
 
+  it("lets nobody take the label from a namespace who may not change bundles", async () => {
+    await cluster.apply(editorOf("shop-prod"));
+    const editor = await cluster.kubeconfigOf("shop-prod", "editor");
+    const unlabel = ["label", "namespace", "shop-prod", "tiphys.io/environment-"];
+    const denied = await cluster.kubectl(["--kubeconfig", editor, ...unlabel]);
+    expect(denied.stderr).to.contain("only those who may update guardrailbundles change it");
+    const allowed = await cluster.kubectl([...unlabel, "--dry-run=server"]);
+    expect(allowed.exitCode, allowed.stderr).to.equal(0);
+  });
+
   it("never blocks a delete", async () => {
     const { exitCode, stderr } = await cluster.kubectl([
       "-n",
@@ -176,7 +189,7 @@ describe("the webhook in front of a real API server", function () {
   async function start(): Promise<void> {
     server = startTiphys({
       argv: [
-        ...["serve", "webhook", "--kubeconfig", cluster.kubeconfig],
+        ...["serve", "webhook", "--kubeconfig", kubeconfig],
         ...["--tls-host", "127.0.0.1"],
         ...["--listen", `127.0.0.1:${port}`, "--metrics-listen", `127.0.0.1:${metricsPort}`],
       ],
@@ -195,6 +208,25 @@ describe("the webhook in front of a real API server", function () {
   }
 });
 
+/** An account that may change the namespace, as an application team's pipeline might. */
+function editorOf(namespace: string): string {
+  return `apiVersion: v1
+kind: ServiceAccount
+metadata: {name: editor, namespace: ${namespace}}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: namespace-editor}
+rules: [{apiGroups: [""], resources: [namespaces], verbs: [get, update, patch]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: namespace-editor}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: namespace-editor}
+subjects: [{kind: ServiceAccount, name: editor, namespace: ${namespace}}]
+`;
+}
+
 function namespaces(...names: readonly string[]): string {
   return names
     .map(
@@ -204,34 +236,24 @@ function namespaces(...names: readonly string[]): string {
     .join("---\n");
 }
 
-function configuration(port: number): string {
-  return JSON.stringify({
-    apiVersion: "admissionregistration.k8s.io/v1",
-    kind: "ValidatingWebhookConfiguration",
-    metadata: { name: "tiphys-enforce", labels: { "tiphys.io/own-certificates": "true" } },
-    webhooks: [
-      {
-        name: "enforce.tiphys.io",
-        admissionReviewVersions: ["v1"],
-        sideEffects: "None",
-        failurePolicy: "Fail",
-        timeoutSeconds: 5,
-        clientConfig: { url: `https://127.0.0.1:${port}/validate` },
-        namespaceSelector: {
-          matchExpressions: [{ key: "tiphys.io/environment", operator: "Exists" }],
-        },
-        rules: [
-          {
-            apiGroups: ["*"],
-            apiVersions: ["*"],
-            operations: ["CREATE", "UPDATE", "DELETE"],
-            resources: ["*", "*/scale", "pods/ephemeralcontainers"],
-            scope: "*",
-          },
-        ],
-      },
-    ],
-  });
+/** The shipped configurations, called at an address instead of a Service: there is no network of pods here. */
+function withUrl(manifests: string, url: string): string {
+  const documents = parseAllDocuments(manifests).map((document) => document.toJSON());
+  for (const { kind, webhooks } of documents) {
+    if (kind !== "ValidatingWebhookConfiguration") continue;
+    for (const webhook of webhooks) webhook.clientConfig = { url };
+  }
+  return documents.map((document) => JSON.stringify(document)).join("\n---\n");
+}
+
+/** The API server may still hold a configuration without our authority. */
+async function retried(work: () => Promise<void>): Promise<void> {
+  await waitFor(() =>
+    work().then(
+      () => true,
+      () => null,
+    ),
+  );
 }
 
 async function waitFor<T>(look: () => Promise<T | null>): Promise<T> {

@@ -21,6 +21,8 @@ export interface ControlPlane {
   readonly kubeconfig: string;
   readonly server: string;
   readonly kubectl: (args: readonly string[], stdin?: string) => Promise<KubectlResult>;
+  /** A kubeconfig for a service account, with a token of one hour. */
+  readonly kubeconfigOf: (namespace: string, account: string) => Promise<string>;
   /** Applies YAML, server-side; throws with kubectl's words when that is refused. */
   readonly apply: (yaml: string) => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -51,14 +53,30 @@ export async function startControlPlane(): Promise<ControlPlane> {
     await waitUntilReady(server, () => isReady(port));
     const kubeconfig = join(folder, "kubeconfig");
     const ca = await readFile(join(folder, "certs/apiserver.crt"));
-    await writeFile(kubeconfig, kubeconfigText(port, ca.toString("base64")));
+    await writeFile(kubeconfig, kubeconfigText({ port, ca: ca.toString("base64"), token: TOKEN }));
     const kubectl = (args: readonly string[], stdin = "") =>
       runKubectl(kubectlPath, { args: ["--kubeconfig", kubeconfig, ...args], stdin, folder });
     const apply = async (yaml: string) => {
       const { exitCode, stderr } = await kubectl(["apply", "--server-side", "-f", "-"], yaml);
       if (exitCode !== 0) throw new Error(stderr);
     };
-    return { folder, kubeconfig, server: `https://127.0.0.1:${port}`, kubectl, apply, stop };
+    const kubeconfigOf = async (namespace: string, account: string) => {
+      const { stdout, stderr } = await kubectl(["-n", namespace, "create", "token", account]);
+      if (stdout === "") throw new Error(stderr);
+      const path = join(folder, `kubeconfig-${namespace}-${account}`);
+      const given = { port, ca: ca.toString("base64"), token: stdout.trim() };
+      await writeFile(path, kubeconfigText(given));
+      return path;
+    };
+    return {
+      folder,
+      kubeconfig,
+      kubeconfigOf,
+      server: `https://127.0.0.1:${port}`,
+      kubectl,
+      apply,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -150,11 +168,19 @@ function isReady(port: number): Promise<boolean> {
   });
 }
 
-function kubeconfigText(port: number, ca: string): string {
+function kubeconfigText({
+  port,
+  ca,
+  token,
+}: {
+  readonly port: number;
+  readonly ca: string;
+  readonly token: string;
+}): string {
   return `apiVersion: v1
 kind: Config
 clusters: [{name: test, cluster: {server: "https://127.0.0.1:${port}", certificate-authority-data: ${ca}}}]
-users: [{name: admin, user: {token: ${TOKEN}}}]
+users: [{name: admin, user: {token: ${token}}}]
 contexts: [{name: test, context: {cluster: test, user: admin}}]
 current-context: test
 `;
