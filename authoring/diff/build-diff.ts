@@ -6,6 +6,13 @@ import { expectedDifferences } from "./expected-differences.ts";
 import type { JudgedSide, JudgedSides } from "./judge-sides.ts";
 import { type EnvironmentWords, NO_WORDS, sideWords } from "./side-words.ts";
 
+/** The report of two judged sides, with the places of new findings in the files. */
+export async function explainedDiff(sides: JudgedSides): Promise<DiffReport> {
+  const report = buildDiff(sides);
+  const { findings } = report;
+  return { ...report, findings: { ...findings, new: await sides.to.explain(findings.new) } };
+}
+
 /** The report of two judged sides. */
 export function buildDiff(sides: JudgedSides): DiffReport {
   const { from, to, revision } = sides;

@@ -48,41 +48,57 @@ const FIELD = record({
   },
 });
 
-/** JSON Schema of what `tiphys diff --format json` prints. */
+const REPORT = record({
+  apiVersion: { const: "tiphys.io/v1alpha1" },
+  kind: { const: "DiffReport" },
+  revision: { type: "string", pattern: "^sha256:[0-9a-f]{64}$" },
+  from: SIDE,
+  to: SIDE,
+  resources: {
+    type: "array",
+    items: record({
+      change: { enum: ["added", "removed", "changed"] },
+      resource: REF,
+      was: { oneOf: [{ type: "null" }, REF] },
+      fields: { type: "array", items: FIELD },
+    }),
+  },
+  expected: {
+    type: "array",
+    items: record({ reason: REASON, before: TEXT, after: TEXT, fields: COUNT, resources: COUNT }),
+  },
+  findings: record({
+    new: { type: "array", items: FINDING_SCHEMA },
+    existing: { type: "array", items: FINDING_SCHEMA },
+    mended: { type: "array", items: FINDING_SCHEMA },
+  }),
+  summary: record({
+    added: COUNT,
+    removed: COUNT,
+    changed: COUNT,
+    unchanged: COUNT,
+    newDenials: COUNT,
+  }),
+});
+
+/** JSON Schema of what `tiphys diff DIR --format json` prints. */
 export const DIFF_REPORT_SCHEMA = {
   $schema: "https://json-schema.org/draft/2020-12/schema",
   $id: "https://tiphys.io/schemas/v1alpha1/diff-report.json",
   title: "DiffReport",
+  ...REPORT,
+} as const;
+
+/** JSON Schema of what it prints of a whole fleet. */
+export const DIFF_REPORT_LIST_SCHEMA = {
+  $schema: "https://json-schema.org/draft/2020-12/schema",
+  $id: "https://tiphys.io/schemas/v1alpha1/diff-report-list.json",
+  title: "DiffReportList",
   ...record({
     apiVersion: { const: "tiphys.io/v1alpha1" },
-    kind: { const: "DiffReport" },
-    revision: { type: "string", pattern: "^sha256:[0-9a-f]{64}$" },
-    from: SIDE,
-    to: SIDE,
-    resources: {
-      type: "array",
-      items: record({
-        change: { enum: ["added", "removed", "changed"] },
-        resource: REF,
-        was: { oneOf: [{ type: "null" }, REF] },
-        fields: { type: "array", items: FIELD },
-      }),
-    },
-    expected: {
-      type: "array",
-      items: record({ reason: REASON, before: TEXT, after: TEXT, fields: COUNT, resources: COUNT }),
-    },
-    findings: record({
-      new: { type: "array", items: FINDING_SCHEMA },
-      existing: { type: "array", items: FINDING_SCHEMA },
-      mended: { type: "array", items: FINDING_SCHEMA },
-    }),
-    summary: record({
-      added: COUNT,
-      removed: COUNT,
-      changed: COUNT,
-      unchanged: COUNT,
-      newDenials: COUNT,
-    }),
+    kind: { const: "DiffReportList" },
+    items: { type: "array", items: REPORT },
+    errors: { type: "array", items: record({ path: TEXT, message: TEXT }) },
+    summary: record({ overlays: COUNT, different: COUNT, newDenials: COUNT }),
   }),
 } as const;

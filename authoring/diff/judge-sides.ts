@@ -2,7 +2,7 @@ import type { World } from "#adapters/world.ts";
 import { readAllowedRemotes } from "#adapters/load-fleet.ts";
 import type { CheckOptions } from "#authoring/check/check-options.ts";
 import type { TargetReading } from "#authoring/check/judge-target.ts";
-import { type JudgeReading, loadJudge } from "#authoring/check/load-judge.ts";
+import { type JudgeReading, type LoadedJudge, loadJudge } from "#authoring/check/load-judge.ts";
 import { kustomizeOnce, readSafely } from "#authoring/check/read-safely.ts";
 import { ERROR_CODES, TiphysError } from "#core/errors.ts";
 import type { JudgedResource } from "#core/policy/evaluate.ts";
@@ -32,12 +32,14 @@ export interface JudgedSides {
 interface Surroundings {
   readonly options: DiffOptions;
   readonly world: World;
+  /** The policies, where they are loaded already. */
+  readonly loaded?: LoadedJudge;
 }
 
 /** Renders both sides at once, and judges both by today's policies. @throws what stops one of them, saying which */
 export async function judgeSides(
   sides: Sides,
-  { options, world }: Surroundings,
+  { options, world, loaded }: Surroundings,
 ): Promise<JudgedSides> {
   const { repository } = sides;
   const stop = new AbortController();
@@ -52,7 +54,8 @@ export async function judgeSides(
   const readings = [read(sides.from), read(sides.to)] as const;
   const settled = Promise.allSettled(readings);
   try {
-    const { judge, guardrails } = await loadJudge({ repository, options: check, world });
+    const { judge, guardrails } =
+      loaded ?? (await loadJudge({ repository, options: check, world }));
     const [from, to] = await Promise.all(readings);
     return {
       from: judgedSide(sides.from, { reading: from, judge, options: check }),

@@ -12,6 +12,7 @@ import {
   resourceTitle,
   sidesTitle,
 } from "./diff-words.ts";
+import { type FleetDiff, fleetSummary } from "./fleet-diff.ts";
 import { fieldLines } from "./field-lines.ts";
 import type { DiffLine } from "./line-diff.ts";
 
@@ -20,12 +21,28 @@ const MAX_CHARACTERS = 65_000;
 const FOOTER_CHARACTERS = 200;
 const MAX_FINDINGS = 50;
 const MAX_EXPECTED = 20;
-const MAX_VALUE = 500;
+const MAX_VALUE = 200;
 
 /** A comment for a pull request: counts, new findings, each resource folded. Nothing in it becomes markup. */
 export function markdownDiff(report: DiffReport): string {
-  const head = [
-    `<!-- tiphys diff ${report.to.path.replace(/[^\w./-]/g, "_")} -->`,
+  const mark = `<!-- tiphys diff ${report.to.path.replace(/[^\w./-]/g, "_")} -->\n`;
+  return fitting([`${mark}${heading(report)}`, ...report.resources.filter(isNews).map(folded)]);
+}
+
+/** One comment about all overlays of a fleet. */
+export function markdownFleetDiff(diff: FleetDiff): string {
+  const errors = diff.errors.map(
+    ({ path, message }) => `\n✗ ${code(path)} could not be compared: ${code(message)}\n`,
+  );
+  const parts = diff.items.flatMap((report) => [
+    `\n${heading(report)}`,
+    ...report.resources.filter(isNews).map(folded),
+  ]);
+  return fitting([`<!-- tiphys diff -->\n## ${fleetSummary(diff)}\n`, ...errors, ...parts]);
+}
+
+function heading(report: DiffReport): string {
+  return [
     `### ${code(report.to.path)}: ${resourceCounts(report)}`,
     "",
     `${code(sidesTitle(report))}: ${findingCounts(report)}.`,
@@ -34,13 +51,6 @@ export function markdownDiff(report: DiffReport): string {
     ...expectedList(report),
     "",
   ].join("\n");
-  const parts = report.resources.filter(isNews).map(folded);
-  const room = MAX_CHARACTERS - FOOTER_CHARACTERS - head.length;
-  const kept = fitting(parts, room);
-  const left = parts.length - kept.length;
-  const footer =
-    left === 0 ? "" : `\n${countWords(left, "resource")} more: \`tiphys diff\` prints all.\n`;
-  return `${head}${kept.join("")}${footer}`;
 }
 
 const MARKS = { added: "+", removed: "-", changed: "~" } as const;
@@ -97,12 +107,17 @@ function expectedList({ expected }: DiffReport): readonly string[] {
   ];
 }
 
-function fitting(parts: readonly string[], room: number): readonly string[] {
-  let used = 0;
-  return parts.filter((part) => {
+/** As many parts as fit, the first ones, and how many did not. */
+function fitting(parts: readonly string[]): string {
+  let used = FOOTER_CHARACTERS;
+  const kept = parts.filter((part) => {
     used += part.length;
-    return used <= room;
+    return used <= MAX_CHARACTERS;
   });
+  const left = parts.length - kept.length;
+  const footer =
+    left === 0 ? "" : `\n${countWords(left, "part")} more: \`tiphys diff\` prints all.\n`;
+  return `${kept.join("")}${footer}`;
 }
 
 function code(text: string): string {

@@ -2,7 +2,7 @@ import type { CommandInput } from "#adapters/command.ts";
 import type { World } from "#adapters/world.ts";
 import { writeOutput } from "#adapters/write-output.ts";
 import { textStyle } from "#authoring/check/text-style.ts";
-import { buildDiff } from "./build-diff.ts";
+import { explainedDiff } from "./build-diff.ts";
 import { type DiffOptions, readDiffOptions } from "./diff-options.ts";
 import type { DiffReport } from "./diff-report.ts";
 import { findSides } from "./find-sides.ts";
@@ -14,12 +14,13 @@ import { judgeSides } from "./judge-sides.ts";
  */
 export async function runDiff(input: CommandInput, world: World): Promise<number> {
   const options = readDiffOptions(input);
+  if (input.positionals.length === 0) {
+    const { runFleetDiff } = await import("./run-fleet-diff.ts");
+    return await runFleetDiff({ options, world });
+  }
   const sides = await findSides(input.positionals, { options, world });
   try {
-    const judged = await judgeSides(sides, { options, world });
-    const plain = buildDiff(judged);
-    const explained = await judged.to.explain(plain.findings.new);
-    const report = { ...plain, findings: { ...plain.findings, new: explained } };
+    const report = await explainedDiff(await judgeSides(sides, { options, world }));
     await writeOutput(world.stdout, await written(report, { options, world }));
     const hints = sides.base?.hints ?? [];
     for (const hint of hints) await writeOutput(world.stderr, `tiphys: hint: ${hint}\n`);

@@ -12,6 +12,7 @@ import {
   resourceTitle,
   sidesTitle,
 } from "./diff-words.ts";
+import { type FleetDiff, fleetSummary } from "./fleet-diff.ts";
 import { fieldLines } from "./field-lines.ts";
 import type { DiffLine } from "./line-diff.ts";
 
@@ -29,6 +30,18 @@ export function textDiff(report: DiffReport, style: TextStyle): string {
     summaryLine(report, style),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** All overlays of a fleet that differ, one after the other, the summary last. */
+export function textFleetDiff(diff: FleetDiff, style: TextStyle): string {
+  const summary = fleetSummary(diff);
+  const isFine = diff.errors.length === 0 && diff.summary.newDenials === 0;
+  const errors = diff.errors.map(
+    ({ path, message }) =>
+      `${style.deny("✗ error")}  ${style.strong(printableText(path))}\n    ${printableText(message)}\n`,
+  );
+  const blocks = [...diff.items.map((report) => textDiff(report, style)), ...errors];
+  return [...blocks, `${isFine ? summary : style.deny(`✗ ${summary}`)}\n`].join("\n");
 }
 
 const MARKS = { added: "+", removed: "-", changed: "~" } as const;

@@ -1,5 +1,5 @@
 import { CHECK_REPORT_SCHEMA } from "#authoring/check/check-report.schema.ts";
-import { DIFF_REPORT_SCHEMA } from "#authoring/diff/diff-report.schema.ts";
+import { DIFF_REPORT_LIST_SCHEMA, DIFF_REPORT_SCHEMA } from "#authoring/diff/diff-report.schema.ts";
 import { IMPACT_REPORT_SCHEMA } from "#authoring/policy-impact/impact-report.schema.ts";
 import { EXPLANATION_SCHEMA } from "#authoring/policy/explain/explanation.schema.ts";
 import { LINT_REPORT_SCHEMA } from "#authoring/policy/lint/lint-report.schema.ts";
@@ -27,6 +27,7 @@ export function schemaFiles(): readonly SchemaFile[] {
     ...documentSchemaFiles(),
     schemaFile(CHECK_REPORT_SCHEMA),
     schemaFile(DIFF_REPORT_SCHEMA),
+    schemaFile(DIFF_REPORT_LIST_SCHEMA),
     schemaFile(IMPACT_REPORT_SCHEMA),
     schemaFile(TEST_REPORT_SCHEMA),
     schemaFile(POLICY_LIST_SCHEMA),

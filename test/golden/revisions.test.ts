@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect } from "chai";
 import { CHECK_REPORT_SCHEMA } from "#authoring/check/check-report.schema.ts";
-import { DIFF_REPORT_SCHEMA } from "#authoring/diff/diff-report.schema.ts";
+import { DIFF_REPORT_LIST_SCHEMA, DIFF_REPORT_SCHEMA } from "#authoring/diff/diff-report.schema.ts";
 import { IMPACT_REPORT_SCHEMA } from "#authoring/policy-impact/impact-report.schema.ts";
 import { kustomizePath } from "#test/support/need-tool.ts";
 import { openWorkTree } from "#test/support/git-work-tree.ts";
@@ -23,9 +23,10 @@ const OUTPUTS = [
 const names = readdirSync(CASES).sort();
 const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
 const SCHEMAS: Readonly<Record<string, object>> = {
-  check: CHECK_REPORT_SCHEMA,
-  diff: DIFF_REPORT_SCHEMA,
-  policy: IMPACT_REPORT_SCHEMA,
+  CheckReport: CHECK_REPORT_SCHEMA,
+  DiffReport: DIFF_REPORT_SCHEMA,
+  DiffReportList: DIFF_REPORT_LIST_SCHEMA,
+  ImpactReport: IMPACT_REPORT_SCHEMA,
 };
 
 /**
@@ -81,8 +82,9 @@ async function runCase(
       .replaceAll(/sha256:[0-9a-f]{12,64}/g, "sha256:<revision>");
   const isJson = argv.includes("json") && stdout !== "";
   if (isJson) {
-    const fits = ajv.compile(SCHEMAS[argv[0] ?? ""] ?? {});
-    expect(fits(JSON.parse(stdout)), JSON.stringify(fits.errors)).to.equal(true);
+    const report: { readonly kind: string } = JSON.parse(stdout);
+    const fits = ajv.compile(SCHEMAS[report.kind] ?? false);
+    expect(fits(report), JSON.stringify(fits.errors)).to.equal(true);
   }
   const output = isJson ? "expected.json" : argv.includes("markdown") ? "expected.md" : null;
   return {

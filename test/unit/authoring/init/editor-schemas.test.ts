@@ -13,6 +13,7 @@ describe("schemaFiles", () => {
       "guardrail-exception.json",
       "guardrail-baseline.json",
       "check-report.json",
+      "diff-report-list.json",
       "diff-report.json",
       "impact-report.json",
     ]);
