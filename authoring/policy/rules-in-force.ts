@@ -36,8 +36,10 @@ export async function rulesInForce(world: World): Promise<RulesInForce> {
     now: world.now(),
     extraPolicies: [],
   });
+  // Where two layers judge by schemas, the first one speaks.
+  const schemaLayer = guardrails.layers.find(({ hasSchemas }) => hasSchemas === true);
   const policies = guardrails.layers.flatMap((layer) =>
-    [...layer.policies, ...(layer.hasSchemas === true ? [schemaPolicy] : [])]
+    [...layer.policies, ...(layer === schemaLayer ? [schemaPolicy] : [])]
       .sort(byName)
       .map((document) => {
         const origin = loaded?.origins.get(document);
@@ -46,7 +48,7 @@ export async function rulesInForce(world: World): Promise<RulesInForce> {
         return {
           document,
           layer,
-          source: isPlatform ? `platform bundle, ${source}` : source,
+          source: isPlatform ? platformSource(source) : (source ?? "built in"),
           line: origin?.line ?? null,
         };
       }),
@@ -66,13 +68,18 @@ export function exceptionsFrom(
   return { inForce, ended: all.filter((exception) => !inForce.includes(exception)) };
 }
 
-/** "builtin:pod-security/restricted@v1.34", as the fleet wrote it. */
-function builtinSource({ metadata }: PolicyDocument, { spec }: Fleet): string {
-  const set = BUILTIN_SETS.find(({ policy }) => policy === metadata.name);
-  if (set === undefined) return "built in, on by itself";
+/** "builtin:pod-security/restricted@v1.34", as the fleet wrote it; null for what is no built-in policy. */
+function builtinSource(document: PolicyDocument, { spec }: Fleet): string | null {
+  if (document === schemaPolicy) return "built in, on by itself";
+  const set = BUILTIN_SETS.find(({ policy }) => policy === document.metadata.name);
+  if (set === undefined) return null;
   const name = `builtin:${set.name}`;
   const uses = spec.policies.map((entry) => (typeof entry === "string" ? entry : entry.use));
   return uses.find((use) => use === name || use.startsWith(`${name}@`)) ?? name;
+}
+
+function platformSource(source: string | null): string {
+  return source === null ? "platform bundle" : `platform bundle, ${source}`;
 }
 
 function byName(left: PolicyDocument, right: PolicyDocument): number {
