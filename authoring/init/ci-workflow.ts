@@ -1,3 +1,5 @@
+import { type CheckCall, checkCommand } from "./check-calls.ts";
+import { shellWord } from "./shell-word.ts";
 import { yamlScalar } from "./yaml-scalar.ts";
 
 /** Where a repository is built. */
@@ -8,8 +10,7 @@ interface CiFacts {
   readonly prefix: string;
   /** Where changes land. */
   readonly branch: string;
-  /** Arguments of check, one list a call; the whole fleet is one empty list. */
-  readonly checks: readonly (readonly string[])[];
+  readonly checks: readonly CheckCall[];
 }
 
 /** A file of the Git repository. */
@@ -34,8 +35,8 @@ export function ciFile(system: CiSystem, facts: CiFacts): CiFile {
 
 function githubWorkflow({ prefix, branch, checks }: CiFacts): string {
   const folder = prefix.replace(/\/$/, "");
-  const commands = checks.map((targets) =>
-    command(targets, '--format github --output markdown="$GITHUB_STEP_SUMMARY"'),
+  const commands = checks.map((call) =>
+    checkCommand(call, '--format github --output markdown="$GITHUB_STEP_SUMMARY"'),
   );
   return `# Annotations in the change, and a report in the summary of the job. More: docs/guides/check-in-ci.md of tiphys.
 name: tiphys
@@ -62,10 +63,12 @@ ${commands.map((line) => `      - run: ${yamlScalar(line)}\n`).join("")}`;
 
 function gitlabJob({ prefix, checks }: CiFacts): string {
   const folder = prefix.replace(/\/$/, "");
-  const report = `${prefix}gl-code-quality-report.json`;
-  const commands = checks.map((targets) =>
-    command(targets, "--format gitlab --output gl-code-quality-report.json"),
+  const reports = checks.map(reportName);
+  const commands = checks.map((call) =>
+    checkCommand(call, `--format gitlab --output ${reportName(call)}`),
   );
+  const [first = "", ...others] = reports.map((report) => JSON.stringify(`${prefix}${report}`));
+  const listed = others.length === 0 ? first : `[${[first, ...others].join(", ")}]`;
   return `# Findings in the merge request, and the report in the job's log. More: docs/guides/check-in-ci.md of tiphys.
 tiphys:
   image: node:24
@@ -80,15 +83,10 @@ tiphys:
 ${[...(folder === "" ? [] : [`cd ${shellWord(folder)}`]), ...commands].map((line) => `    - ${yamlScalar(line)}\n`).join("")}  artifacts:
     when: always
     reports:
-      codequality: ${JSON.stringify(report)}
+      codequality: ${listed}
 `;
 }
 
-function command(targets: readonly string[], options: string): string {
-  return ["tiphys check", ...targets.map(shellWord), options].join(" ");
-}
-
-/** A path in a shell command, quoted only where it must be. */
-export function shellWord(word: string): string {
-  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+function reportName({ environment }: CheckCall): string {
+  return `gl-code-quality-report${environment === null ? "" : `-${environment}`}.json`;
 }

@@ -1,4 +1,9 @@
-import type { FoundKustomization } from "./scan-repository.ts";
+/** A folder, the namespaces that it sets, and what it builds on where it sets none. */
+export interface NamespaceFolder {
+  readonly path: string;
+  readonly namespaces: readonly string[];
+  readonly refersTo: readonly string[];
+}
 
 export interface NamespaceProposal {
   /** Globs by environment. */
@@ -13,29 +18,29 @@ export interface NamespaceProposal {
 /** The namespaces that the overlays of each environment set, themselves or through what they build on. */
 export function environmentNamespaces(
   folders: ReadonlyMap<string, readonly string[]>,
-  kustomizations: readonly FoundKustomization[],
+  found: readonly NamespaceFolder[],
 ): NamespaceProposal {
-  const byPath = new Map(kustomizations.map((found) => [found.path, found]));
-  const found = [...folders].flatMap(([environment, paths]) =>
+  const byPath = new Map(found.map((folder) => [folder.path, folder]));
+  const uses = [...folders].flatMap(([environment, paths]) =>
     paths
       .flatMap((path) => namespacesOf(path, { byPath, seen: new Set() }))
       .map((namespace) => ({ environment, namespace })),
   );
-  const users = Map.groupBy(found, ({ namespace }) => namespace);
+  const users = Map.groupBy(uses, ({ namespace }) => namespace);
   const shared = [...users]
-    .map(([namespace, uses]) => ({
+    .map(([namespace, same]) => ({
       namespace,
-      environments: [...new Set(uses.map(({ environment }) => environment))],
+      environments: [...new Set(same.map(({ environment }) => environment))],
     }))
     .filter(({ environments }) => environments.length > 1);
   const isShared = (namespace: string) => shared.some((one) => one.namespace === namespace);
   const own = Map.groupBy(
-    found.filter(({ namespace }) => !isShared(namespace)),
+    uses.filter(({ namespace }) => !isShared(namespace)),
     ({ environment }) => environment,
   );
   const namespaces = new Map(
-    [...own].map(([environment, uses]) => {
-      const names = [...new Set(uses.map(({ namespace }) => namespace))].sort();
+    [...own].map(([environment, same]) => {
+      const names = [...new Set(same.map(({ namespace }) => namespace))].sort();
       const others = [...users.keys()].filter((namespace) => !names.includes(namespace));
       return [environment, globFor(environment, { names, others })];
     }),
@@ -44,7 +49,7 @@ export function environmentNamespaces(
 }
 
 interface Chain {
-  readonly byPath: ReadonlyMap<string, FoundKustomization>;
+  readonly byPath: ReadonlyMap<string, NamespaceFolder>;
   readonly seen: Set<string>;
 }
 
@@ -53,7 +58,7 @@ function namespacesOf(path: string, { byPath, seen }: Chain): readonly string[] 
   const found = byPath.get(path);
   if (found === undefined || seen.has(path)) return [];
   seen.add(path);
-  if (found.namespace !== null) return [found.namespace];
+  if (found.namespaces.length > 0) return found.namespaces;
   return found.refersTo.flatMap((reference) => namespacesOf(reference, { byPath, seen }));
 }
 

@@ -46,7 +46,7 @@ function environmentsText(environments: readonly ProposedEnvironment[]): string 
 function environmentText({ name, overlays, namespaces }: ProposedEnvironment): string {
   const lines = [
     `    - name: ${yamlScalar(name)}`,
-    "      overlays:",
+    ...(overlays.length === 0 ? [] : ["      overlays:"]),
     ...overlays.map((overlay) => `        - ${overlayText(overlay)}`),
     ...(namespaces.length === 0 ? [] : ["      namespaces:"]),
     ...namespaces.map((namespace) => `        - ${yamlScalar(namespace)}`),

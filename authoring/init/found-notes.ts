@@ -21,10 +21,11 @@ export function foundNotes({ scan, proposal, git }: Found): readonly string[] {
     ...(scan.isCut
       ? ["there are too many folders to look at all of them: name a part with --dir"]
       : []),
-    ...(environments.length === 0 ? nothingFound(scan) : []),
+    ...(proposal.isPlain ? plainFound(proposal) : []),
+    ...(environments.length === 0 && !proposal.isPlain ? nothingFound(scan) : []),
     ...isOnlyDefault(environments),
     ...listNote(
-      unclaimed,
+      proposal.isPlain ? [] : unclaimed,
       "no environment in the path of",
       "add it to one, or name it: tiphys check FOLDER",
     ),
@@ -38,13 +39,13 @@ export function foundNotes({ scan, proposal, git }: Found): readonly string[] {
     ...listNote(helm, "Helm charts in", "check needs --enable-helm there"),
     ...listNote(
       scan.charts,
-      "Helm charts:",
-      "judge them with: helm template NAME CHART | tiphys check --env ENVIRONMENT -",
+      "Helm charts in",
+      "judge them with helm template NAME CHART | tiphys check --env ENVIRONMENT -",
     ),
-    ...(environments.length === 0
+    ...(proposal.isPlain
       ? []
       : listNote(
-          scan.manifests,
+          scan.manifests.map(({ path }) => path),
           "plain manifests in",
           "name the folder: tiphys check --env ENVIRONMENT FOLDER",
         )),
@@ -57,11 +58,14 @@ function firstOf(notes: readonly string[]): readonly string[] {
   return more > 0 ? [...notes.slice(0, SHOWN), `${more} more like this are in tiphys.yaml`] : notes;
 }
 
-function nothingFound({ manifests, charts }: RepositoryScan): readonly string[] {
-  if (manifests.length > 0)
-    return [
-      "found manifests and no kustomization: no environment claims them, so their findings warn",
-    ];
+function plainFound({ unclaimed }: Proposal): readonly string[] {
+  return [
+    "found plain manifests and no kustomization: name their folders to check, as the steps below do",
+    ...listNote(unclaimed, "no environment in the path of", "their findings warn"),
+  ];
+}
+
+function nothingFound({ charts }: RepositoryScan): readonly string[] {
   if (charts.length > 0) return [];
   return [
     "found no kustomization and no manifests: add environments to tiphys.yaml when there are some",

@@ -1,4 +1,5 @@
 import { printableText } from "#core/printable-text.ts";
+import { countWords } from "#authoring/check/count-words.ts";
 import { summaryLine } from "#authoring/check/summary-line.ts";
 import type { TextStyle } from "#authoring/check/text-style.ts";
 import type { FirstCheck } from "./first-check.ts";
@@ -61,13 +62,12 @@ function environmentLines({ proposal, name }: InitPlan, style: TextStyle): reado
   return [
     heading,
     ...environments.map((environment) => {
-      const patterns = shortList(
-        environment.overlays.map((overlay) =>
-          typeof overlay === "string" ? overlay : overlay.path,
-        ),
+      const claims = environment.overlays.map((overlay) =>
+        typeof overlay === "string" ? overlay : overlay.path,
       );
-      const count = environment.folders.length;
-      const found = `${count} overlay${count === 1 ? "" : "s"}`;
+      const patterns = shortList(proposal.isPlain ? environment.folders : claims);
+      const noun = proposal.isPlain ? "folder" : "overlay";
+      const found = countWords(environment.folders.length, noun);
       const namespaces =
         environment.namespaces.length === 0
           ? ""
@@ -133,7 +133,7 @@ function checkLines(
   if ("skipped" in check) return [`Not checked: ${check.skipped}.`];
   if ("problem" in check) return ["Check could not run:", `  ${printableText(check.problem)}`];
   const failed = check.report.targets.filter(({ error }) => error !== null);
-  const noun = plan.proposal.environments.length === 0 ? "target" : "overlay";
+  const noun = plan.proposal.isPlain ? "target" : "overlay";
   return [
     `Check: ${summaryLine(check.report, { style, failOn: "deny", noun })}`,
     ...failed.map(({ path, error }) =>

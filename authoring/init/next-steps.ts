@@ -1,24 +1,27 @@
-import { shellWord } from "./ci-workflow.ts";
+import { checkCommand } from "./check-calls.ts";
 import type { InitResult } from "./init-report.ts";
+import { shellWord } from "./shell-word.ts";
 
 /** What a person does now, one command or decision a step. */
 export function nextSteps({ plan, isDry, check, folder }: InitResult): readonly string[] {
-  const [targets = []] = plan.checks;
-  const again = ["tiphys check", ...targets.map(shellWord)].join(" ");
   const isHere = folder === ".";
   if (isDry)
     return [`tiphys init${isHere ? "" : ` --dir ${shellWord(folder)}`}  # writes these files`];
   const written = plan.files.filter(({ exists }) => !exists).map(({ path }) => topOf(path));
   const files = [...new Set(written)].map(shellWord).join(" ");
   const isStuck = check !== null && "problem" in check;
+  const why = isStuck ? "when what is said above is mended" : "shows the findings";
   return [
     ...(isHere ? [] : [`cd ${shellWord(folder)}`]),
-    `${again}  # ${isStuck ? "when what is said above is mended" : "shows the findings"}`,
+    ...plan.checks.map((call) => `${checkCommand(call)}  # ${why}`),
     "tiphys policy test  # runs the test of the first policy",
     `${plan.isGit ? "" : "git init && "}git add ${files}  # look at tiphys.yaml first`,
-    "tiphys check --write-baseline  # later, before actions become deny: what is there goes on warning",
+    ...(plan.proposal.isPlain ? [] : [LATER]),
   ];
 }
+
+const LATER =
+  "tiphys check --write-baseline  # later, before actions become deny: what is there goes on warning";
 
 /** "policies/a.yaml" -> "policies"; ".tiphys/schemas/x.json" -> ".tiphys". */
 function topOf(path: string): string {

@@ -1,15 +1,16 @@
 import { existsSync } from "node:fs";
 import { basename, join, posix } from "node:path";
 import { pathFrom } from "#adapters/inside-folder.ts";
+import { type CheckCall, checkCalls } from "./check-calls.ts";
 import { ciFile, type CiSystem, PACKAGE_PLACEHOLDER } from "./ci-workflow.ts";
 import { documentSchemaFiles } from "./editor-schemas.ts";
-import { isShared, kebabName } from "./environment-words.ts";
+import { kebabName } from "./environment-words.ts";
 import { gitFacts } from "./find-ci.ts";
 import { fleetText } from "./fleet-text.ts";
 import { foundNotes } from "./found-notes.ts";
 import { listWords } from "./list-words.ts";
-import { type Proposal, proposeEnvironments } from "./propose-environments.ts";
-import { type RepositoryScan, scanRepository } from "./scan-repository.ts";
+import { type Proposal, proposeEnvironments, proposePlain } from "./propose-environments.ts";
+import { scanRepository } from "./scan-repository.ts";
 import { SCHEMA_FOLDER } from "./schema-comment.ts";
 import { starterPolicy, starterTest } from "./starter-policy.ts";
 
@@ -32,8 +33,7 @@ export interface InitPlan {
   readonly files: readonly PlannedFile[];
   /** For people: what was found, and what they alone can know. */
   readonly notes: readonly string[];
-  /** Arguments of check, one list a call. */
-  readonly checks: readonly (readonly string[])[];
+  readonly checks: readonly CheckCall[];
 }
 
 export interface InitChoices {
@@ -46,12 +46,15 @@ export function planInit(root: string, choices: InitChoices): InitPlan {
   const scan = scanRepository(root);
   const git = gitFacts(root);
   const name = kebabName(basename(root), "fleet");
-  const proposal = proposeEnvironments(scan.kustomizations, name);
+  const proposal =
+    scan.kustomizations.length > 0 || scan.manifests.length === 0
+      ? proposeEnvironments(scan.kustomizations, name)
+      : proposePlain(scan.manifests);
   const ci = choices.ci === "none" ? null : (choices.ci ?? git.ci);
   const gitRoot = git.root ?? root;
   const way = pathFrom(gitRoot, root);
   const prefix = way === "." ? "" : `${way}/`;
-  const checks = checksFor(scan, proposal);
+  const checks = checkCalls(scan, proposal);
   const policies = existsSync(join(root, "policies")) ? "guardrails/policies" : "policies";
   const ciFiles = ci === null ? [] : ciFilesOf(ci, { prefix, checks, gitRoot, branch: git.branch });
   const contents = [
@@ -74,23 +77,6 @@ export function planInit(root: string, choices: InitChoices): InitPlan {
       }),
     ],
   };
-}
-
-/** The whole fleet where there are overlays; folders of plain manifests by name, each as its environment. */
-function checksFor(
-  { manifests }: RepositoryScan,
-  { environments }: Proposal,
-): readonly (readonly string[])[] {
-  if (environments.length > 0 || manifests.length === 0) return [[]];
-  return [outermost(manifests)];
-}
-
-/** Folders of which none lies in another. */
-export function outermost(folders: readonly string[]): readonly string[] {
-  const kept = folders.filter((folder) => !folder.split("/").some(isShared));
-  return kept.filter(
-    (folder) => !kept.some((other) => other !== folder && folder.startsWith(`${other}/`)),
-  );
 }
 
 interface CiPlace {

@@ -1,9 +1,13 @@
 import { pathMatcher } from "#core/policy/glob.ts";
 import type { OverlayPattern } from "#core/policy/fleet.ts";
 import { isShared, kebabName, stageRank } from "./environment-words.ts";
-import { environmentNamespaces, type NamespaceProposal } from "./environment-namespaces.ts";
+import {
+  environmentNamespaces,
+  type NamespaceFolder,
+  type NamespaceProposal,
+} from "./environment-namespaces.ts";
 import { type OverlayPlace, placeOverlay } from "./overlay-place.ts";
-import type { FoundKustomization } from "./scan-repository.ts";
+import type { FoundKustomization, FoundManifests } from "./scan-repository.ts";
 
 export interface ProposedEnvironment {
   readonly name: string;
@@ -14,6 +18,8 @@ export interface ProposedEnvironment {
 }
 
 export interface Proposal {
+  /** True where there are plain manifests only: no environment can claim them by their folders. */
+  readonly isPlain: boolean;
   readonly environments: readonly ProposedEnvironment[];
   /** Kustomizations that nothing builds on and whose path names no environment. */
   readonly unclaimed: readonly string[];
@@ -34,18 +40,48 @@ export function proposeEnvironments(
   const hidden = new Set(covered.map(({ path }) => path));
   const overlays = places.filter(({ path }) => !hidden.has(path));
   const entries = withoutEnvironment(plain, places);
-  const isPlain = overlays.length === 0;
-  const groups = isPlain
+  const isUnnamed = overlays.length === 0;
+  const groups = isUnnamed
     ? defaultGroup(entries)
     : Map.groupBy(overlays, ({ environment }) => environment);
+  const { environments, shared } = describeGroups(groups, {
+    found: kustomizations,
+    patterns: (group) => patternsOf(group, { overlays, kustomizations, name }),
+  });
+  const unclaimed = isUnnamed ? [] : entries;
+  return { isPlain: false, environments, unclaimed, covered, sharedNamespaces: shared };
+}
+
+/** The same for plain manifests: environments with namespaces and actions, for `check --env`. */
+export function proposePlain(manifests: readonly FoundManifests[]): Proposal {
+  const places = confirmed(manifests.flatMap(({ path }) => placeOverlay(path) ?? []));
+  const groups = Map.groupBy(places, ({ environment }) => environment);
+  const { environments, shared } = describeGroups(groups, {
+    found: manifests.map(({ path, namespaces }) => ({ path, namespaces, refersTo: [] })),
+    patterns: () => [],
+  });
+  const named = new Set(places.map(({ path }) => path));
+  const unclaimed = manifests.map(({ path }) => path).filter((path) => !named.has(path));
+  return { isPlain: true, environments, unclaimed, covered: [], sharedNamespaces: shared };
+}
+
+interface GroupOptions {
+  readonly found: readonly NamespaceFolder[];
+  readonly patterns: (group: readonly OverlayPlace[]) => readonly OverlayPattern[];
+}
+
+function describeGroups(
+  groups: ReadonlyMap<string, readonly OverlayPlace[]>,
+  { found, patterns }: GroupOptions,
+) {
   const folders = new Map(
     [...groups].map(([environment, group]) => [environment, group.map(({ path }) => path)]),
   );
-  const { namespaces, shared } = environmentNamespaces(folders, kustomizations);
+  const { namespaces, shared } = environmentNamespaces(folders, found);
   const environments = [...groups]
     .map(([environment, group]) => ({
       name: environment,
-      overlays: patternsOf(group, { overlays, kustomizations, name }),
+      overlays: patterns(group),
       folders: folders.get(environment) ?? [],
       namespaces: namespaces.get(environment) ?? [],
     }))
@@ -53,7 +89,7 @@ export function proposeEnvironments(
       (left, right) =>
         stageRank(left.name) - stageRank(right.name) || (left.name < right.name ? -1 : 1),
     );
-  return { environments, unclaimed: isPlain ? [] : entries, covered, sharedNamespaces: shared };
+  return { environments, shared };
 }
 
 /** "test/fixtures" alone is no environment; "test" beside "prod" is one. */

@@ -1,8 +1,10 @@
 import { type Dirent, readdirSync } from "node:fs";
 import { join, posix } from "node:path";
 import { FLEET_FILE } from "#adapters/load-fleet.ts";
+import { isKubeObject, type KubeObject } from "#core/kube/resource.ts";
 import { foldedElements, foldedField } from "#rendering/folded-field.ts";
 import { readKustomizationFile } from "#rendering/kustomization-file.ts";
+import { readKustomizeYaml } from "#rendering/read-kustomize-yaml.ts";
 import { readLimitedText } from "#rendering/read-limited-text.ts";
 
 /** A folder with a kustomization, as far as init cares. */
@@ -10,18 +12,26 @@ export interface FoundKustomization {
   /** Relative to the scanned folder, "." for itself. */
   readonly path: string;
   readonly isComponent: boolean;
-  readonly namespace: string | null;
+  /** What its namespace field says, as a list of one or none. */
+  readonly namespaces: readonly string[];
   /** Folders that it builds on, relative to the scanned folder. */
   readonly refersTo: readonly string[];
   readonly usesHelm: boolean;
+}
+
+/** A folder of manifests that no kustomization is in or above of. */
+export interface FoundManifests {
+  readonly path: string;
+  readonly files: readonly string[];
+  /** Those that its objects name. */
+  readonly namespaces: readonly string[];
 }
 
 export interface RepositoryScan {
   readonly kustomizations: readonly FoundKustomization[];
   /** Folders of Helm charts. */
   readonly charts: readonly string[];
-  /** Folders of manifests that no kustomization is in or above of. */
-  readonly manifests: readonly string[];
+  readonly manifests: readonly FoundManifests[];
   /** True where there are more folders than are looked at. */
   readonly isCut: boolean;
 }
@@ -42,7 +52,7 @@ interface Search {
   readonly root: string;
   readonly kustomizations: FoundKustomization[];
   readonly charts: string[];
-  readonly manifests: string[];
+  readonly manifests: FoundManifests[];
   folders: number;
 }
 
@@ -66,8 +76,7 @@ function visit(search: Search, { path, depth, isOwned }: Visit): void {
   const found = readKustomization(search.root, path);
   if (found !== null) search.kustomizations.push(found);
   const owned = isOwned || found !== null;
-  if (!owned && names.some((name) => isManifest(join(search.root, path, name))))
-    search.manifests.push(path);
+  if (!owned) search.manifests.push(...readManifests(search.root, { path, names }));
   for (const entry of entries) {
     if (!entry.isDirectory() || entry.name.startsWith(".") || PASSED_OVER.has(entry.name)) continue;
     visit(search, { path: posix.join(path, entry.name), depth: depth + 1, isOwned: owned });
@@ -97,7 +106,7 @@ function readKustomization(root: string, path: string): FoundKustomization | nul
   return {
     path,
     isComponent: kind === "Component",
-    namespace: typeof namespace === "string" && namespace !== "" ? namespace : null,
+    namespaces: typeof namespace === "string" && namespace !== "" ? [namespace] : [],
     refersTo: references
       .filter((value) => typeof value === "string" && !value.includes("://"))
       .map((value) => posix.join(path, String(value)).replace(/\/+$/, "")),
@@ -107,8 +116,25 @@ function readKustomization(root: string, path: string): FoundKustomization | nul
   };
 }
 
-function isManifest(path: string): boolean {
-  if (!/\.(ya?ml|json)$/.test(path)) return false;
+function readManifests(
+  root: string,
+  { path, names }: { readonly path: string; readonly names: readonly string[] },
+): readonly FoundManifests[] {
+  const found = names.flatMap((name) => {
+    const objects = readObjects(join(root, path, name));
+    return objects.length === 0 ? [] : [{ name, objects }];
+  });
+  if (found.length === 0) return [];
+  const objects = found.flatMap((file) => file.objects);
+  const namespaces = new Set(objects.flatMap(({ metadata }) => metadata?.namespace ?? []));
+  return [{ path, files: found.map(({ name }) => name), namespaces: [...namespaces].sort() }];
+}
+
+/** A file that cannot be read, or is none of Kubernetes' (a policy of ours, values of a chart), has none. */
+function readObjects(path: string): readonly KubeObject[] {
+  if (!/\.(ya?ml|json)$/.test(path)) return [];
   const text = readLimitedText(path);
-  return text !== null && /^\s*"?apiVersion"?:/m.test(text) && /^\s*"?kind"?:/m.test(text);
+  if (text === null || !/^\s*["{]*apiVersion"?:/m.test(text)) return [];
+  const yaml = readKustomizeYaml(text);
+  return yaml.ok ? yaml.documents.filter(isKubeObject) : [];
 }

@@ -1,8 +1,13 @@
-import { ciFile, shellWord } from "#authoring/init/ci-workflow.ts";
+import { ciFile } from "#authoring/init/ci-workflow.ts";
+import { shellWord } from "#authoring/init/shell-word.ts";
 import { expect } from "chai";
 import { parse } from "yaml";
 
-const facts = { prefix: "a b/", branch: "trunk: #1", checks: [["it's: here #1"]] };
+const facts = {
+  prefix: "a b/",
+  branch: "trunk: #1",
+  checks: [{ environment: "prod", targets: ["it's: here #1"] }],
+};
 
 describe("ciFile", () => {
   it("is YAML for GitHub, whatever the folders are called", () => {
@@ -11,7 +16,9 @@ describe("ciFile", () => {
 
     expect(workflow.on.push.branches).to.deep.equal(["trunk: #1"]);
     expect(defaults.run["working-directory"]).to.equal("a b");
-    expect(steps.at(-1).run).to.match(/^tiphys check 'it'\\''s: here #1' --format github /);
+    expect(steps.at(-1).run).to.match(
+      /^tiphys check --env prod 'it'\\''s: here #1' --format github /,
+    );
   });
 
   it("is YAML for GitLab, whatever the folders are called", () => {
@@ -19,9 +26,9 @@ describe("ciFile", () => {
 
     expect(job.script).to.deep.equal([
       "cd 'a b'",
-      "tiphys check 'it'\\''s: here #1' --format gitlab --output gl-code-quality-report.json",
+      "tiphys check --env prod 'it'\\''s: here #1' --format gitlab --output gl-code-quality-report-prod.json",
     ]);
-    expect(job.artifacts.reports.codequality).to.equal("a b/gl-code-quality-report.json");
+    expect(job.artifacts.reports.codequality).to.equal("a b/gl-code-quality-report-prod.json");
   });
 });
 

@@ -1,5 +1,7 @@
-import { environmentNamespaces } from "#authoring/init/environment-namespaces.ts";
-import type { FoundKustomization } from "#authoring/init/scan-repository.ts";
+import {
+  environmentNamespaces,
+  type NamespaceFolder,
+} from "#authoring/init/environment-namespaces.ts";
 import { expect } from "chai";
 
 describe("environmentNamespaces", () => {
@@ -48,7 +50,7 @@ describe("environmentNamespaces", () => {
 
 function namespaces(
   folders: Readonly<Record<string, readonly string[]>>,
-  found: readonly FoundKustomization[],
+  found: readonly NamespaceFolder[],
 ) {
   return Object.fromEntries(
     environmentNamespaces(new Map(Object.entries(folders)), found).namespaces,
@@ -59,6 +61,6 @@ function one(
   path: string,
   namespace: string | null,
   refersTo: readonly string[] = [],
-): FoundKustomization {
-  return { path, isComponent: false, namespace, refersTo, usesHelm: false };
+): NamespaceFolder {
+  return { path, namespaces: namespace === null ? [] : [namespace], refersTo };
 }

@@ -47,6 +47,7 @@ describe("fleetText", () => {
 
 function proposalOf(names: readonly string[]): Proposal {
   return {
+    isPlain: false,
     environments: [
       {
         name: "prod",

@@ -1,4 +1,4 @@
-import { proposeEnvironments } from "#authoring/init/propose-environments.ts";
+import { proposeEnvironments, proposePlain } from "#authoring/init/propose-environments.ts";
 import type { FoundKustomization } from "#authoring/init/scan-repository.ts";
 import { expect } from "chai";
 
@@ -28,6 +28,20 @@ describe("proposeEnvironments", () => {
 
     expect(unclaimed).to.deep.equal(["tools/ci"]);
   });
+
+  it("gives plain manifests their environments, without a glob that could claim them", () => {
+    const { environments, unclaimed } = proposePlain([
+      { path: "manifests/prod/web", files: ["a.yaml"], namespaces: ["web"] },
+      { path: "manifests/dev", files: ["a.yaml"], namespaces: [] },
+      { path: "tools", files: ["a.yaml"], namespaces: [] },
+    ]);
+
+    expect(environments).to.deep.equal([
+      { name: "dev", overlays: [], folders: ["manifests/dev"], namespaces: [] },
+      { name: "prod", overlays: [], folders: ["manifests/prod/web"], namespaces: ["web"] },
+    ]);
+    expect(unclaimed).to.deep.equal(["tools"]);
+  });
 });
 
 function patterns(found: readonly FoundKustomization[]) {
@@ -40,5 +54,5 @@ function one(
   isComponent = false,
   refersTo: readonly string[] = [],
 ): FoundKustomization {
-  return { path, isComponent, namespace: null, refersTo, usesHelm: false };
+  return { path, isComponent, namespaces: [], refersTo, usesHelm: false };
 }

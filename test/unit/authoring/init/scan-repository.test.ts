@@ -2,7 +2,7 @@ import { scanRepository } from "#authoring/init/scan-repository.ts";
 import { temporaryFolder, writeTree } from "#test/support/file-tree.ts";
 import { expect } from "chai";
 
-const MANIFEST = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n";
+const MANIFEST = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: shop}\n";
 
 describe("scanRepository", () => {
   const folder = temporaryFolder();
@@ -20,11 +20,11 @@ describe("scanRepository", () => {
       {
         path: "overlays/a b",
         isComponent: false,
-        namespace: "shop",
+        namespaces: ["shop"],
         refersTo: ["base", "overlays/a b/x.yaml"],
         usesHelm: false,
       },
-      { path: "parts", isComponent: true, namespace: null, refersTo: [], usesHelm: true },
+      { path: "parts", isComponent: true, namespaces: [], refersTo: [], usesHelm: true },
     ]);
     expect(manifests).to.deep.equal([]);
   });
@@ -38,7 +38,10 @@ describe("scanRepository", () => {
       "chart/templates/a.yaml": MANIFEST,
     });
 
-    expect(scanRepository(folder())).to.deep.include({ charts: ["chart"], manifests: ["plain"] });
+    expect(scanRepository(folder())).to.deep.include({
+      charts: ["chart"],
+      manifests: [{ path: "plain", files: ["a.yaml", "b.json"], namespaces: ["shop"] }],
+    });
   });
 
   it("passes over hidden folders, dependencies, links and other fleets", () => {
