@@ -1,5 +1,6 @@
 import type { KubeObject } from "#core/kube/resource.ts";
 import { valueAt } from "#core/policy/element-path.ts";
+import { isSecret } from "#core/policy/mask-secret.ts";
 import type { Origin } from "./annotated-objects.ts";
 import type { BlameStep, Claim } from "./blame-query.ts";
 import { dataGeneratorStep } from "./data-generator-step.ts";
@@ -136,6 +137,8 @@ function sourceFinder(
       });
       const [subject] = subjects;
       if (subject === undefined || subjects.length > 1) return null;
+      // Reports show the line: it must not be one with a Secret's value for a finding about something else.
+      if (isSecret(subject.object)) return null;
       const keys = indexed(subject.object, path);
       const place = keys === null ? null : findClaim(subject, keys);
       return place === null || keys === null
