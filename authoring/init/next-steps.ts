@@ -9,15 +9,20 @@ export function nextSteps({ plan, isDry, check, folder }: InitResult): readonly 
     return [`tiphys init${isHere ? "" : ` --dir ${shellWord(folder)}`}  # writes these files`];
   const written = plan.files.filter(({ exists }) => !exists).map(({ path }) => topOf(path));
   const files = [...new Set(written)].map(shellWord).join(" ");
-  const isStuck = check !== null && "problem" in check;
-  const why = isStuck ? "when what is said above is mended" : "shows the findings";
+  const isEmpty = check !== null && "skipped" in check;
   return [
     ...(isHere ? [] : [`cd ${shellWord(folder)}`]),
-    ...plan.checks.map((call) => `${checkCommand(call)}  # ${why}`),
+    ...plan.checks.map((call) => `${checkCommand(call)}  # ${whyCheck(check)}`),
     "tiphys policy test  # runs the test of the first policy",
     `${plan.isGit ? "" : "git init && "}git add ${files}  # look at tiphys.yaml first`,
-    ...(plan.proposal.isPlain ? [] : [LATER]),
+    ...(plan.proposal.isPlain || isEmpty ? [] : [LATER]),
   ];
+}
+
+function whyCheck(check: InitResult["check"]): string {
+  if (check !== null && "problem" in check) return "when what is said above is mended";
+  if (check !== null && "skipped" in check) return "when tiphys.yaml has environments";
+  return "shows the findings";
 }
 
 const LATER =
