@@ -15,6 +15,7 @@ const NEAR = isNear({
   namespace: "(b.kind + ns)",
   matchLabels: "b.matchLabels",
   scope: "b.kind",
+  home: "ns",
 });
 
 /**
