@@ -48,8 +48,9 @@ function checkIndexedField(
   const [, index] = node.args;
   if (owner.kind !== "object" || index?.kind !== "literal" || typeof index.value !== "string")
     return null;
-  const type = checkField(index, { name: index.value, operand: owner, scope });
-  return operand.kind === "optional" || node.name === "_[?_]" ? optionalOf(type) : type;
+  const isSoft = node.name === "_[?_]";
+  const type = checkField(index, { name: index.value, operand: owner, scope, isSoft });
+  return operand.kind === "optional" || isSoft ? optionalOf(type) : type;
 }
 
 interface Attempt {

@@ -7,18 +7,23 @@ interface FieldPlace {
   readonly name: string;
   readonly operand: CelType;
   readonly scope: CheckScope;
+  /** Only asked for: the field may be absent. */
+  readonly isSoft: boolean;
 }
 
 /** The type of a field of a value, or of what is in an optional. @throws CelCompileError: no such field */
-export function checkField(node: CelNode, { name, operand, scope }: FieldPlace): CelType {
+export function checkField(node: CelNode, { name, operand, scope, isSoft }: FieldPlace): CelType {
   const type = operand.kind === "optional" ? scope.inference.resolve(operand.value) : operand;
   if (type.kind === "map") return type.value;
   // An unknown type that has fields can be anything with fields.
   if (type.kind === "dyn" || becomesDyn(scope, type)) return DYN;
   if (type.kind === "object") {
     const field = type.fields.find(name);
-    if (field === null) throw noField(node, { name, owner: type, scope });
-    return field;
+    if (field !== null) return field;
+    const error = noField(node, { name, owner: type, scope });
+    if (scope.noteUnknown === undefined) throw error;
+    scope.noteUnknown({ error, isSoft });
+    return DYN;
   }
   const message = `expected a map with the field "${name}", got ${formatType(type)}`;
   throw compileError(scope, { message, offset: node.offset });

@@ -5,6 +5,16 @@ import type { FunctionTable } from "./function-table.ts";
 import { nearestName } from "./nearest-name.ts";
 import type { Inference } from "./type-inference.ts";
 
+/** "lenient" takes what runs well for dyn: null for any type, branches of several types. */
+export type Typing = "exact" | "lenient";
+
+/** A field that its declared type has not. */
+export interface UnknownField {
+  readonly error: CelCompileError;
+  /** Only asked for, with has() or "?". */
+  readonly isSoft: boolean;
+}
+
 /** What checking one node needs to know. */
 export interface CheckScope {
   readonly source: string;
@@ -14,8 +24,9 @@ export interface CheckScope {
   readonly functions: FunctionTable;
   /** Whether lists and maps may hold values of several types. */
   readonly mixed: boolean;
-  /** Whether the branches of a conditional may, too. */
-  readonly isLenient: boolean;
+  readonly typing: Typing;
+  /** Takes note of unknown fields, which are dyn then; without it the first one is an error. */
+  readonly noteUnknown: ((field: UnknownField) => void) | undefined;
   readonly inference: Inference;
   readonly locals: ReadonlyMap<string, CelType>;
   check(node: CelNode, scope: CheckScope): CelType;

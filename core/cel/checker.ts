@@ -3,7 +3,14 @@ import { BOOL, type CelType, DYN, formatType, optionalOf } from "./cel-type.ts";
 import { checkBind } from "./check-bind.ts";
 import { checkCall } from "./check-call.ts";
 import { checkField } from "./check-field.ts";
-import { type CheckScope, compileError, demand, undeclared } from "./check-scope.ts";
+import {
+  type CheckScope,
+  compileError,
+  demand,
+  type Typing,
+  undeclared,
+  type UnknownField,
+} from "./check-scope.ts";
 import { checkList, checkMap } from "./check-collection.ts";
 import { checkLoop } from "./check-loop.ts";
 import { qualifiedName } from "./compile-name.ts";
@@ -19,19 +26,22 @@ export interface CheckOptions {
   readonly functions: FunctionTable;
   readonly expect?: CelType;
   readonly aggregates?: "homogeneous" | "mixed";
-  readonly typing?: "exact" | "lenient";
+  readonly typing?: Typing;
+  readonly noteUnknown?: (field: UnknownField) => void;
 }
 
 /** The type of the expression's value. @throws CelCompileError at the first thing that does not fit. */
 export function checkCel(node: CelNode, options: CheckOptions): CelType {
-  const isLenient = options.typing === "lenient";
+  const { typing = "exact" } = options;
+  const isLenient = typing !== "exact";
   const scope: CheckScope = {
     source: options.source,
     variables: options.variables,
     dottedRoots: options.dottedRoots,
     functions: options.functions,
     mixed: options.aggregates === "mixed" || isLenient,
-    isLenient,
+    typing,
+    noteUnknown: options.noteUnknown,
     inference: createInference({ nullFitsAll: isLenient }),
     locals: new Map(),
     check: checkNode,
@@ -87,7 +97,8 @@ function checkSelect(node: SelectNode, scope: CheckScope): CelType {
   if (qualified !== null) return rootType({ name: qualified, offset: node.offset }, scope);
 
   const operand = scope.inference.resolve(scope.check(node.operand, scope));
-  const field = checkField(node, { name: node.field, operand, scope });
+  const isSoft = node.test || node.optional;
+  const field = checkField(node, { name: node.field, operand, scope, isSoft });
   if (node.test) return BOOL;
   return operand.kind === "optional" || node.optional ? optionalOf(field) : field;
 }
@@ -110,7 +121,7 @@ function checkConditional(node: ConditionalNode, scope: CheckScope): CelType {
   const branches = [scope.check(node.then, scope), scope.check(node.otherwise, scope)];
   const both = scope.inference.fresh();
   if (scope.inference.fits(branches, [both, both])) return scope.inference.resolve(both);
-  if (scope.isLenient) return DYN;
+  if (scope.typing !== "exact") return DYN;
   const shown = branches.map((type) => formatType(scope.inference.settle(type))).join(" and ");
   const message = `expected one type on both sides of ":", got ${shown}. Use dyn() to mix types`;
   throw compileError(scope, { message, offset: node.offset });

@@ -2,6 +2,7 @@ import { CelError } from "./cel-error.ts";
 import { type CelType, DYN } from "./cel-type.ts";
 import type { CelValue } from "./cel-value.ts";
 import { checkCel } from "./checker.ts";
+import type { Typing, UnknownField } from "./check-scope.ts";
 import { dottedRoots } from "./compile-name.ts";
 import { compileNode } from "./compile-node.ts";
 import type { CelBindings, CelBudget, Run } from "./frame.ts";
@@ -9,6 +10,8 @@ import { FUNCTIONS } from "./function-table.ts";
 import { MACRO_NAMES } from "./macros.ts";
 import { parseCel } from "./parser.ts";
 import type { Local, ProgramFacts } from "./scope.ts";
+
+export type { Typing, UnknownField } from "./check-scope.ts";
 
 export interface CelDeclarations {
   readonly variables: Readonly<Record<string, CelType>>;
@@ -18,8 +21,9 @@ export interface CelDeclarations {
   readonly check?: "on" | "off";
   /** Whether [1, "a"] is an error, as Kubernetes has it (the default), or a list of dyn. */
   readonly aggregates?: "homogeneous" | "mixed";
-  /** "lenient" takes what runs well for dyn: null for any type, branches of several types. */
-  readonly typing?: "exact" | "lenient";
+  readonly typing?: Typing;
+  /** Takes note of fields that declared types have not; without it the first one is an error. */
+  readonly noteUnknown?: (field: UnknownField) => void;
 }
 
 export interface CelProgram {

@@ -1,6 +1,6 @@
 import { CelCompileError } from "#core/cel/cel-error.ts";
 import { BOOL, type CelType, DYN, STRING } from "#core/cel/cel-type.ts";
-import { compileCel } from "#core/cel/compile-cel.ts";
+import { compileCel, type UnknownField } from "#core/cel/compile-cel.ts";
 import type { KindSchema, KindSchemas } from "#core/kube/schema/kube-type.ts";
 import type { DocumentProblem } from "#core/policy/check-document.ts";
 import { templateExpressions } from "#core/policy/message-template.ts";
@@ -43,7 +43,10 @@ interface RuleContext {
   readonly index: number;
 }
 
-/** A misfit that every kind has is certain; the words are those for the first kind. */
+/**
+ * A misfit that every kind has is certain; the words are those for the first kind. What only some have is worth
+ * a word where the expression does not even ask whether the field is there.
+ */
 function ruleProblems(
   context: RuleContext,
   kinds: readonly MatchedKind[] | null,
@@ -59,12 +62,13 @@ function ruleProblems(
     const first = having[0]?.misfits.get(place);
     if (first === undefined) return [];
     if (having.length === found.length) return [certain(first)];
+    if (first.isSoft) return [];
     const names = having.map(({ kind }) => kind).join(", ");
-    return [{ ...first, message: `${first.message} (for ${names})`, isCertain: false }];
+    return [{ ...certain(first), message: `${first.message} (for ${names})`, isCertain: false }];
   });
 }
 
-function certain(problem: DocumentProblem): TypeProblem {
+function certain({ isSoft: _, ...problem }: Misfit): TypeProblem {
   return { ...problem, isCertain: true };
 }
 
@@ -82,13 +86,18 @@ function placeOf({ at, offset }: DocumentProblem): string {
   return JSON.stringify([at, offset]);
 }
 
-/** Problems by their places. */
-type Misfits = ReadonlyMap<string, DocumentProblem>;
+interface Misfit extends DocumentProblem {
+  /** A field that is only asked for. */
+  readonly isSoft: boolean;
+}
+
+/** By their places. */
+type Misfits = ReadonlyMap<string, Misfit>;
 
 function misfits(context: RuleContext, kind: KindSchema | null): Misfits {
   const { policy, rule, index, scopes, params } = context;
-  const found = new Map<string, DocumentProblem>();
-  const note = (problem: DocumentProblem) => found.set(placeOf(problem), problem);
+  const found = new Map<string, Misfit>();
+  const note = (misfit: Misfit) => found.set(placeOf(misfit), misfit);
   const at = ["spec", "rules", index];
   const scope = { ...scopes.scope(rule.each ?? "object", kind), params };
   const variables = variablesType(
@@ -124,27 +133,32 @@ function expressionsOf({ cel, message, messageExpression }: PolicyRule): readonl
   ];
 }
 
-/** The type of an expression, dyn for one that does not fit, which is noted. */
+interface TypedExpression extends Expression {
+  readonly variables: Readonly<Record<string, CelType>>;
+}
+
+/** The type of an expression, dyn for one that does not fit; everything that does not fit is noted. */
 function typeOfExpression(
-  {
-    at,
-    cel,
-    start = 0,
-    wanted,
-    variables,
-  }: Expression & { readonly variables: Readonly<Record<string, CelType>> },
-  note: (problem: DocumentProblem) => void,
+  { at, cel, start = 0, wanted, variables }: TypedExpression,
+  note: (misfit: Misfit) => void,
 ): CelType {
+  const noteUnknown = ({ error, isSoft }: UnknownField) =>
+    note({
+      at,
+      message: `does not compile: ${error.message}`,
+      offset: start + error.offset,
+      isSoft,
+    });
+  const declarations = { variables, typing: "lenient", noteUnknown } as const;
   try {
-    const typing = "lenient";
     const expect = wanted === "text" ? { expect: STRING } : {};
-    const { resultType } = compileCel(cel, { variables, typing, ...expect });
+    const { resultType } = compileCel(cel, { ...declarations, ...expect });
     if (wanted === "verdict" && !isVerdictType(resultType))
-      compileCel(cel, { variables, typing, expect: BOOL });
+      compileCel(cel, { ...declarations, expect: BOOL });
     return resultType;
   } catch (error) {
     if (!(error instanceof CelCompileError)) throw error;
-    note({ at, message: `does not compile: ${error.message}`, offset: start + error.offset });
+    noteUnknown({ error, isSoft: false });
     return DYN;
   }
 }

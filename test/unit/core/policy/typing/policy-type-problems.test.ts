@@ -26,7 +26,10 @@ const cases: readonly Case[] = [
   {
     title: "finds it behind has() and in an index",
     rule: { ...DEPLOYMENT, cel: 'has(object.spec.replcas) || object["sped"] == null' },
-    problems: ['cel@16 DeploymentSpec has no field "replcas"; did you mean "replicas"?'],
+    problems: [
+      'cel@16 DeploymentSpec has no field "replcas"; did you mean "replicas"?',
+      'cel@35 Deployment has no field "sped"; did you mean "spec"?',
+    ],
   },
   {
     title: "follows lists into macros",
@@ -39,7 +42,11 @@ const cases: readonly Case[] = [
   {
     title: "knows pod specs, containers and requests whatever the kind",
     rule: { each: "container", cel: 'container.nme == "" || podSpec.hostPid || request.nam == ""' },
-    problems: ['cel@10 Container has no field "nme"; did you mean "name"?'],
+    problems: [
+      'cel@10 Container has no field "nme"; did you mean "name"?',
+      'cel@31 PodSpec has no field "hostPid"; did you mean "hostPID"?',
+      'cel@50 AdmissionRequest has no field "nam"; did you mean "name"?',
+    ],
   },
   {
     title: "knows the one field more of ephemeral containers",
@@ -84,12 +91,21 @@ const cases: readonly Case[] = [
     title: "is certain only of what no kind has",
     rule: {
       match: { kinds: ["Deployment", "CronJob"] },
-      cel: 'object.kind == "CronJob" ? has(object.spec.jobTemplate) : has(object.spec.strategy)',
+      cel: 'object.kind == "CronJob" ? object.spec.jobTemplate == {} : object.spec.strategy == {}',
     },
     problems: [
-      '?cel@43 DeploymentSpec has no field "jobTemplate"; did you mean "template"? (for Deployment)',
-      '?cel@74 CronJobSpec has no field "strategy" (for CronJob)',
+      '?cel@39 DeploymentSpec has no field "jobTemplate"; did you mean "template"? (for Deployment)',
+      '?cel@71 CronJobSpec has no field "strategy" (for CronJob)',
     ],
+  },
+  {
+    title:
+      "lets a rule on several kinds ask for what only some have, and for nothing that none has",
+    rule: {
+      match: { kinds: ["Deployment", "CronJob"] },
+      cel: 'has(object.spec.jobTemplate) || object[?"spec"].?strategy.hasValue() || has(object.spec.jobTmplate)',
+    },
+    problems: ['cel@88 DeploymentSpec has no field "jobTmplate"'],
   },
   {
     title: "is content with one version of a kind that has the field",
