@@ -89,7 +89,7 @@ function addFile(search: Search, path: string): void {
 /** What a link leads to; null where that is nothing, or lies outside of the root. */
 function linkedKind(search: Search, path: string): Stats | null {
   const real = realInside(search, path);
-  return real === null ? null : statSync(real);
+  return real === null ? null : (statSync(real, { throwIfNoEntry: false }) ?? null);
 }
 
 function realInside({ root, realRoot }: Search, path: string): string | null {
