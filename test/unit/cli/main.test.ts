@@ -1,11 +1,12 @@
 import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import { temporaryFolder, writeTree } from "#test/support/file-tree.ts";
+import { runTiphys } from "#test/support/run-tiphys.ts";
 import { ROOT } from "#test/support/source-files.ts";
 
 const LAUNCHER = join(ROOT, "bin/tiphys.js");
@@ -30,6 +31,8 @@ describe("the program", () => {
       kustomize: `#!/bin/sh\nexec cat "${join(folder(), "bulk.yaml")}"\n`,
       "repo/tiphys.yaml":
         "apiVersion: tiphys.io/v1alpha1\nkind: GuardrailFleet\nmetadata: {name: shop}\nspec: {environments: []}\n",
+      "repo/policy.yaml":
+        'apiVersion: tiphys.io/v1alpha1\nkind: GuardrailPolicy\nmetadata: {name: none}\nspec: {title: None, severity: low, rules: [{id: none, cel: "false"}]}\n',
       "repo/app/kustomization.yaml": "resources: []\n",
     });
     chmodSync(join(folder(), "kustomize"), 0o755);
@@ -83,6 +86,23 @@ describe("the program", () => {
     });
   }
 
+  it("brings a report of several MB whole through a slow pipe: check --format json", async function () {
+    this.timeout(120_000);
+    const { cwd, env } = bulkRepository();
+    const argv = ["check", ".", "--format", "json", "--policies", "../policy.yaml"];
+    const child = spawn(process.execPath, [MAIN, ...argv], { cwd, env });
+    const chunks: Buffer[] = [];
+    for await (const chunk of child.stdout) {
+      chunks.push(chunk as Buffer);
+      await sleep(3);
+    }
+    expect(await exitOf(child)).to.equal(0);
+    const text = Buffer.concat(chunks).toString("utf8");
+    expect(text.length).to.be.greaterThan(1_000_000);
+    const { stdout } = await runTiphys({ argv, cwd, env });
+    expect(text === stdout).to.equal(true);
+  });
+
   it("ends without a trace when its reader has seen enough", async function () {
     this.timeout(60_000);
     const { cwd, env } = bulkRepository();
@@ -97,16 +117,26 @@ describe("the program", () => {
     );
   });
 
-  it("ends kustomize and itself when it is told to stop", async function () {
-    this.timeout(60_000);
-    const { cwd, env } = bulkRepository();
-    const started = join(folder(), "started");
-    writeTree(folder(), { kustomize: `#!/bin/sh\ntouch "${started}"\nexec sleep 60\n` });
-    const child = spawn(process.execPath, [MAIN, "render", "."], { cwd, env });
-    while (!existsSync(started)) await sleep(20);
-    child.kill("SIGTERM");
-    expect(await exitOf(child)).to.equal(2);
-  });
+  for (const argv of [["render", "."], ["generate"], ["check", "."]]) {
+    it(`ends kustomize and leaves no folder when it is told to stop: ${argv.join(" ")}`, async function () {
+      this.timeout(60_000);
+      const { cwd, env } = bulkRepository();
+      const [pidFile, temporary] = [join(folder(), "pid"), join(folder(), "temporary")];
+      mkdirSync(temporary);
+      writeTree(folder(), { kustomize: `#!/bin/sh\necho $$ > "${pidFile}"\nexec sleep 60\n` });
+      // With a setting the overlay is wrapped in a temporary folder.
+      const settings = JSON.stringify([{ name: "name-prefix", string: "a-" }]);
+      const given = { ...env, TMPDIR: temporary, ARGOCD_APP_PARAMETERS: settings };
+      const child = spawn(process.execPath, [MAIN, ...argv], { cwd, env: given });
+      while (!existsSync(pidFile) || readFileSync(pidFile, "utf8") === "") await sleep(20);
+      const pid = Number(readFileSync(pidFile, "utf8"));
+      expect(readdirSync(temporary)).to.have.length(argv[0] === "generate" ? 1 : 0);
+      child.kill("SIGTERM");
+      expect(await exitOf(child)).to.equal(2);
+      expect(() => process.kill(pid, 0)).to.throw("ESRCH");
+      expect(readdirSync(temporary)).to.deep.equal([]);
+    });
+  }
 });
 
 async function exitOf(child: ChildProcess): Promise<number | null> {
