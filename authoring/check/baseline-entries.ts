@@ -1,19 +1,18 @@
 import type { ResourceRef } from "#core/kube/resource.ts";
 import type { Finding } from "#core/policy/finding.ts";
 import type { BaselineEntry } from "#core/policy/fleet.ts";
-import type { Guardrails } from "#core/policy/guardrails.ts";
+import type { GuardrailLayer, Guardrails } from "#core/policy/guardrails.ts";
 import { DOORS, type PolicyDocument } from "#core/policy/policy.ts";
-import { FLEET_POLICY } from "./fleet-finding.ts";
 
 /** An entry for each finding that denies or warns by a policy on which the repository's baseline counts. */
 export function baselineEntries(
   findings: readonly Finding[],
   guardrails: Guardrails,
 ): readonly BaselineEntry[] {
-  const others = platformPolicies(guardrails);
+  const own = ownPolicies(guardrails);
   return findings
     .filter(({ action }) => action === "deny" || action === "warn")
-    .filter(({ policy }) => policy !== FLEET_POLICY && !others.has(policy))
+    .filter(({ policy }) => own.has(policy))
     .map(({ id, policy, rule, resource, path }) => ({
       ...{ id, policy, rule, path },
       resource: resourceWords(resource),
@@ -42,10 +41,16 @@ function resourceWords({ kind, namespace, name }: ResourceRef): string {
   return namespace === null ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
 }
 
-/** No repository's baseline touches what the platform's policies say. */
-function platformPolicies({ layers }: Guardrails): ReadonlySet<string> {
-  const platform = layers.filter(({ fleet }) => fleet.spec.platform);
-  return new Set(platform.flatMap(({ policies }) => policies.map(({ metadata }) => metadata.name)));
+/** No repository's baseline touches the platform's policies, or what check finds about the fleet itself. */
+function ownPolicies({ layers }: Guardrails): ReadonlySet<string> {
+  const isPlatform = ({ fleet }: GuardrailLayer) => fleet.spec.platform;
+  const platform = new Set(layers.filter(isPlatform).flatMap(policiesOf));
+  const own = layers.filter((layer) => !isPlatform(layer)).flatMap(policiesOf);
+  return new Set(own.filter((policy) => !platform.has(policy)));
+}
+
+function policiesOf({ rules }: GuardrailLayer): readonly string[] {
+  return rules.map(({ policy }) => policy);
 }
 
 function rulesElsewhere({ metadata, spec }: PolicyDocument): readonly string[] {
