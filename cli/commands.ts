@@ -99,6 +99,13 @@ export const COMMANDS: readonly CommandEntry[] = [
       (await import("#webhooks/serve/serve-webhook-command.ts")).serveWebhookCommand,
   },
   {
+    name: "breakglass",
+    summary: "Except one namespace from policies for an emergency, for hours at most",
+    group: "Servers",
+    load: async () =>
+      (await import("#webhooks/breakglass/breakglass-command.ts")).breakglassCommand,
+  },
+  {
     name: "completion",
     summary: "Print a completion script for bash, zsh or fish",
     group: "Shell",

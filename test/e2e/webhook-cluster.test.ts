@@ -141,6 +141,45 @@ describe("the webhook in front of a real API server", function () {
     expect(allowed.exitCode, allowed.stderr).to.equal(0);
   });
 
+  it("lets through what breakglass excepts, in the name of who broke it, until it ends", async () => {
+    const broken = await runTiphys({
+      argv: ["breakglass", "--namespace", "shop-prod", "--ticket", "OPS-1", "--for", "3s"].concat([
+        ...["--kubeconfig", cluster.kubeconfig],
+      ]),
+      cwd: folder(),
+      now: Date.now(),
+    });
+    expect(broken.exitCode, broken.stderr).to.equal(0);
+    const bad = deployment("emergency", { image: "web:latest" });
+    await retried(() => cluster.apply(bad));
+    const listed = await cluster.kubectl(["get", "gex", "-o", "json"]);
+    expect(JSON.parse(listed.stdout).items[0].spec).to.include({ owner: "admin", ticket: "OPS-1" });
+    let tries = 0;
+    await waitFor(async () => {
+      const late = deployment(`late-${++tries}`, { image: "web:latest" });
+      return (await apply(late)).exitCode === 1 ? true : null;
+    });
+    await waitFor(async () => {
+      const left = await cluster.kubectl(["get", "gex", "-o", "name"]);
+      return left.stdout === "" ? true : null;
+    });
+  });
+
+  it("refuses breakglass in somebody else's name", async () => {
+    const { stdout } = await runTiphys({
+      argv: ["breakglass", "--namespace", "shop-prod", "--ticket", "OPS-1", "--dry-run"].concat([
+        ...["--kubeconfig", cluster.kubeconfig],
+      ]),
+      cwd: folder(),
+      now: Date.now(),
+    });
+    const { stderr } = await cluster.kubectl(
+      ["create", "-f", "-"],
+      stdout.replace('"admin"', '"jane"'),
+    );
+    expect(stderr).to.contain('spec.owner must be "admin", who asks for it');
+  });
+
   it("never blocks a delete", async () => {
     const { exitCode, stderr } = await cluster.kubectl([
       "-n",
@@ -257,10 +296,10 @@ async function retried(work: () => Promise<void>): Promise<void> {
 }
 
 async function waitFor<T>(look: () => Promise<T | null>): Promise<T> {
-  for (let tries = 0; tries < 100; tries++) {
+  for (let tries = 0; tries < 200; tries++) {
     const found = await look();
     if (found !== null) return found;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error("expected it within 10 s");
+  throw new Error("expected it within 20 s");
 }

@@ -5,14 +5,15 @@ import {
   type WatchedList,
   type WatchedListOptions,
 } from "#adapters/kubernetes/watched-list.ts";
-import { parseException } from "#core/policy/parse-document.ts";
 import { bundleOffer } from "../guardrails/read-bundle-folder.ts";
 import type { BundleOffer, BundleStatus, GuardrailStore } from "../guardrails/guardrail-store.ts";
 import type { ClusterLookup } from "../review/cluster-lookup.ts";
+import { breakglassOf, removeEnded } from "./breakglass-list.ts";
 import { writeBundleStatus } from "./bundle-status.ts";
 import { keepBundle, KEPT_LABEL, keptOffer } from "./kept-bundles.ts";
 
 const SETTLE_MS = 50;
+const SWEEP_MS = 10_000;
 const GROUP = "/apis/tiphys.io/v1alpha1";
 
 export interface ClusterFollowing {
@@ -28,7 +29,7 @@ export interface ClusterFollowing {
 
 /** Follows bundles, their kept copies and breakglass exceptions of a cluster into the store, until the signal. */
 export function followBundles(client: ClusterClient, following: ClusterFollowing): void {
-  const { store, namespace, onFault, signal } = following;
+  const { store, namespace, now, onFault, signal } = following;
   const watch = (options: Omit<WatchedListOptions, "onFault" | "signal">) =>
     watchList(client, { ...options, onFault, signal });
   const changed = settled(() => take({ bundles, kept, client, following }), onFault);
@@ -49,8 +50,14 @@ export function followBundles(client: ClusterClient, following: ClusterFollowing
     path: `${GROUP}/guardrailexceptions`,
     apiVersion: "tiphys.io/v1alpha1",
     kind: "GuardrailException",
-    onChange: () => store.setBreakglass(breakglassOf(exceptions)),
+    onChange: () => store.setBreakglass(breakglassOf(exceptions.objects(), store.inForce)),
   });
+  const sweep = () => {
+    const ended = { exceptions: breakglassOf(exceptions.objects(), store.inForce), now: now() };
+    removeEnded(client, ended).catch((error: Error) => onFault(error.message));
+  };
+  const timer = setInterval(sweep, SWEEP_MS);
+  signal.addEventListener("abort", () => clearInterval(timer), { once: true });
 }
 
 /** Namespaces from a watch, other objects when they are asked for. */
@@ -94,13 +101,6 @@ async function take({ bundles, kept, client, following }: Taking): Promise<void>
 
 function isKept(copies: readonly BundleOffer[], { name, revision }: BundleStatus): boolean {
   return copies.some((copy) => copy.name === name && copy.revision === revision);
-}
-
-function breakglassOf(exceptions: WatchedList) {
-  return exceptions.objects().flatMap(({ apiVersion, kind, metadata, spec }) => {
-    const document = { apiVersion, kind, metadata: { name: metadata?.name }, spec };
-    return parseException(document, null).value ?? [];
-  });
 }
 
 /** Runs after a burst of calls, never twice at once, and again if called meanwhile. */

@@ -2,6 +2,7 @@ import type { Fleet } from "#core/policy/fleet.ts";
 
 /** What a fleet says about admission (core/policy/door.schema.ts has the defaults). */
 export interface AdmissionSettings {
+  readonly breakglassMaxHours: number;
   readonly lateAnswer: "deny" | "allow";
   readonly exemptNamespaces: readonly string[];
   /** Accounts that may make children of workloads, besides those that everybody knows. */

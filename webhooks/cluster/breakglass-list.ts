@@ -1,0 +1,34 @@
+import type { ClusterClient } from "#adapters/kubernetes/cluster-client.ts";
+import type { KubeObject } from "#core/kube/resource.ts";
+import { endOfMoment } from "#core/policy/moment.ts";
+import type { PolicyException } from "#core/policy/fleet.ts";
+import { parseBreakglass } from "#core/policy/parse-breakglass.ts";
+import { admissionSettings } from "../review/admission-settings.ts";
+import type { InForce } from "../review/in-force.ts";
+
+/** As core/policy/door.schema.ts has it, where no fleet is in force. */
+const DEFAULT_HOURS = 4;
+
+/** The breakglass exceptions that fit; none lives longer than the strictest fleet in force allows. */
+export function breakglassOf(
+  objects: readonly KubeObject[],
+  { platform, repositories }: InForce,
+): readonly PolicyException[] {
+  const hours = [...platform, ...repositories].map(
+    ({ layer }) => admissionSettings(layer.fleet).breakglassMaxHours,
+  );
+  const maxHours = hours.length === 0 ? DEFAULT_HOURS : Math.min(...hours);
+  return objects.flatMap((object) => parseBreakglass(object, maxHours).value ?? []);
+}
+
+/** Deletes those whose end has come. A 404 is another server's work. @throws CLUSTER_UNREACHABLE */
+export async function removeEnded(
+  client: ClusterClient,
+  { exceptions, now }: { readonly exceptions: readonly PolicyException[]; readonly now: number },
+): Promise<void> {
+  for (const { name, spec } of exceptions) {
+    if (now < (endOfMoment(spec.expires) ?? 0)) continue;
+    const path = `/apis/tiphys.io/v1alpha1/guardrailexceptions/${encodeURIComponent(name)}`;
+    await client.send({ method: "DELETE", path });
+  }
+}
