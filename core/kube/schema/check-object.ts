@@ -1,3 +1,4 @@
+import { canonicalJson } from "#core/kube/canonical-json.ts";
 import { nearestName } from "#core/nearest-name.ts";
 import { checkConstraints, isListed } from "./check-constraint.ts";
 import { checkElements, checkSize } from "./check-list.ts";
@@ -18,7 +19,7 @@ export function checkObject(
 ): readonly SchemaProblem[] {
   const walk = new SchemaWalk(matches);
   checkValue(object, schema.type, { walk, root: schema.kind });
-  return walk.problems;
+  return walk.found();
 }
 
 interface Context {
@@ -98,10 +99,13 @@ function reportMissing(name: string, { walk, root }: Context): void {
 
 const OBJECT_FIELDS: ReadonlySet<string> = new Set(["apiVersion", "kind", "metadata"]);
 
+/** Whoever has more faults in one object has not misspelt a name. */
+const MOST_SUGGESTIONS = 100;
+
 function checkUnknown(name: string, type: ObjectType, { walk, root }: Context): void {
   if (type.keepsUnknown || (type.isEmbedded && OBJECT_FIELDS.has(name))) return;
-  const known = [...type.fields.keys()];
-  const nearest = nearestName(name, known);
+  const isWorthIt = walk.problems.length < MOST_SUGGESTIONS;
+  const nearest = isWorthIt ? nearestName(name, [...type.fields.keys()]) : null;
   const owner = walk.place() || root;
   const hint =
     nearest === null
@@ -150,9 +154,13 @@ function checkList(value: unknown, type: ListType, context: Context): boolean {
   return true;
 }
 
+const MOST_ALLOWED = 20;
+
 function checkAllowed(value: unknown, allowed: readonly unknown[], walk: SchemaWalk): void {
   if (isListed(value, allowed)) return;
-  const words = allowed.map((candidate) => JSON.stringify(candidate)).join(", ");
+  const shown = allowed.slice(0, MOST_ALLOWED).map((candidate) => canonicalJson(candidate));
+  const more = allowed.length - shown.length;
+  const words = `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
   const expected = allowed.length === 1 ? words : `one of ${words}`;
   walk.reportValue("invalid-value", expected, { value });
 }

@@ -54,8 +54,12 @@ function checkText(value: unknown, type: TextType, walk: SchemaWalk): boolean {
   if (maxLength !== null && value.length > maxLength && codePoints(value) > maxLength)
     invalid(walk, `at most ${maxLength} characters`, value);
   if (pattern !== null && !walk.matches(pattern, value))
-    invalid(walk, `text that matches ${pattern}`, value);
+    invalid(walk, patternWords(pattern), value);
   return true;
+}
+
+function patternWords(pattern: string): string {
+  return `text that matches ${pattern.length > 120 ? `${pattern.slice(0, 117)}...` : pattern}`;
 }
 
 function codePoints(text: string): number {
@@ -150,7 +154,7 @@ function quantityHint(text: string): string | null {
 function checkIntOrText(value: unknown, type: IntOrTextType, walk: SchemaWalk): boolean {
   if (typeof value === "string") {
     if (type.pattern !== null && !walk.matches(type.pattern, value))
-      invalid(walk, `text that matches ${type.pattern}`, value);
+      invalid(walk, patternWords(type.pattern), value);
     return true;
   }
   return isInteger(value) || wrong(walk, "an integer or text", value);

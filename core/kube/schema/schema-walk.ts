@@ -3,11 +3,15 @@ import { type SchemaFault, type SchemaProblem, shortPlace } from "./schema-probl
 /** Tells whether a text matches a pattern in RE2's syntax; true for a pattern that does not compile. */
 export type PatternTest = (pattern: string, text: string) => boolean;
 
+/** Whoever reads the first of so many knows enough, and a report stays one that can be read. */
+const MOST_PROBLEMS = 200;
+
 /** The way through one object: where it stands, and what it has found. */
 export class SchemaWalk {
   readonly problems: SchemaProblem[] = [];
   readonly matches: PatternTest;
   private readonly keys: (string | number)[] = [];
+  private unlisted: { readonly rule: SchemaFault; count: number } | null = null;
 
   constructor(matches: PatternTest) {
     this.matches = matches;
@@ -30,9 +34,22 @@ export class SchemaWalk {
     rule: SchemaFault,
     text: string,
     facts: Partial<Pick<SchemaProblem, "value" | "hint">> = {},
-  ) {
+  ): void {
+    if (this.problems.length >= MOST_PROBLEMS) {
+      this.unlisted ??= { rule, count: 0 };
+      this.unlisted.count += 1;
+      return;
+    }
     const { value, hint = null } = facts;
     this.problems.push({ rule, keys: [...this.keys], text, value, hint });
+  }
+
+  /** All problems, the last of them saying how many are left out. */
+  found(): readonly SchemaProblem[] {
+    if (this.unlisted === null) return this.problems;
+    const { rule, count } = this.unlisted;
+    const text = `${count} more ${count === 1 ? "fault" : "faults"} of this object are not listed`;
+    return [...this.problems, { rule, keys: [], text, value: undefined, hint: null }];
   }
 
   /** A fault of the value itself: its place, what was expected, and the value. */

@@ -221,6 +221,13 @@ describe("checkObject", () => {
     ]);
   });
 
+  it("lists the first 200 faults of an object, and counts the others", () => {
+    const many = Object.fromEntries(Array.from({ length: 1200 }, (_, index) => [`g${index}`, 1]));
+    const problems = checkObject(many, schemaOf({ type: "string" }), () => true);
+    expect(problems).to.have.length(201);
+    expect(problems.at(-1)?.text).to.equal("1000 more faults of this object are not listed");
+  });
+
   it("reads a pattern's answer from outside", () => {
     const asked: string[] = [];
     checkObject({ f: "x" }, schemaOf({ type: "string", pattern: "^a$" }), (pattern, text) => {
