@@ -32,6 +32,26 @@ const cases = [
     outcome: /^no failure but true$/,
   },
   {
+    title: "lists of which nothing is known",
+    expression: `size([${"[],".repeat(25_000)}])`,
+    outcome: /^no failure but 25000$/,
+  },
+  {
+    title: "lists deeper and deeper",
+    expression: `size([${Array.from({ length: 100 }, (_, depth) => "[".repeat(depth) + "1" + "]".repeat(depth)).slice(1)}])`,
+    outcome: /expected all elements of one type/,
+  },
+  {
+    title: "types of lists compared again and again",
+    expression: `[] == []${" && [] == []".repeat(7000)}`,
+    outcome: /^no failure but true$/,
+  },
+  {
+    title: "counts that run backwards in a pattern",
+    expression: "'a'.matches('^a{3,2}$')",
+    outcome: /invalid regular expression/,
+  },
+  {
     title: "too long a text",
     expression: "x".repeat(200_000),
     outcome: /expected at most 102400 characters, got 200000$/,
