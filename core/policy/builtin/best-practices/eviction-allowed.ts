@@ -1,7 +1,7 @@
 import type { BuiltinRule } from "#core/policy/builtin/builtin-rule.ts";
 import { budgetVariables } from "./budgets.ts";
 import { named, valueAt } from "./bundle-fields.ts";
-import { keptVariables } from "./kept-pods.ts";
+import { KEEPERS, keptVariables } from "./kept-pods.ts";
 import { templateVariables } from "./pod-templates.ts";
 import { selectedBy } from "./selections.ts";
 
@@ -34,7 +34,7 @@ export const evictionAllowed: BuiltinRule = {
       cel: `variables.budgets.map(b, {
     "resource": b.resource,
     "kept": ${selectedBy("kept")}.map(f, f.item).filter(w, w.count > 0),
-    "others": ${selectedBy("templates")}.exists(f, f.item.resource.kind in ["DaemonSet", "Job", "CronJob"]),
+    "others": ${selectedBy("templates")}.exists(f, f.item.resource.kind != "Pod" && !(f.item.resource.kind in ${KEEPERS})),
     "field": dyn(b.resource.spec.?maxUnavailable.orValue(null) == null ? "minAvailable" : "maxUnavailable"),
     "limit": b.resource.spec.?maxUnavailable.orValue(null) == null
       ? ${valueAt("b.resource.spec.?minAvailable", "1")} : b.resource.spec.maxUnavailable
