@@ -69,7 +69,7 @@ export const hpaTarget: BuiltinRule = {
     "message": dyn(a.name == "" ? a.field + " names nothing to scale"
       : a.field + " names " + a.kind + " \\"" + a.name + "\\", which "
         + (a.found ? "leaves its pods to " + ${named("a.drivers[0].resource")} + " (workloadRef)"
-          : a.others.size() > 0 ? "is " + a.others[0].resource.apiVersion + " " + a.others[0].resource.kind + " here"
+          : a.others.size() > 0 ? "is of kind " + a.others[0].resource.kind + " (" + a.others[0].resource.apiVersion + ") here"
           : "this overlay does not have"))
   })`,
   message: "the reference must name a workload of this overlay",
