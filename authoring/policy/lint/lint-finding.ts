@@ -35,6 +35,8 @@ export interface LintFinding {
   /** The document, and the keys of the place in it. */
   readonly origin: OriginDocument;
   readonly at: readonly (string | number)[];
+  /** The character of the text at `at` that is meant. */
+  readonly offset?: number | undefined;
   readonly message: string;
   readonly remedy: string;
 }

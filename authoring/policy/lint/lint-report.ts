@@ -41,8 +41,8 @@ export async function lintReport(
 }
 
 async function reportedFinding(finding: LintFinding): Promise<ReportedFinding> {
-  const { rule, origin, at, message, remedy } = finding;
-  const [placed] = await placeProblems([{ at, message }], origin);
+  const { rule, origin, at, offset, message, remedy } = finding;
+  const [placed] = await placeProblems([{ at, offset, message }], origin);
   return {
     rule,
     file: origin.file,

@@ -8,10 +8,11 @@ export function lintTypes(
   { document, origin }: LintedPolicy,
   schemas: KindSchemas,
 ): readonly LintFinding[] {
-  return policyTypeProblems(document, schemas).map(({ at, message, remedy }) => ({
+  return policyTypeProblems(document, schemas).map(({ at, offset, message, remedy }) => ({
     rule: "wrong-field",
     origin,
     at,
+    offset,
     message: message.replace(/^does not compile: /, ""),
     remedy: remedy ?? "Split the rule by kind, or read the field with `.?` and `orValue`.",
   }));
