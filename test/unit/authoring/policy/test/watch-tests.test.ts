@@ -24,7 +24,7 @@ spec:
 `;
 
 describe("policy test --watch", function () {
-  this.timeout(20_000);
+  this.timeout(120_000);
   const folder = temporaryFolder();
 
   it("runs again on every change, says what is broken, and ends when it is told to", async () => {
@@ -45,10 +45,10 @@ describe("policy test --watch", function () {
       signal: stop.signal,
     });
     const until = async (words: string) => {
-      for (let tries = 0; tries < 400 && !text.includes(words); tries++) await wait(20);
+      for (let tries = 0; tries < 1500 && !text.includes(words); tries++) await wait(20);
       expect(text).to.contain(words);
       text = text.slice(text.indexOf(words) + words.length);
-      for (let tries = 0; tries < 400 && !text.includes("watching"); tries++) await wait(20);
+      for (let tries = 0; tries < 1500 && !text.includes("watching"); tries++) await wait(20);
     };
 
     await until("✓ 1 file, 1 case, all passed");
