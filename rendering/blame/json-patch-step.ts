@@ -2,7 +2,7 @@ import { valueAt } from "#core/policy/element-path.ts";
 import { isMapping } from "#rendering/folded-field.ts";
 import type { BlameQuery, BlameStep, Claim } from "./blame-query.ts";
 import { followKeys } from "./follow-keys.ts";
-import { isSame, isScalar, likenessOf } from "./value-likeness.ts";
+import { isSame, isScalar, isWithin, likenessOf } from "./value-likeness.ts";
 import { type SourcePlace, type Written, writtenAt } from "./written.ts";
 
 interface JsonPatch {
@@ -69,6 +69,8 @@ function valueClaim(operation: Written, { query, value, length }: WrittenValue):
   const followed = followKeys(value, { root, keys: rest });
   if (!followed.isWhole) return null;
   const own = valueAt(value, followed.keys);
+  // An index may lead to another element by now: what it wrote there would not be what is here.
+  if (!isScalar(own) && !isWithin(own, query.value)) return null;
   const part = isScalar(own) || followed.keys.length === 0 ? "value" : "key";
   return {
     place: operation.place(["value", ...followed.keys], part),

@@ -23,6 +23,19 @@ export function isSame(left: unknown, right: unknown): boolean {
   );
 }
 
+/** Is all that was written still there? Others may have added to it. */
+export function isWithin(written: unknown, rendered: unknown): boolean {
+  if (typeof written !== "object" || written === null)
+    return likenessOf(written, rendered) !== "other";
+  if (typeof rendered !== "object" || rendered === null) return false;
+  if (Array.isArray(written) !== Array.isArray(rendered)) return false;
+  return Object.keys(written).every(
+    (key) =>
+      Object.hasOwn(rendered, key) &&
+      isWithin(Reflect.get(written, key), Reflect.get(rendered, key)),
+  );
+}
+
 export function isScalar(value: unknown): value is string | number | bigint | boolean {
   return ["string", "number", "bigint", "boolean"].includes(typeof value);
 }
