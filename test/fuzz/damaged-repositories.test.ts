@@ -36,7 +36,7 @@ describe("a damaged repository", () => {
     allowLongRuns(this);
     await fuzz({
       inputs: damagedCases,
-      runs: 120,
+      runs: 60,
       judge: async ({ title, file, damage }) => {
         const repository = repositories.get(title);
         if (repository === undefined) return;
