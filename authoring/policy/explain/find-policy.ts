@@ -61,6 +61,6 @@ function unknown(id: string, { policies, rules }: KnownNames): TiphysError {
   const hint = nearest === null ? "" : ` Did you mean "${nearest}"?`;
   return new TiphysError(
     "USAGE_INVALID",
-    `policy explain: there is no policy or rule "${id}".${hint} The policies are ${names.join(", ")}.`,
+    `policy explain: there is no policy or rule "${id}" here.${hint} The policies are ${names.join(", ")}.`,
   );
 }

@@ -18,6 +18,8 @@ export interface LintedFleet {
   readonly exceptions: readonly { readonly exception: PolicyException; origin: OriginDocument }[];
   /** Every policy in force, built-in ones and what check itself finds too. */
   readonly policies: readonly PolicyDocument[];
+  /** Names of the platform's policies. */
+  readonly platform: readonly string[];
   readonly kinds: KnownKinds;
   readonly now: number;
 }
@@ -63,6 +65,11 @@ export function targetFindings(
 ): readonly LintFinding[] {
   const names = linted.policies.map(({ metadata }) => metadata.name);
   const meant = linted.policies.filter(({ metadata }) => globMatcher(policy)(metadata.name));
+  if (meant.length === 0 && linted.platform.some(globMatcher(policy))) {
+    const message = `policy "${policy}" is the platform's, which no exception or override of a repository touches`;
+    const remedy = "Ask the platform team for it.";
+    return [{ rule: "unknown-policy", origin, at: [...at, "policy"], message, remedy }];
+  }
   if (meant.length === 0) {
     const message = `there is no policy "${policy}"${hint(policy, names)}`;
     const remedy = `The policies are ${names.join(", ")}.`;

@@ -50,12 +50,12 @@ export function lintPolicies(sources: LintSources, now: number): readonly LintFi
 }
 
 function fleetFindings(
-  { fleet, written, builtin }: LintSources,
+  { fleet, written, builtin, platform }: LintSources,
   { kinds, now }: { readonly kinds: ReturnType<typeof knownKinds>; readonly now: number },
 ): readonly LintFinding[] {
   if (fleet === null) return [];
   const policies = [...written.map(({ document }) => document), ...builtin, schemaPolicy];
   const { exceptions, origin: fleetOrigin } = fleet;
-  const linted = { fleet: fleet.fleet, fleetOrigin, exceptions, policies, kinds, now };
+  const linted = { fleet: fleet.fleet, fleetOrigin, exceptions, policies, platform, kinds, now };
   return [...lintExceptions(linted), ...lintOverrides(linted)];
 }

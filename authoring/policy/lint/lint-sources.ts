@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { compileTyped } from "#adapters/compile-typed.ts";
 import { DocumentReader } from "#adapters/document-reader.ts";
 import { isInside, pathFrom } from "#adapters/inside-folder.ts";
+import { loadPlatformBundle } from "#adapters/load-bundle.ts";
 import { loadFleet, readFleet } from "#adapters/load-fleet.ts";
 import type { OriginDocument } from "#adapters/origin-document.ts";
 import { readPolicies } from "#adapters/read-policies.ts";
@@ -27,6 +28,8 @@ export interface LintSources {
     readonly origin: OriginDocument;
     readonly exceptions: readonly { exception: PolicyException; origin: OriginDocument }[];
   } | null;
+  /** Names of the platform bundle's policies, which a repository's settings do not touch. */
+  readonly platform: readonly string[];
   /** Names of environments; empty where no fleet says. */
   readonly environments: readonly string[];
   readonly crds: readonly KubeObject[];
@@ -55,9 +58,17 @@ async function fleetSources(root: string, world: World): Promise<LintSources> {
     written: withOrigins(source.policies, origins),
     builtin: source.policies.filter((policy) => !origins.has(policy)),
     fleet: { fleet: source.fleet, origin, exceptions },
+    platform: platformPolicies(world),
     environments: source.fleet.spec.environments.map(({ name }) => name),
     crds: source.crds ?? [],
   };
+}
+
+function platformPolicies({ env }: World): readonly string[] {
+  const bundle = env.TIPHYS_BUNDLE ?? "";
+  return bundle === ""
+    ? []
+    : loadPlatformBundle(bundle).policies.map(({ metadata }) => metadata.name);
 }
 
 async function namedSources(
@@ -86,6 +97,7 @@ async function namedSources(
     written: withOrigins(policies, origins),
     builtin: [],
     fleet: null,
+    platform: [],
     environments: (fleet?.spec.environments ?? []).map(({ name }) => name),
     crds: [],
   };
