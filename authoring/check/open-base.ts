@@ -1,9 +1,10 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, realpathSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { defaultBase } from "#adapters/git/default-base.ts";
 import { openRepository } from "#adapters/git/open-repository.ts";
 import { resolveRevision } from "#adapters/git/resolve-revision.ts";
 import { unpackRevision } from "#adapters/git/unpack-revision.ts";
+import { isInside } from "#adapters/inside-folder.ts";
 import type { RepositoryRoot } from "#adapters/repository-root.ts";
 import type { World } from "#adapters/world.ts";
 import { folderTarget, type CheckTarget } from "./check-target.ts";
@@ -46,10 +47,11 @@ export async function openBase({ root, revision, world }: BaseRequest): Promise<
   return { repository: { root: folder, fleetFile: null }, commit, name: shown, hints, remove };
 }
 
-/** The target of some path as it was at the base. */
+/** The target of some path as it was at the base; a link that leads out of the tree leads to nothing there. */
 export function baseTarget({ repository }: BaseTree, path: string): CheckTarget {
   const location = join(repository.root, path);
-  if (!existsSync(location)) return { kind: "missing", location, folder: null };
+  if (!existsSync(location) || !isInside(repository.root, realpathSync.native(location)))
+    return { kind: "missing", location, folder: null };
   const isFolder = statSync(location).isDirectory();
   return isFolder ? folderTarget(location) : { kind: "file", location, folder: dirname(location) };
 }

@@ -13,7 +13,8 @@ const POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: 
 describe("tiphys diff", () => {
   const tree = gitWorkTree();
 
-  it("leaves nothing behind when it is told to stop", async () => {
+  it("leaves nothing behind when it is told to stop", async function () {
+    this.timeout(60_000);
     const { folder, write, commit } = tree();
     write({ "app/kustomization.yaml": "resources: [pod.yaml]\n", "app/pod.yaml": POD });
     commit();
@@ -31,7 +32,7 @@ describe("tiphys diff", () => {
       stdio: "ignore",
     });
     const ended = new Promise<number | null>((resolve) => child.on("exit", resolve));
-    for (let turn = 0; turn < 400 && !existsSync(`${temporary}.started`); turn++) await wait(50);
+    for (let turn = 0; turn < 1000 && !existsSync(`${temporary}.started`); turn++) await wait(50);
     expect(readdirSync(temporary).join()).to.match(/^tiphys-revision-/);
     child.kill("SIGTERM");
     expect(await ended).to.equal(2);
