@@ -30,7 +30,7 @@ export const replicas: BuiltinRule = {
   ],
   cel: `environment in params.singleReplicaEnvironments ? [] : variables.counts
   .map(c, {"resource": c.resource, "field": c.field, "count": c.count == null ? dyn(1) : c.count})
-  .filter(c, c.count != 0 && c.count < params.minReplicas)
+  .filter(c, type(c.count) == int && c.count != 0 && c.count < params.minReplicas)
   .map(c, {
     "resource": c.resource,
     "path": dyn("/spec/" + c.field),
