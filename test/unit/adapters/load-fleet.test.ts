@@ -200,7 +200,7 @@ describe("loading a fleet", () => {
       { "tiphys.yaml": fleet("  baseline: b.yaml\n") },
       [
         "POLICY_INVALID",
-        'tiphys.yaml:7:13: spec.baseline: there is no file "b.yaml". Write it with \"tiphys check --write-baseline\", or leave the field out.',
+        'tiphys.yaml:7:13: spec.baseline: there is no file "b.yaml". Write it with "tiphys check --write-baseline", or leave the field out.',
       ],
     ],
     [
