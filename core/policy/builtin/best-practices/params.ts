@@ -49,7 +49,7 @@ export const bestPracticeParams: readonly SetParam[] = [
     name: "defaultDenyExempt",
     kind: "texts",
     default: ["kube-system", "kube-public", "kube-node-lease"],
-    title: "Namespaces without default-deny",
+    title: "Namespaces whose general network policies are kept elsewhere",
   },
   {
     name: "deprecatedApis",
