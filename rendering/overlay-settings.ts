@@ -36,6 +36,8 @@ interface WrapRequest {
   readonly directory: string;
   readonly settings: OverlaySettings;
   readonly outermost: OutermostFields;
+  /** A component is taken in as one: kustomize does not take it for a base. */
+  readonly isComponent?: boolean;
 }
 
 /** True when there is anything to add. */
@@ -44,15 +46,12 @@ export function hasSettings(settings: OverlaySettings | undefined): settings is 
 }
 
 /** Writes a kustomization around the overlay into a fresh folder outside of the repository. */
-export function wrapOverlay({ directory, settings, outermost }: WrapRequest): TemporaryOverlay {
+export function wrapOverlay({ directory, ...request }: WrapRequest): TemporaryOverlay {
   const folder = mkdtempSync(join(realpathSync.native(tmpdir()), "tiphys-"));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
     const overlay = realpathSync.native(directory);
-    const kustomization = settingsKustomization(
-      { directory: overlay, settings, outermost },
-      folder,
-    );
+    const kustomization = settingsKustomization({ ...request, directory: overlay }, folder);
     // JSON is YAML; nothing needs a YAML writer here.
     writeFileSync(join(folder, "kustomization.yaml"), JSON.stringify(kustomization, null, 2));
     return { directory: folder, remove };
@@ -64,21 +63,22 @@ export function wrapOverlay({ directory, settings, outermost }: WrapRequest): Te
 
 /** The kustomization that adds settings to an overlay, with paths from `folder`. */
 export function settingsKustomization(
-  { directory, settings, outermost }: WrapRequest,
+  { directory, settings, outermost, isComponent = false }: WrapRequest,
   folder: string,
 ): Readonly<Record<string, unknown>> {
-  const { images, labels, components, ...others } = settings;
+  const { images, labels, components = [], ...others } = settings;
+  const overlay = pathFrom(folder, directory);
+  const added = components.map((path) => pathFrom(folder, resolve(directory, path)));
+  const taken = isComponent ? [overlay, ...added] : added;
   return {
     apiVersion: "kustomize.config.k8s.io/v1beta1",
     kind: "Kustomization",
-    resources: [pathFrom(folder, directory)],
+    ...(isComponent ? {} : { resources: [overlay] }),
     ...outermost,
     ...Object.fromEntries(Object.entries(others).filter(([, value]) => isGiven(value))),
     ...(isGiven(images) ? { images: images?.map(parseImageSetting) } : {}),
     ...(isGiven(labels) ? { labels: [{ pairs: labels }] } : {}),
-    ...(isGiven(components)
-      ? { components: components?.map((path) => pathFrom(folder, resolve(directory, path))) }
-      : {}),
+    ...(taken.length > 0 ? { components: taken } : {}),
   };
 }
 

@@ -7,7 +7,7 @@ import { runCommand, type CommandFailure } from "#adapters/run-command.ts";
 import { readKustomizationGraph, type KustomizationGraph } from "./kustomization-graph.ts";
 import { shortenKustomizeError } from "./kustomize-error.ts";
 import { lockNetwork } from "./lock-network.ts";
-import { outermostFields } from "./outermost-fields.ts";
+import { isComponent, outermostFields } from "./outermost-fields.ts";
 import {
   hasSettings,
   type OutermostFields,
@@ -100,7 +100,9 @@ export async function renderAnnotated({
 }: FirstBuild): Promise<AnnotatedOverlay> {
   const directory = realFolder(request.directory);
   const outermost = withAnnotations(outermostFields(directory));
-  const wrapped = wrapOverlay({ directory, settings: request.settings ?? {}, outermost });
+  const { settings = {} } = request;
+  const around = { directory, settings, outermost, isComponent: isComponent(directory) };
+  const wrapped = wrapOverlay(around);
   const { bytes } = await runKustomize({ ...request, directory }, { graph, wrapped });
   return { bytes, folder: wrapped.directory };
 }
@@ -120,7 +122,8 @@ interface Build {
 
 function wrapSettings({ directory, settings }: RenderRequest): TemporaryOverlay | null {
   if (!hasSettings(settings)) return null;
-  return wrapOverlay({ directory, settings, outermost: outermostFields(directory) });
+  const outermost = outermostFields(directory);
+  return wrapOverlay({ directory, settings, outermost, isComponent: isComponent(directory) });
 }
 
 async function runKustomize(

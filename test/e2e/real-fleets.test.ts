@@ -91,6 +91,18 @@ for (const name of ["argo-cd", "argo-rollouts"]) {
       expect(known).to.be.greaterThan(40);
     });
 
+    it("have findings in files of their own, nearly all with a line that is there", () => {
+      const about = findings(report).filter(({ resource }) => resource.kind !== "Bundle");
+      const places = about.map(({ source }) => source);
+      const lines = places.map((source) => {
+        if (source === null) return "nowhere";
+        const text = readFileSync(join(fleet.root, source.file), "utf8").split("\n");
+        return source.line === null ? "" : (text[source.line - 1] ?? "nowhere");
+      });
+      expect(lines).not.to.include("nowhere");
+      expect(lines.filter((line) => line !== "").length).to.be.greaterThan(lines.length * 0.95);
+    });
+
     it("have the findings that were looked at", () => {
       const file = new URL(`${name}.expected.txt`, FOLDER);
       const text = overview(report);
