@@ -30,7 +30,8 @@ export function judgeBundle(
     views.set(object, view);
     return object;
   });
-  const variables = shareVariables(rules);
+  // At admission no rule over the overlay is evaluated.
+  const variables = context.input.door === "admission" ? [] : shareVariables(rules);
   return rules.flatMap((rule, index) =>
     judgeRule(rule, {
       ...context,
