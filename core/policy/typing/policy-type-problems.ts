@@ -99,7 +99,9 @@ function misfits(context: RuleContext, kind: KindSchema | null): Misfits {
   const found = new Map<string, Misfit>();
   const note = (misfit: Misfit) => found.set(placeOf(misfit), misfit);
   const at = ["spec", "rules", index];
-  const scope = { ...scopes.scope(rule.each ?? "object", kind), params };
+  // What a policy calls a pod spec in kinds of its own may have fields that no pod has.
+  const podTypes = policy.spec.podSpecs === undefined ? {} : { podSpec: DYN, container: DYN };
+  const scope = { ...scopes.scope(rule.each ?? "object", kind), ...podTypes, params };
   const variables = variablesType(
     [
       { at: ["spec", "variables"], list: policy.spec.variables ?? [] },

@@ -121,6 +121,12 @@ const cases: readonly Case[] = [
     problems: ['cel@12 Rollout.spec has no field "stratgy"; did you mean "strategy"?'],
   },
   {
+    title: "lets pod specs of a policy's own kinds have fields that no pod has",
+    spec: { podSpecs: [{ kind: "InferenceService", path: ".spec.predictor" }] },
+    rule: { each: "podSpec", cel: "has(podSpec.model) && has(podSpec.containers)" },
+    problems: [],
+  },
+  {
     title: "narrows the policy's kinds by the rule's",
     spec: { match: { kinds: ["*"] } },
     rule: { match: { kinds: ["core/v1/Service"] }, cel: "object.spec.prts.size() > 0" },
