@@ -20,8 +20,10 @@ export async function defaultBase(repository: GitRepository): Promise<BaseRevisi
       "expected a commit to compare with, got a repository without any. Commit first.",
     );
   }
-  const upstream = await defaultBranch(repository);
-  if (upstream === null) return { commit: head, name: "HEAD" };
+  const remote = await remoteName(repository);
+  if (remote === null) return { commit: head, name: "HEAD" };
+  const upstream = await defaultBranch(repository, remote);
+  if (upstream === null) throw noBranch(repository, remote);
   const fork = await askGit(repository, ["merge-base", upstream, "HEAD"]);
   if (fork !== null && fork !== "") return { commit: fork, name: upstream };
   const more = repository.isShallow
@@ -33,11 +35,8 @@ export async function defaultBase(repository: GitRepository): Promise<BaseRevisi
   );
 }
 
-/** "origin/main": what the remote calls its default, else a branch of a usual name; null without a remote. */
-async function defaultBranch(repository: GitRepository): Promise<string | null> {
-  const remotes = await remoteNames(repository);
-  const remote = remotes.includes("origin") ? "origin" : remotes[0];
-  if (remote === undefined) return null;
+/** "origin/main": what the remote calls its default, else a branch of a usual name; null where none was fetched. */
+async function defaultBranch(repository: GitRepository, remote: string): Promise<string | null> {
   const named = await askGit(repository, [
     ...["symbolic-ref", "--quiet", "--short"],
     `refs/remotes/${remote}/HEAD`,
@@ -51,9 +50,18 @@ async function defaultBranch(repository: GitRepository): Promise<string | null> 
   return null;
 }
 
-async function remoteNames(repository: GitRepository): Promise<readonly string[]> {
-  const first = await askGit(repository, ["config", "--get", "remote.origin.url"]);
-  if (first !== null) return ["origin"];
-  const only = await askGit(repository, ["remote"]);
-  return only === null || only === "" ? [] : [only];
+/** "origin" where there is one, else the first; null without any. */
+async function remoteName(repository: GitRepository): Promise<string | null> {
+  const url = await askGit(repository, ["config", "--get", "remote.origin.url"]);
+  if (url !== null) return "origin";
+  return (await askGit(repository, ["remote"])) || null;
+}
+
+/** Comparing with HEAD instead would find nothing, in a job that fetched one commit. */
+function noBranch({ isShallow }: GitRepository, remote: string): TiphysError {
+  const depth = isShallow ? " --depth=1" : "";
+  return new TiphysError(
+    "GIT_FAILED",
+    `expected the default branch of "${remote}" in this clone, found none. Fetch it, as with "git fetch${depth} ${remote} main:refs/remotes/${remote}/main", or say by --base what to compare with.`,
+  );
 }

@@ -97,6 +97,7 @@ export const DIFF_REPORT_LIST_SCHEMA = {
   ...record({
     apiVersion: { const: "tiphys.io/v1alpha1" },
     kind: { const: "DiffReportList" },
+    base: record({ commit: { type: "string", pattern: "^[0-9a-f]{40,64}$" }, name: TEXT }),
     items: { type: "array", items: REPORT },
     errors: { type: "array", items: record({ path: TEXT, message: TEXT }) },
     summary: record({ overlays: COUNT, different: COUNT, newDenials: COUNT }),

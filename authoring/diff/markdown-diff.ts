@@ -1,6 +1,11 @@
 import { countWords } from "#authoring/check/count-words.ts";
 import { printableText } from "#core/printable-text.ts";
-import { cellCode, htmlCode, inlineCode } from "#authoring/report/escape-markdown.ts";
+import {
+  cellCode,
+  escapeMarkdown,
+  htmlCode,
+  inlineCode,
+} from "#authoring/report/escape-markdown.ts";
 import { resourceWords } from "#authoring/report/resource-words.ts";
 import type { Finding } from "#core/policy/finding.ts";
 import { isNews } from "./build-diff.ts";
@@ -38,7 +43,11 @@ export function markdownFleetDiff(diff: FleetDiff): string {
     `\n${heading(report)}`,
     ...report.resources.filter(isNews).map(folded),
   ]);
-  return fitting([`<!-- tiphys diff -->\n## ${fleetSummary(diff)}\n`, ...errors, ...parts]);
+  return fitting([
+    `<!-- tiphys diff -->\n## ${escapeMarkdown(printableText(fleetSummary(diff)))}\n`,
+    ...errors,
+    ...parts,
+  ]);
 }
 
 function heading(report: DiffReport): string {

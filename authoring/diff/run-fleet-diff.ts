@@ -32,7 +32,8 @@ export async function runFleetDiff({ options, world }: Run): Promise<number> {
     const results = await Promise.all(
       sides.map((pair) => turns(async () => await compare(pair, { options, world, loaded }))),
     );
-    const diff = fleetDiff(results, overlays);
+    const { commit, name } = base;
+    const diff = fleetDiff(results, { base: { commit, name }, overlays });
     await writeOutput(world.stdout, await written(diff, { options, world }));
     for (const hint of base.hints) await writeOutput(world.stderr, `tiphys: hint: ${hint}\n`);
     if (diff.errors.length > 0) return 2;
@@ -65,13 +66,17 @@ const TARGET_ERRORS: ReadonlySet<string> = new Set([
   "FILE_UNREADABLE",
 ]);
 
-function fleetDiff(results: readonly Compared[], overlays: number): FleetDiff {
+function fleetDiff(
+  results: readonly Compared[],
+  { base, overlays }: Pick<FleetDiff, "base"> & { readonly overlays: number },
+): FleetDiff {
   const items = results.filter((result) => "kind" in result).filter(isDifferent);
   const errors = results.filter((result) => "message" in result);
   const newDenials = items.reduce((sum, { summary }) => sum + summary.newDenials, 0);
   return {
     apiVersion: "tiphys.io/v1alpha1",
     kind: "DiffReportList",
+    base,
     items,
     errors,
     summary: { overlays, different: items.length, newDenials },

@@ -34,7 +34,7 @@ export function textDiff(report: DiffReport, style: TextStyle): string {
 
 /** All overlays of a fleet that differ, one after the other, the summary last. */
 export function textFleetDiff(diff: FleetDiff, style: TextStyle): string {
-  const summary = fleetSummary(diff);
+  const summary = printableText(fleetSummary(diff));
   const isFine = diff.errors.length === 0 && diff.summary.newDenials === 0;
   const errors = diff.errors.map(
     ({ path, message }) =>

@@ -27,6 +27,15 @@ describe("defaultBase", () => {
     expect(await baseOf(folder)).to.deep.equal({ commit: fork, name: "origin/main" });
   });
 
+  it("does not take HEAD where the remote's branch was not fetched: nothing would differ", async () => {
+    tree().commit();
+    tree().git("remote", "add", "upstream", "https://example.com/x.git");
+    const error = await errorOf(baseOf(tree().folder));
+    expect(error.message).to.equal(
+      'expected the default branch of "upstream" in this clone, found none. Fetch it, as with "git fetch upstream main:refs/remotes/upstream/main", or say by --base what to compare with.',
+    );
+  });
+
   it("says that a repository has no commit", async () => {
     const error = await errorOf(baseOf(tree().folder));
     expect(error.message).to.equal(
