@@ -107,7 +107,8 @@ function scoreOf({ history, trail }: ObjectHistory, { object, origin }: Sought):
   const isLike = [...trail.names].some((known) => known !== "" && name.includes(known));
   const likeness = isNamed ? 16 : isLike ? 8 : 4;
   const namespace = object.metadata?.namespace ?? "";
-  const isThere = namespace === trail.namespace;
+  // What has none in spite of its kustomizations is cluster-scoped.
+  const isThere = namespace === trail.namespace || namespace === "";
   const files = new Set(layers.map(({ file }) => file));
   const ran = origin.transformedIn?.every((file) => files.has(file)) === true;
   // Of "web" and "web-conf" the longer one made "web-conf-5f7dh9k2".
