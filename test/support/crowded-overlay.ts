@@ -26,7 +26,7 @@ function application(name: string, namespace: string): readonly KubeObject[] {
   return [
     object("Deployment", { selector, template: template(labels) }),
     object("StatefulSet", { replicas: 3, template: template({ ...labels, app: `${name}-db` }) }),
-    object("Service", { selector: labels, ports: [{ name: "http", port: 80 }] }),
+    object("Service", { selector: { env: "prod" }, ports: [{ name: "http", port: 80 }] }),
     object("HorizontalPodAutoscaler", { minReplicas: 2, scaleTargetRef: target }),
     object("PodDisruptionBudget", { maxUnavailable: 1, selector }),
     object("NetworkPolicy", {

@@ -33,15 +33,15 @@ function selections(
   })`;
 }
 
+const FITS = selects({
+  matchLabels: "b.matchLabels",
+  matchExpressions: "b.matchExpressions",
+  labels: "found.item.labels",
+});
+
 /** CEL: the elements `.item` of an index that selection `b` selects in its own namespace, or in another. */
 export function selectedBy(name: string, namespace = "b.namespace"): string {
-  const found = candidates({ name, namespace, matchLabels: "b.matchLabels" });
-  const fits = selects({
-    matchLabels: "b.matchLabels",
-    matchExpressions: "b.matchExpressions",
-    labels: "found.item.labels",
-  });
-  return `${found}.filter(found, ${fits})`;
+  return `${candidates({ name, namespace, matchLabels: "b.matchLabels" })}.filter(found, ${FITS})`;
 }
 
 /** CEL: a finding for each selection of `list` that selects no pod template, though it was meant for one of these. */
@@ -57,7 +57,12 @@ export function selectsNothing({
     namespace: "b.namespace",
     matchLabels: "b.matchLabels",
   });
-  return `${list}.filter(b, ${near} && ${selectedBy("templates")}.size() == 0).map(b, {
+  const found = candidates({
+    name: "templates",
+    namespace: "b.namespace",
+    matchLabels: "b.matchLabels",
+  });
+  return `${list}.filter(b, ${near} && !${found}.exists(found, ${FITS})).map(b, {
     "resource": b.resource,
     "path": dyn("${path}"),
     "message": dyn("no pod template of this overlay" + ${inNamespace("b.namespace")} + " has the labels " + ${writtenLabels("b.matchLabels")}
