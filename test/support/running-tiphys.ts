@@ -12,9 +12,12 @@ export interface RunningTiphys {
 export function startTiphys({
   argv,
   cwd,
+  now = Date.now,
 }: {
   readonly argv: readonly string[];
   readonly cwd: string;
+  /** The server's clock; default: the machine's. */
+  readonly now?: () => number;
 }): RunningTiphys {
   const stop = new AbortController();
   const stderr = new PassThrough();
@@ -31,7 +34,7 @@ export function startTiphys({
     stdin: Readable.from([]),
     stdout: new PassThrough().resume(),
     stderr,
-    now: Date.now,
+    now,
     signal: stop.signal,
   });
   return {
