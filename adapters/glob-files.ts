@@ -6,7 +6,7 @@ import { isInside } from "./inside-folder.ts";
 import { reasonOf } from "./read-file.ts";
 
 const MAX_DEPTH = 32;
-const MAX_FOLDERS_BY_LINK = 10_000;
+const MAX_FOLDERS_BY_LINK = 1_000;
 
 /**
  * Files below `root` that a glob means, as sorted root-relative paths with "/". Hidden folders, node_modules

@@ -120,7 +120,7 @@ describe("the files of a glob", () => {
     ]).flat();
     writeTree(folder(), { ...Object.fromEntries(steps), "root/d30/x.yaml": "" });
     expect(() => globFiles(join(folder(), "root"), "**/*.yaml"))
-      .to.throw(TiphysError, "**/*.yaml: expected at most 10000 links to folders, found more.")
+      .to.throw(TiphysError, "**/*.yaml: expected at most 1000 links to folders, found more.")
       .with.property("code", "FILE_UNREADABLE");
   });
 
