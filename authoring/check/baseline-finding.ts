@@ -3,7 +3,7 @@ import type { Finding } from "#core/policy/finding.ts";
 import { unusedEntries } from "./baseline-entries.ts";
 import type { TargetReport } from "./check-report.ts";
 import { countWords } from "./count-words.ts";
-import { fleetFinding } from "./fleet-finding.ts";
+import { fleetFinding } from "#core/policy/fleet-finding.ts";
 
 /** What is to be said of the fleet's baseline after everything was judged; null for nothing. */
 export function baselineFinding(

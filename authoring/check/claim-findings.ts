@@ -6,7 +6,7 @@ import type { Environment, Fleet } from "#core/policy/fleet.ts";
 import { anyGlobMatcher } from "#core/policy/glob.ts";
 import { labelSelectorMatcher } from "#core/policy/select.ts";
 import type { PreparedResources } from "#rendering/prepare-resources.ts";
-import { fleetFinding } from "./fleet-finding.ts";
+import { fleetFinding } from "#core/policy/fleet-finding.ts";
 
 export interface ClaimedTarget {
   readonly path: string;

@@ -4,7 +4,7 @@ import type { LoadedFleet } from "#adapters/load-fleet.ts";
 import { readFileBytes } from "#adapters/read-file.ts";
 import type { Finding } from "#core/policy/finding.ts";
 import { BUNDLE_FILE, bundleBytes } from "#authoring/bundle/bundle-bytes.ts";
-import { fleetFinding } from "./fleet-finding.ts";
+import { fleetFinding } from "#core/policy/fleet-finding.ts";
 
 export type CommittedBundle =
   { readonly state: "absent" | "current" } | { readonly state: "stale"; readonly finding: Finding };

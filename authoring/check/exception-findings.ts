@@ -4,7 +4,7 @@ import type { PolicyException } from "#core/policy/fleet.ts";
 import { anyGlobMatcher, globMatcher } from "#core/policy/glob.ts";
 import { DAY_MS, endOfMoment } from "#core/policy/moment.ts";
 import { DOORS, type PolicyDocument } from "#core/policy/policy.ts";
-import { type FleetRuleId, fleetFinding } from "./fleet-finding.ts";
+import { type FleetRuleId, fleetFinding } from "#core/policy/fleet-finding.ts";
 
 const SOON_MS = 14 * DAY_MS;
 

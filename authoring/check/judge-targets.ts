@@ -11,7 +11,7 @@ import type { Ratchet } from "./open-ratchet.ts";
 import { kustomizeOnce, readSafely, stopped } from "./read-safely.ts";
 import { isListed } from "./is-listed.ts";
 import { showProgress } from "./show-progress.ts";
-import { takeTurns } from "./take-turns.ts";
+import { takeTurns } from "#adapters/take-turns.ts";
 
 export interface JudgedTargets {
   /** In the order of the targets. */

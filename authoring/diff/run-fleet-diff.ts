@@ -4,7 +4,7 @@ import type { World } from "#adapters/world.ts";
 import { writeOutput } from "#adapters/write-output.ts";
 import { loadJudge } from "#authoring/check/load-judge.ts";
 import { openBase } from "#authoring/check/open-base.ts";
-import { takeTurns } from "#authoring/check/take-turns.ts";
+import { takeTurns } from "#adapters/take-turns.ts";
 import { textStyle } from "#authoring/check/text-style.ts";
 import { TiphysError } from "#core/errors.ts";
 import { explainedDiff } from "./build-diff.ts";

@@ -13,7 +13,7 @@ import { type LoadedJudge, loadJudge } from "#authoring/check/load-judge.ts";
 import type { BaseTree } from "#authoring/check/open-base.ts";
 import { kustomizeOnce, readSafely, stopped } from "#authoring/check/read-safely.ts";
 import { showProgress } from "#authoring/check/show-progress.ts";
-import { takeTurns } from "#authoring/check/take-turns.ts";
+import { takeTurns } from "#adapters/take-turns.ts";
 import { TiphysError } from "#core/errors.ts";
 import type { Finding } from "#core/policy/finding.ts";
 import type { JudgedTwice } from "./build-impact.ts";

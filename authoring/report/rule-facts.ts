@@ -1,4 +1,4 @@
-import { FLEET_POLICY, FLEET_RULES } from "#authoring/check/fleet-finding.ts";
+import { FLEET_POLICY, FLEET_RULES } from "#core/policy/fleet-finding.ts";
 import type { Guardrails } from "#core/policy/guardrails.ts";
 import type { RuleFacts } from "./report-context.ts";
 

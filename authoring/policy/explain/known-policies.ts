@@ -1,4 +1,4 @@
-import { FLEET_POLICY, FLEET_RULES } from "#authoring/check/fleet-finding.ts";
+import { FLEET_POLICY, FLEET_RULES } from "#core/policy/fleet-finding.ts";
 import { rulesInForce, type PolicyInForce } from "#authoring/policy/rules-in-force.ts";
 import { schemaPolicy } from "#authoring/policy/schema-policy.ts";
 import { findRepositoryRoot } from "#adapters/repository-root.ts";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { takeTurns } from "#authoring/check/take-turns.ts";
+import { takeTurns } from "#adapters/take-turns.ts";
 
 describe("takeTurns", () => {
   it("starts as many works as there are places at once, and the others in their order", async () => {

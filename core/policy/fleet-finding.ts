@@ -1,9 +1,9 @@
 import type { ResourceRef } from "#core/kube/resource.ts";
-import { findingId } from "#core/policy/element-path.ts";
-import type { Finding } from "#core/policy/finding.ts";
-import type { Action, Severity } from "#core/policy/policy.ts";
+import { findingId } from "./element-path.ts";
+import type { Finding } from "./finding.ts";
+import type { Action, Severity } from "./policy.ts";
 
-/** Findings about the fleet itself, made by check alone. */
+/** Findings about the fleet itself, made by check and by scans of clusters. */
 export const FLEET_POLICY = "fleet";
 
 interface FleetRule {
@@ -81,6 +81,28 @@ export const FLEET_RULES = [
     severity: "low",
     action: "warn",
     remedy: 'Run "tiphys check --prune-baseline" and commit the file.',
+  },
+  {
+    id: "namespace-label",
+    title: "A claimed namespace carries the label of its environment",
+    severity: "high",
+    action: "deny",
+    remedy:
+      "Set the label tiphys.io/environment on the namespace; without it the webhook is not asked.",
+  },
+  {
+    id: "kind-unlisted",
+    title: "Every kind of a claimed namespace can be listed",
+    severity: "low",
+    action: "warn",
+    remedy: "Give the account the right to list these kinds, or judge them at another door.",
+  },
+  {
+    id: "breakglass-active",
+    title: "No breakglass exception is in force",
+    severity: "low",
+    action: "warn",
+    remedy: "Mend what it covers before it ends, or delete it when the emergency is over.",
   },
 ] as const satisfies readonly FleetRule[];
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect } from "chai";
-import { FLEET_RULES, fleetFinding } from "#authoring/check/fleet-finding.ts";
+import { FLEET_RULES, fleetFinding } from "#core/policy/fleet-finding.ts";
 
 const PAGES = new URL("../../../../docs/rules/fleet/", import.meta.url);
 

@@ -1,0 +1,89 @@
+import { TiphysError } from "#core/errors.ts";
+import { isRecord } from "#core/kube/pod-template.ts";
+import { takeTurns } from "#adapters/take-turns.ts";
+import type { ClusterClient } from "./cluster-client.ts";
+
+/** Requests for discovery under way at once. */
+const AT_ONCE = 4;
+
+/** A kind of object that lives in namespaces and can be listed, in the version that the API server prefers. */
+export interface ListableKind {
+  /** "apps/v1", "v1". */
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** Plural, as in paths. */
+  readonly resource: string;
+}
+
+export interface KindListing {
+  /** Sorted by group and kind. */
+  readonly kinds: readonly ListableKind[];
+  /** "metrics.k8s.io/v1beta1: status 503": groups that did not say what they have. */
+  readonly faults: readonly string[];
+}
+
+/** The namespaced kinds of a cluster, once each, whatever versions they have. @throws CLUSTER_UNREACHABLE */
+export async function listKinds(client: ClusterClient, signal?: AbortSignal): Promise<KindListing> {
+  const versions = await versionsOf(client, signal);
+  const turns = takeTurns(AT_ONCE);
+  const answers = await Promise.all(
+    versions.map((apiVersion) => turns(() => kindsOf(client, { apiVersion, signal }))),
+  );
+  const kinds = new Map<string, ListableKind>();
+  const faults: string[] = [];
+  for (const [index, answer] of answers.entries()) {
+    const apiVersion = versions[index] ?? "";
+    if ("status" in answer) faults.push(`${apiVersion}: status ${answer.status}`);
+    else
+      for (const kind of answer) {
+        const key = `${groupOf(apiVersion)}/${kind.kind}`;
+        if (!kinds.has(key)) kinds.set(key, kind);
+      }
+  }
+  const sorted = [...kinds].sort(([left], [right]) => (left < right ? -1 : 1));
+  return { kinds: sorted.map(([, kind]) => kind), faults };
+}
+
+/** "v1", then those of each group, the preferred one first. */
+async function versionsOf(
+  client: ClusterClient,
+  signal: AbortSignal | undefined,
+): Promise<readonly string[]> {
+  const { status, body } = await client.send({ path: "/apis", ...withSignal(signal) });
+  if (status !== 200 || !isRecord(body) || !Array.isArray(body.groups)) {
+    throw new TiphysError(
+      "CLUSTER_UNREACHABLE",
+      `${client.server}/apis: expected the groups of the API server, got status ${status}. Check the rights of the account.`,
+    );
+  }
+  return ["v1", ...body.groups.filter(isRecord).flatMap(groupVersions)];
+}
+
+function groupVersions(group: Readonly<Record<string, unknown>>): readonly string[] {
+  const preferred = isRecord(group.preferredVersion) ? [group.preferredVersion] : [];
+  const versions = Array.isArray(group.versions) ? group.versions.filter(isRecord) : [];
+  const names = [...preferred, ...versions].map(({ groupVersion }) => groupVersion);
+  return [...new Set(names.filter((name) => typeof name === "string"))];
+}
+
+async function kindsOf(
+  client: ClusterClient,
+  { apiVersion, signal }: { readonly apiVersion: string; readonly signal: AbortSignal | undefined },
+): Promise<readonly ListableKind[] | { readonly status: number }> {
+  const path = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+  const { status, body } = await client.send({ path, ...withSignal(signal) });
+  if (status !== 200 || !isRecord(body) || !Array.isArray(body.resources)) return { status };
+  return body.resources.filter(isRecord).flatMap(({ name, kind, namespaced, verbs }) => {
+    if (typeof name !== "string" || typeof kind !== "string" || name.includes("/")) return [];
+    const isListable = namespaced === true && Array.isArray(verbs) && verbs.includes("list");
+    return isListable ? [{ apiVersion, kind, resource: name }] : [];
+  });
+}
+
+function withSignal(signal: AbortSignal | undefined): { readonly signal?: AbortSignal } {
+  return signal === undefined ? {} : { signal };
+}
+
+function groupOf(apiVersion: string): string {
+  return apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
+}
