@@ -2,6 +2,7 @@ import { basename, dirname, join } from "node:path";
 import { problemsError, type Problem, type TiphysError } from "#core/errors.ts";
 import { isInside, pathFrom } from "#adapters/inside-folder.ts";
 import { findLine } from "./find-line.ts";
+import { findUnreadableFile } from "./find-unreadable-file.ts";
 import { readLimitedText } from "./read-limited-text.ts";
 import { readKustomizeYaml } from "./read-kustomize-yaml.ts";
 import { ERROR_PATTERNS, type ErrorReading } from "./kustomize-error-patterns.ts";
@@ -25,11 +26,19 @@ const FOLDER_IN_ERROR =
 /** What the author of the files can mend, out of kustomize's chain of errors, which `detail` keeps whole. */
 export function shortenKustomizeError(context: ErrorContext): TiphysError {
   const text = errorText(context.stderr);
-  const folder = innermostFolder(text, context);
-  const reading = readError(text) ?? unknownError(text, context);
+  const known = readError(text);
   const problem =
-    folder === null ? settingsProblem(reading) : placeReading(reading, { ...context, folder });
+    (known === null ? findUnreadableFile(text, context) : null) ??
+    placedProblem(known ?? unknownError(text, context), { text, context });
   return problemsError("RENDER_FAILED", [problem], { detail: maskSecrets(context.stderr) });
+}
+
+function placedProblem(
+  reading: ErrorReading,
+  { text, context }: { readonly text: string; readonly context: ErrorContext },
+): Problem {
+  const folder = innermostFolder(text, context);
+  return folder === null ? settingsProblem(reading) : placeReading(reading, { ...context, folder });
 }
 
 /** kustomize says "Error: ", kubectl "error: " or a log line of its own; before it stand warnings. */

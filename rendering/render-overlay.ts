@@ -188,7 +188,7 @@ function describeFailure(
   const bytes = options.maxOutputBytes ?? DEFAULT_MAX_OUTPUT_BYTES;
   switch (failure.reason) {
     case "time":
-      return `expected kustomize to end within ${seconds} s, it did not. Split the overlay or raise the time limit.`;
+      return `expected kustomize to end within ${seconds} s, it did not. Split the overlay, or look for files that grow without measure.`;
     case "size":
       return `expected at most ${bytes} bytes from kustomize, got more. Split the overlay.`;
     case "aborted":

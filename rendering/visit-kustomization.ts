@@ -20,6 +20,7 @@ import {
 import { urlsIn } from "./plugin-config.ts";
 import { isRemoteFile, isRemoteFolder, resemblesRemote } from "./remote-reference.ts";
 import { readKustomizeYaml } from "./read-kustomize-yaml.ts";
+import { isReadableFile } from "./is-readable-file.ts";
 import { refuseConfigHome, visitChart } from "./visit-chart.ts";
 import { visitPluginFile, visitPluginText } from "./visit-plugin.ts";
 
@@ -153,9 +154,15 @@ function visitFile(spot: Spot, path: string): void {
     return;
   }
   if (!noteFile(walk, path)) return reportTooMany(spot);
+  if (!isReadableFile(spot, { path, holdsObjects: holdsObjects(spot) })) return;
   if (node.plugin || role === "plugin") {
     visitPluginFile(spot, { path, strict: role === "plugin" || role === "resource" });
   }
+}
+
+/** The files of generators hold what they like. */
+function holdsObjects({ role, field }: Spot): boolean {
+  return role === "resource" || role === "patch" || field === "patches";
 }
 
 /** Kustomize refuses a base that is, or contains, a folder on the way to it. */

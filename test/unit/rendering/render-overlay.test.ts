@@ -97,7 +97,7 @@ describe("renderOverlay", () => {
       script: "exec sleep 30",
       options: { timeLimitMs: 200 },
       message:
-        "app: expected kustomize to end within 0.2 s, it did not. Split the overlay or raise the time limit.",
+        "app: expected kustomize to end within 0.2 s, it did not. Split the overlay, or look for files that grow without measure.",
     },
     {
       title: "an answer without end",
@@ -110,7 +110,7 @@ describe("renderOverlay", () => {
       script: `printf '${MANIFEST.replaceAll("\n", "\\n")}'; sleep 30 & exit 0`,
       options: { timeLimitMs: 400 },
       message:
-        "app: expected kustomize to end within 0.4 s, it did not. Split the overlay or raise the time limit.",
+        "app: expected kustomize to end within 0.4 s, it did not. Split the overlay, or look for files that grow without measure.",
     },
   ];
   for (const { title, script, options = {}, message } of faults) {
