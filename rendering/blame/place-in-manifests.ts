@@ -27,13 +27,16 @@ export function placeInManifests(
     return known;
   };
   const targetsOf = resourceFinder(resources);
+  const writtenOf = new Map<JudgedResource, WrittenObject | null>();
   return findings.map((finding) => {
     const { source } = finding;
     if (source === null || source.line === null || source.column !== null) return finding;
     const target = targetsOf(finding).find(({ index }) => isAt(resources[index], source));
     const resource = target === undefined ? undefined : resources[target.index];
     if (target === undefined || resource === undefined) return finding;
-    const written = objectAt(sourceOf(source.file), { source, resource });
+    const written =
+      writtenOf.get(resource) ?? objectAt(sourceOf(source.file), { source, resource });
+    writtenOf.set(resource, written);
     if (written === null) return finding;
     const none: ReadonlySet<string> = new Set();
     const identity = { kinds: none, names: none, namespaces: none };

@@ -3,12 +3,26 @@ export type Likeness = "equal" | "part" | "other";
 
 /** How what is written resembles what was rendered. */
 export function likenessOf(written: unknown, rendered: unknown): Likeness {
-  if (isSame(written, rendered)) return "equal";
+  if (isKnownSame(written, rendered)) return "equal";
   if (!isScalar(written) || !isScalar(rendered)) return "other";
   const [left, right] = [String(written), String(rendered)];
   if (left === right) return "equal";
   if (left === "" || right === "") return "other";
   return left.includes(right) || right.includes(left) ? "part" : "other";
+}
+
+/** Hundreds of findings may ask about the same two large objects. */
+const compared = new WeakMap<object, WeakMap<object, boolean>>();
+
+function isKnownSame(left: unknown, right: unknown): boolean {
+  if (left === right) return true;
+  if (typeof left !== "object" || typeof right !== "object") return false;
+  if (left === null || right === null) return false;
+  const answers = compared.get(left) ?? new WeakMap<object, boolean>();
+  compared.set(left, answers);
+  const answer = answers.get(right) ?? isSame(left, right);
+  answers.set(right, answer);
+  return answer;
 }
 
 /** Equal in content; the order of keys does not count. */
