@@ -29,7 +29,7 @@ describe("any command line", () => {
     allowLongRuns(this);
     await fuzz({
       inputs: commandLines(definitions),
-      runs: 60,
+      runs: 40,
       judge: async (argv) => {
         await inFolder(OVERLAY_FILES, async (folder) => {
           await runSanely({ argv, cwd: folder, env: { TIPHYS_KUSTOMIZE: kustomize }, stdin: "" });

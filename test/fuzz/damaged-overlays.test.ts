@@ -28,7 +28,7 @@ describe("a damaged overlay", () => {
     allowLongRuns(this);
     await fuzz({
       inputs: damagedFiles,
-      runs: 20,
+      runs: 15,
       judge: async ({ file, damage }) => {
         const files = new Map(OVERLAY_FILES);
         files.set(file, damageText(files.get(file) ?? "", damage));

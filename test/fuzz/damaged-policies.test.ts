@@ -111,7 +111,7 @@ describe("a damaged policy, fleet, exception, baseline or test", () => {
     allowLongRuns(this);
     await fuzz({
       inputs: damagedFiles,
-      runs: 30,
+      runs: 20,
       judge: async ({ file, damage, argv }) => {
         const files = new Map(FILES);
         files.set(file, damageText(files.get(file) ?? "", damage));

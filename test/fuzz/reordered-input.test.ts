@@ -33,7 +33,7 @@ describe("the order of the input", () => {
     expect(OBJECTS.length).to.be.greaterThan(200);
     await fuzz({
       inputs: bundles,
-      runs: 25,
+      runs: 15,
       judge: async ({ chosen, order, turn, files }) => {
         const plain = await findingsIn([chosen.map((index) => OBJECTS[index])]);
         const turned = order.map((index) => turnKeys(OBJECTS[index], turn));

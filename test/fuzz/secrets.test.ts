@@ -44,7 +44,7 @@ describe("values of Secrets", () => {
     allowLongRuns(this);
     await fuzz({
       inputs: damagedFiles,
-      runs: 20,
+      runs: 12,
       judge: async ({ file, damage, argv }) => {
         const files = new Map(OVERLAY_FILES);
         const text = files.get(file) ?? "";

@@ -39,7 +39,7 @@ describe("input that cannot be read", () => {
     allowLongRuns(this);
     await fuzz({
       inputs: brokenFiles,
-      runs: 40,
+      runs: 25,
       judge: async ({ file, text }) => {
         const content = contentOf(file, text);
         await inFolder(FILES, async (folder) => {
