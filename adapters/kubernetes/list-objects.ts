@@ -42,8 +42,8 @@ const TEMPLATED_OWNERS: ReadonlySet<string> = new Set([
 export interface NamespaceListing {
   /** In the order of the kinds, then of the API server; values of Secrets are masked. */
   readonly objects: readonly KubeObject[];
-  /** Kinds that could not be listed, with the status of the answer. */
-  readonly unlisted: readonly { readonly kind: ListableKind; readonly status: number }[];
+  /** Kinds that could not be listed ("apps/Deployment"), with the status of the answer. */
+  readonly unlisted: readonly { readonly kind: string; readonly status: number }[];
 }
 
 interface Listing {
@@ -80,10 +80,15 @@ export async function listObjects(
     unlisted: lists.flatMap(({ kind, list }) =>
       // 404, 405: a kind that went, or that cannot be listed after all.
       "status" in list && list.status !== 404 && list.status !== 405
-        ? [{ kind, status: list.status }]
+        ? [{ kind: kindName(kind), status: list.status }]
         : [],
     ),
   };
+}
+
+function kindName({ apiVersion, kind }: ListableKind): string {
+  const { group } = parseApiVersion(apiVersion);
+  return group === "" ? kind : `${group}/${kind}`;
 }
 
 function isMachineMade({ apiVersion, kind }: ListableKind): boolean {

@@ -30,7 +30,7 @@ export const checkCommand: CommandDefinition = {
     },
     {
       flags: "-n, --namespace NAME",
-      description: "Namespace of objects that name none.",
+      description: "Namespace of objects that name none; with --live, the only one to judge.",
     },
     {
       flags: "--kubernetes-version VERSION",
@@ -66,6 +66,15 @@ export const checkCommand: CommandDefinition = {
       flags: "--prune-baseline",
       description: "Take entries that match nothing any more out of the baseline file.",
     },
+    {
+      flags: "--live",
+      description: "Judge what runs in the namespaces of a cluster that the fleet claims.",
+    },
+    {
+      flags: "--kubeconfig FILE",
+      description: "With --live: the cluster; default: as kubectl finds it.",
+    },
+    { flags: "--cluster NAME", description: "With --live: the name by which fleets know it." },
     { flags: "-q, --quiet", description: "Print denials and the summary only (text)." },
     {
       flags: "--allow-remote HOST/PATH",
@@ -93,6 +102,10 @@ export const checkCommand: CommandDefinition = {
     {
       command: "tiphys check --format json --fail-on warn > report.json",
       what: "for programs, and stricter than the fleet",
+    },
+    {
+      command: "tiphys check --live --cluster prod-eu --env prod",
+      what: "judge what runs in the cluster of the current kubeconfig",
     },
     {
       command:

@@ -13,6 +13,10 @@ import type { Ratchet } from "./open-ratchet.ts";
 export async function runCheck(input: CommandInput, world: World): Promise<number> {
   const options = readCheckOptions(input);
   refuseTogether(options, input.positionals);
+  if (options.live !== null) {
+    const { checkLive } = await import("./check-live.ts");
+    return await checkLive({ live: options.live, options, world });
+  }
   const plan = await findTargets(input.positionals, { options, world });
   const ratchet = options.base === null ? null : await ratchetOf(plan, options.base, world);
   try {
@@ -37,6 +41,7 @@ async function ratchetOf(plan: TargetPlan, revision: string, world: World): Prom
 function refuseTogether(options: CheckOptions, positionals: readonly string[]): void {
   if (options.base !== null && positionals.includes("-"))
     throw usage("--base: expected files of the repository, got standard input. Name a folder.");
+  if (options.live !== null) refuseBesideLive(options, positionals);
   if (options.baseline === "read") return;
   const flag = `--${options.baseline}-baseline`;
   if (options.outputs.length > 0)
@@ -52,6 +57,17 @@ function refuseTogether(options: CheckOptions, positionals: readonly string[]): 
   throw usage(
     `${flag}: expected to look at the whole fleet, got ${other} too. Leave one of the two out.`,
   );
+}
+
+function refuseBesideLive(options: CheckOptions, positionals: readonly string[]): void {
+  const others = [
+    ...(positionals.length > 0 ? ["a target"] : []),
+    ...(options.base === null ? [] : ["--base"]),
+    ...(options.baseline === "read" ? [] : [`--${options.baseline}-baseline`]),
+  ];
+  const [other] = others;
+  if (other === undefined) return;
+  throw usage(`--live: expected to look at a cluster, got ${other} too. Leave one of the two out.`);
 }
 
 function usage(message: string): TiphysError {

@@ -57,7 +57,10 @@ function contextOf(writing: Writing, env: World["env"]): ReportContext {
     hints,
     isQuiet: options.quiet,
     failOn: options.failOn,
-    noun: plan.targets.every(({ kind }) => kind === "overlay") ? "overlay" : "target",
+    noun:
+      options.live === null && plan.targets.every(({ kind }) => kind === "overlay")
+        ? "overlay"
+        : "target",
     hasEnvironments,
     texts,
     version: readVersion(),
