@@ -30,7 +30,9 @@ export function shortenKustomizeError(context: ErrorContext): TiphysError {
   const problem =
     (known === null ? findUnreadableFile(text, context) : null) ??
     placedProblem(known ?? unknownError(text, context), { text, context });
-  return problemsError("RENDER_FAILED", [problem], { detail: maskSecrets(context.stderr) });
+  return problemsError("RENDER_FAILED", [problem], {
+    detail: maskSecrets(wholeText(context.stderr)),
+  });
 }
 
 function placedProblem(
@@ -39,6 +41,11 @@ function placedProblem(
 ): Problem {
   const folder = innermostFolder(text, context);
   return folder === null ? settingsProblem(reading) : placeReading(reading, { ...context, folder });
+}
+
+/** kubectl logs with a time and a process number; without them its text is kustomize's own. */
+function wholeText(stderr: string): string {
+  return KUBECTL_LOG.test(stderr) ? `Error: ${errorText(stderr)}\n` : stderr;
 }
 
 /** kustomize says "Error: ", kubectl "error: " or a log line of its own; before it stand warnings. */

@@ -71,6 +71,17 @@ describe("shortenKustomizeError", () => {
   });
 });
 
+describe("the whole text", () => {
+  it("of kubectl is kustomize's own, without time and process", () => {
+    const stderr =
+      'E1121 16:37:45.945345    3835 run.go:72] "command failed" err="a: \\"b\\" is bad"\n';
+    const error = shortenKustomizeError({
+      ...{ stderr, root: "/repo", directory: "/repo", withSettings: false, files: [] },
+    });
+    expect(error.detail).to.equal('Error: a: "b" is bad\n');
+  });
+});
+
 describe("maskSecrets", () => {
   const cases = [
     {
