@@ -1,6 +1,6 @@
 import { pathMatcher } from "#core/policy/glob.ts";
 import type { OverlayPattern } from "#core/policy/fleet.ts";
-import { isShared, kebabName, stageRank } from "./environment-words.ts";
+import { isContainer, isShared, kebabName, stageRank } from "./environment-words.ts";
 import {
   environmentNamespaces,
   type NamespaceFolder,
@@ -132,9 +132,13 @@ function withoutEnvironment(
   return kustomizations
     .map(({ path }) => path)
     .filter((path) => !used.has(path) && !overlays.has(path))
-    .filter(
-      (path) => !path.split("/").some(isShared) && !isAggregate(path, kustomizations, overlays),
-    );
+    .filter((path) => !isBase(path) && !isAggregate(path, kustomizations, overlays));
+}
+
+/** Beside environments and built on by none, "overlays/shared" is what somebody deploys. */
+function isBase(path: string): boolean {
+  const segments = path.split("/");
+  return segments.some(isShared) && !isContainer(segments.at(-2) ?? "");
 }
 
 /** A kustomization that only gathers overlays is none of its own. */

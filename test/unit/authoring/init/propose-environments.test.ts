@@ -29,6 +29,13 @@ describe("proposeEnvironments", () => {
     expect(unclaimed).to.deep.equal(["tools/ci"]);
   });
 
+  it("names what is shared beside environments, unless it is built on", () => {
+    const found = [one("overlays/prod", false, ["overlays/common"]), one("overlays/common")];
+    const { unclaimed } = proposeEnvironments([...found, one("overlays/shared")], "fleet");
+
+    expect(unclaimed).to.deep.equal(["overlays/shared"]);
+  });
+
   it("gives plain manifests their environments, without a glob that could claim them", () => {
     const { environments, unclaimed } = proposePlain([
       { path: "manifests/prod/web", files: ["a.yaml"], namespaces: ["web"] },
