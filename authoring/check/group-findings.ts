@@ -1,10 +1,14 @@
 import type { Finding } from "#core/policy/finding.ts";
 import { ACTIONS, SEVERITIES } from "#core/policy/policy.ts";
 
-/** A finding to print; `more` counts findings of the same rule that are left out behind it. */
+/**
+ * A finding to print; `more` counts findings of the same rule that are left out behind it, `alike` other
+ * rules that could not judge the resource either, for the same reason.
+ */
 export interface FindingRow {
   readonly finding: Finding;
   readonly more: number;
+  readonly alike: number;
 }
 
 /** Findings of one resource. */
@@ -19,10 +23,14 @@ const SHOWN_PER_RULE = 5;
 /** Findings by resource, the worst first, long lists of one rule cut. */
 export function groupFindings(findings: readonly Finding[]): readonly FindingGroup[] {
   const groups = [...Map.groupBy([...findings].sort(compareWeight), resourceKey).values()];
-  const rows = cutLongLists(groups.flat());
+  const alike = countAlike(groups.flat());
+  const rows = cutLongLists(groups.flat().filter((finding) => alike.has(finding)));
   return groups.flatMap((group) => {
     const [first] = group;
-    const kept = group.flatMap((finding) => rows.get(finding) ?? []);
+    const kept = group.flatMap((finding) => {
+      const more = rows.get(finding);
+      return more === undefined ? [] : { finding, more, alike: alike.get(finding) ?? 0 };
+    });
     if (first === undefined || kept.length === 0) return [];
     return [{ resource: first.resource, rows: kept }];
   });
@@ -44,13 +52,29 @@ function ruleKey({ policy, rule, action }: Finding): string {
   return [policy, rule, action].join("\u0000");
 }
 
-function cutLongLists(findings: readonly Finding[]): ReadonlyMap<Finding, FindingRow> {
+/** The findings to keep: one missing pod spec fails every rule on pods in the same words. */
+function countAlike(findings: readonly Finding[]): ReadonlyMap<Finding, number> {
+  const echoes = Map.groupBy(findings, (finding) =>
+    finding.status === "error" ? echoKey(finding) : finding,
+  );
+  const counts = new Map<Finding, number>();
+  for (const [first, ...rest] of echoes.values()) {
+    if (first !== undefined) counts.set(first, rest.length);
+  }
+  return counts;
+}
+
+function echoKey(finding: Finding): string {
+  return [resourceKey(finding), finding.action, finding.path, finding.message].join("\u0000");
+}
+
+function cutLongLists(findings: readonly Finding[]): ReadonlyMap<Finding, number> {
   const byRule = Map.groupBy(findings, ruleKey);
-  const rows = new Map<Finding, FindingRow>();
+  const rows = new Map<Finding, number>();
   for (const same of byRule.values()) {
     const shown = same.length <= SHOWN_PER_RULE + 1 ? same.length : SHOWN_PER_RULE;
     same.slice(0, shown).forEach((finding, index) => {
-      rows.set(finding, { finding, more: index === shown - 1 ? same.length - shown : 0 });
+      rows.set(finding, index === shown - 1 ? same.length - shown : 0);
     });
   }
   return rows;

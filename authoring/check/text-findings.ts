@@ -1,3 +1,4 @@
+import { countWords } from "./count-words.ts";
 import { dotted } from "#adapters/origin-document.ts";
 import { pointerKeys } from "#core/policy/check-document.ts";
 import type { Finding } from "#core/policy/finding.ts";
@@ -53,12 +54,15 @@ interface ParagraphStyle extends FindingStyle {
 }
 
 /** The action and what is wrong; by which rule, at which place; the line that set it; what to do. */
-function paragraph({ finding, more }: FindingRow, options: ParagraphStyle): readonly string[] {
+function paragraph(
+  { finding, more, alike }: FindingRow,
+  options: ParagraphStyle,
+): readonly string[] {
   const { style, remedies } = options;
   const { action, message, policy, rule, remedy } = finding;
   const paint = action === "deny" ? style.deny : style.warn;
   const [first = "", ...rest] = printableText(message).split("\n");
-  const isKnown = remedy === null || remedies.has(`${policy}/${rule}`);
+  const isKnown = remedy === null || alike > 0 || remedies.has(`${policy}/${rule}`);
   remedies.add(`${policy}/${rule}`);
   return [
     `    ${paint(action)}  ${first}`,
@@ -66,6 +70,7 @@ function paragraph({ finding, more }: FindingRow, options: ParagraphStyle): read
     `${INDENT}${style.faint(printableText(placeWords(finding)))}`,
     ...sourceLines(finding, options).map((line) => INDENT + line),
     ...(isKnown ? [] : [`${INDENT}→ ${printableText(remedy)}`]),
+    ...(alike === 0 ? [] : [`${INDENT}… nor by ${countWords(alike, "other rule")}`]),
     ...(more === 0 ? [] : [`${INDENT}… and ${more} more like this: use --format json`]),
   ];
 }

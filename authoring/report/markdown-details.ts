@@ -1,4 +1,5 @@
 import { dotted } from "#adapters/origin-document.ts";
+import { countWords } from "#authoring/check/count-words.ts";
 import { countFates, fateOf, type TargetReport } from "#authoring/check/check-report.ts";
 import { type FindingRow, groupFindings } from "#authoring/check/group-findings.ts";
 import { printableText } from "#core/printable-text.ts";
@@ -51,14 +52,15 @@ interface ItemOptions {
   readonly context: ReportContext;
 }
 
-function item({ finding, more }: FindingRow, { target, context }: ItemOptions): string {
+function item({ finding, more, alike }: FindingRow, { target, context }: ItemOptions): string {
   const { resource, message, remedy, severity, existing } = finding;
   const place = findingPlace(finding, { target, files: context.files });
   const notes = `${severity}${existing ? ", existing" : ""}`;
   const lines = [
     `- **${fateOf(finding)}** ${code(resourceWords(resource))}: ${code(message)}`,
     `${code(ruleName(finding))} (${notes})${pathWords(finding)}${place === null ? "" : ` in ${code(placeText(place))}`}`,
-    ...(remedy === null ? [] : [`→ ${code(remedy)}`]),
+    ...(remedy === null || alike > 0 ? [] : [`→ ${code(remedy)}`]),
+    ...(alike === 0 ? [] : [`… nor by ${countWords(alike, "other rule")}`]),
     ...(more === 0 ? [] : [`… and ${more} more like this`]),
   ];
   return `\n${lines.join("<br>\n  ")}\n`;

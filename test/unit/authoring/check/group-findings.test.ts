@@ -30,6 +30,25 @@ describe("groupFindings", () => {
     expect(rows.map(({ more }) => more)).to.deep.equal([0, 0, 0, 0, 0, 0]);
   });
 
+  it("says once what kept several rules from judging a resource", () => {
+    const error = { status: "error", message: "could not be judged: expected a pod spec" } as const;
+    const rows = groupFindings([
+      makeFinding({ ...error, rule: "a" }),
+      makeFinding({ ...error, rule: "b" }),
+      makeFinding({ ...error, rule: "c", action: "warn" }),
+      makeFinding({ ...error, rule: "d", resource: named("other") }),
+      makeFinding({ message: error.message, rule: "e" }),
+      makeFinding({ message: error.message, rule: "f" }),
+    ]).flatMap((group) => group.rows);
+    expect(rows.map(({ finding, alike }) => [finding.rule, alike])).to.deep.equal([
+      ["a", 1],
+      ["e", 0],
+      ["f", 0],
+      ["c", 0],
+      ["d", 0],
+    ]);
+  });
+
   it("puts the findings of one resource together, whichever files they come from", () => {
     const groups = groupFindings([
       makeFinding({ source: { file: "a.yaml", line: 1, column: null } }),
