@@ -6,9 +6,15 @@ import { decide, type RawFinding } from "./decide.ts";
 import type { Decision } from "./finding.ts";
 import type { GuardrailLayer, Guardrails } from "./guardrails.ts";
 import { judgeBundle } from "./judge-bundle.ts";
-import { COST_LIMITS, judgeElement, type Verdict } from "./judge-element.ts";
+import {
+  COST_LIMITS,
+  EXHAUSTED,
+  FINDING_COST,
+  judgeElement,
+  type Verdict,
+} from "./judge-element.ts";
 import type { Door, Operation } from "./policy.ts";
-import { type ResourceView, viewResource } from "./resource-view.ts";
+import { type ResourceView, type ViewedElement, viewResource } from "./resource-view.ts";
 import { judgeSchemas } from "./schema/judge-schemas.ts";
 import { ownNamespace, type Subject } from "./select.ts";
 
@@ -109,11 +115,11 @@ function judgeRule(
   }: { view: ResourceView; subject: Subject; context: ResourceContext; findings: RawFinding[] },
 ): void {
   const { layer, input } = context;
+  const { budget } = context;
   for (const element of view.elements(rule, subject)) {
-    const verdicts: readonly Verdict[] =
-      "malformed" in element
-        ? [malformedVerdict(element.malformed)]
-        : judgeWithin(rule, element, context.budget);
+    const isExhausted = budget.remaining <= 0;
+    const verdicts = isExhausted ? [EXHAUSTED] : verdictsOn(rule, element, budget);
+    budget.remaining -= verdicts.length * FINDING_COST;
     for (const verdict of verdicts) {
       findings.push({
         layer,
@@ -126,7 +132,17 @@ function judgeRule(
         environment: input.environment,
       });
     }
+    if (isExhausted) return;
   }
+}
+
+function verdictsOn(
+  rule: CompiledRule,
+  element: ViewedElement,
+  budget: CelBudget,
+): readonly Verdict[] {
+  if ("malformed" in element) return [malformedVerdict(element.malformed)];
+  return judgeWithin(rule, element, budget);
 }
 
 /** Judges under the limit for one expression, and books what it cost on the object's budget. */

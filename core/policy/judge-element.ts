@@ -15,6 +15,9 @@ export const COST_LIMITS = {
   bundle: 50_000_000,
 } as const;
 
+/** Cost units of one finding: identifying, settling and printing it takes as long as an expression of this cost. */
+export const FINDING_COST = 1000;
+
 /** What one rule says about one element; `keys` lead from the element to the place. */
 export interface Verdict {
   readonly status: FindingStatus;
@@ -103,6 +106,13 @@ export function caughtVerdict(
     element.isSecret ? "the error may hold a value of the Secret and is not shown" : error.message,
   );
 }
+
+/** The verdict for an element that is left when the object has used up its limit: the rest is not judged. */
+export const EXHAUSTED: Verdict = {
+  status: "error",
+  keys: [],
+  message: `could not be judged: the object took more than its cost limit of ${COST_LIMITS.object} for all rules`,
+};
 
 /** Bindings with `variables` evaluated at most once each, when first read. */
 export function withVariables(

@@ -2,6 +2,7 @@ import { TiphysError } from "#core/errors.ts";
 import { isKubeObject, type KubeObject } from "#core/kube/resource.ts";
 import { readJson } from "#core/kube/yaml/read-json.ts";
 import { YamlProblem } from "#core/kube/yaml/yaml-problem.ts";
+import { cut } from "#core/policy/finding-line.ts";
 import { OPERATIONS, type Operation } from "#core/policy/policy.ts";
 import type { GroupVersionKind, GroupVersionResource, ReviewRequest } from "./review-request.ts";
 
@@ -124,5 +125,5 @@ function shown(value: unknown): string {
 
 function invalid(path: string, problem: string, remedy = ""): TiphysError {
   const advice = remedy === "" ? "" : ` ${remedy}`;
-  return new TiphysError("REQUEST_INVALID", `${path}: ${problem}.${advice}`);
+  return new TiphysError("REQUEST_INVALID", `${path}: ${cut(problem, 500)}.${advice}`);
 }

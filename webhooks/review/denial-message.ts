@@ -1,10 +1,11 @@
 import type { Finding } from "#core/policy/finding.ts";
-import { findingLine } from "#core/policy/finding-line.ts";
+import { cut, findingLine, flat } from "#core/policy/finding-line.ts";
 import { countWords } from "./count-words.ts";
 import type { ReviewOutcome } from "./review-outcome.ts";
 
 /** What kubectl prints whole and Argo CD keeps in an Application's status. */
 export const MAX_MESSAGE_CHARACTERS = 32_000;
+const MAX_SUBJECT_CHARACTERS = 400;
 
 /** The text of a denial: a head, every denying finding on a numbered line, the revision. */
 export function denialMessage(outcome: ReviewOutcome): string {
@@ -28,7 +29,7 @@ function headline(
   const warned = findings.filter(({ action }) => action === "warn").length;
   const counts = [countWords(denied.length, "denial")];
   if (warned > 0) counts.push(countWords(warned, "warning"));
-  return `tiphys denied ${subject} (${where}): ${counts.join(", ")}`;
+  return `tiphys denied ${cut(flat(subject), MAX_SUBJECT_CHARACTERS)} (${where}): ${counts.join(", ")}`;
 }
 
 function within(lines: readonly string[]): readonly string[] {

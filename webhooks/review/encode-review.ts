@@ -1,5 +1,5 @@
 import type { Finding } from "#core/policy/finding.ts";
-import { resourceName } from "#core/policy/finding-line.ts";
+import { cut, resourceName } from "#core/policy/finding-line.ts";
 import { auditAnnotations } from "./audit-annotations.ts";
 import { denialMessage } from "./denial-message.ts";
 import type { ReviewOutcome } from "./review-outcome.ts";
@@ -45,6 +45,7 @@ interface DenialCause {
 
 /** More than any person reads; the message says how many were left out. */
 export const MAX_CAUSES = 500;
+const MAX_CAUSE_CHARACTERS = 600;
 
 /** The answer for an outcome: denials as status 403, warnings within the API server's limits, annotations. */
 export function encodeReview(outcome: ReviewOutcome): ReviewAnswer {
@@ -78,7 +79,7 @@ function cause(finding: Finding): DenialCause {
   const { policy, rule, message, path, resource } = finding;
   return {
     reason: `${policy}/${rule}`,
-    message: `${resource.kind} ${resourceName(finding)}: ${message}`,
-    field: path,
+    message: cut(`${resource.kind} ${resourceName(finding)}: ${message}`, MAX_CAUSE_CHARACTERS),
+    field: cut(path, MAX_CAUSE_CHARACTERS),
   };
 }

@@ -1,3 +1,4 @@
+import { isRecord } from "#core/kube/pod-template.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 import type { PolicyException } from "#core/policy/fleet.ts";
 import type { GuardrailLayer, Guardrails } from "#core/policy/guardrails.ts";
@@ -104,7 +105,16 @@ function judgementBy(
   };
 }
 
-/** What a Namespace object says about itself. */
+/** What a Namespace object says about itself; reviews may carry anything in the place of a name or a label. */
 export function namespaceFacts({ metadata }: KubeObject): NamespaceFacts {
-  return { name: metadata?.name ?? "", labels: metadata?.labels ?? {} };
+  const [name, labels]: readonly unknown[] = [metadata?.name, metadata?.labels];
+  const pairs = isRecord(labels) ? Object.entries(labels) : [];
+  return {
+    name: typeof name === "string" ? name : "",
+    labels: Object.fromEntries(pairs.filter(isTextPair)),
+  };
+}
+
+function isTextPair(pair: readonly [string, unknown]): pair is [string, string] {
+  return typeof pair[1] === "string";
 }

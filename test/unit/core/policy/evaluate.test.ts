@@ -309,6 +309,18 @@ describe("an answer of a rule", () => {
     const [first] = await said({ cel: cel.replace("true ||", "false ||") }, { objects });
     expect(first).to.match(/^error : could not be judged: .* ended in an error: .*cost/);
   });
+
+  it("that finds something at 20,000 places says so at 10,000, and that the rest is not judged", async () => {
+    const containers = Array.from({ length: 20_000 }, (_, index) => ({ name: `c${index}` }));
+    const findings = await said(
+      { each: "container", schema: { required: ["image"] } },
+      { objects: [workload({ containers })] },
+    );
+    expect(findings.filter((text) => text.startsWith("error"))).to.deep.equal([
+      "error /spec/template/spec/containers/10000: could not be judged: the object took more than its cost limit of 10000000 for all rules",
+    ]);
+    expect(findings.length).to.equal(10_001);
+  });
 });
 
 describe("what a door cannot know", () => {
