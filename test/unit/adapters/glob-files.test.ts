@@ -113,9 +113,7 @@ describe("the files of a glob", () => {
     expect(globFiles(join(folder(), "root"), "**/*.yaml")).to.deep.equal(["a/x.yaml"]);
   });
 
-  it("are refused where links multiply folders without end", function () {
-    // Ten thousand folders are slow on a busy machine.
-    this.timeout(120_000);
+  it("are refused where links multiply folders without end", () => {
     const steps = Array.from({ length: 30 }, (_, index) => [
       [`root/d${index}/l`, `-> ../d${index + 1}`],
       [`root/d${index}/r`, `-> ../d${index + 1}`],
