@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { isInside } from "./inside-folder.ts";
 import { realFolder } from "./real-folder.ts";
@@ -37,10 +37,10 @@ function withoutMark(start: string, { cwd }: RootLookup): string {
   return isInside(current, start) ? current : start;
 }
 
-/** The nearest ancestor that holds `name`, `last` being the highest to look at (null: the file system's root). */
+/** The nearest ancestor that holds `name`, be it a link that leads nowhere; `last` being the highest to look at (null: the file system's root). */
 function nearestWith(start: string, name: string, last: string | null): string | null {
   for (let folder = start; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, name))) return folder;
+    if (lstatSync(join(folder, name), { throwIfNoEntry: false }) !== undefined) return folder;
     if (folder === last || folder === dirname(folder)) return null;
   }
 }

@@ -1,4 +1,6 @@
+import { TiphysError } from "#core/errors.ts";
 import type { CommandInput } from "#adapters/command.ts";
+import { findRepositoryRoot } from "#adapters/repository-root.ts";
 import type { World } from "#adapters/world.ts";
 import { writeOutput } from "#adapters/write-output.ts";
 import { readCheckOptions } from "#authoring/check/check-options.ts";
@@ -13,6 +15,7 @@ import { judgeTwice } from "./judge-twice.ts";
 export async function runImpact(input: CommandInput, world: World): Promise<number> {
   const { base: revision, format, ...others } = input.options;
   const options = readCheckOptions({ ...input, options: others });
+  refuseWithoutFleet(world);
   const plan = await findTargets([], { options, world });
   const { root } = plan.repository;
   const base = await openBase({
@@ -37,6 +40,14 @@ export async function runImpact(input: CommandInput, world: World): Promise<numb
   } finally {
     base.remove();
   }
+}
+
+function refuseWithoutFleet(world: World): void {
+  if (findRepositoryRoot(world.cwd, world).fleetFile !== null) return;
+  throw new TiphysError(
+    "USAGE_INVALID",
+    "policy impact: expected a tiphys.yaml in this folder or above it, found none. Run it inside the repository of a fleet.",
+  );
 }
 
 async function written(report: ImpactReport, format: string, world: World): Promise<string> {

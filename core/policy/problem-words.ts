@@ -95,7 +95,9 @@ function alternatives(error: ErrorObject): ProblemWords {
       ? `one of ${values.join(", ")}`
       : isTextOrMapping
         ? "text or a mapping with the fields of the reference"
-        : `to fit one of ${branches.length} alternatives`;
+        : branches.length === 0
+          ? "what JSON Schema allows here"
+          : `to fit one of ${branches.length} alternatives`;
   return { message: `expected ${wanted}, got ${shown(error.data)}` };
 }
 

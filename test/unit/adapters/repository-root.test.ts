@@ -15,6 +15,11 @@ describe("findRepositoryRoot", () => {
       expected: { root: "team", fleet: true },
     },
     {
+      title: "takes a tiphys.yaml that links to nothing for one, so that it is read and refused",
+      tree: { ".git/HEAD": "", "team/tiphys.yaml": "-> nowhere", "team/app/x": "" },
+      expected: { root: "team", fleet: true },
+    },
+    {
       title: "is the repository where nothing describes a fleet",
       tree: { "tiphys.yaml": "", "repo/.git/HEAD": "", "repo/team/app/x": "" },
       directory: "repo/team/app",
