@@ -1,11 +1,15 @@
 import { execFileSync } from "node:child_process";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { expect } from "chai";
+import { parseAllDocuments } from "yaml";
 import { type ControlPlane, startControlPlane } from "#test/support/control-plane.ts";
 import { writeTree } from "#test/support/file-tree.ts";
+import { freePorts } from "#test/support/free-ports.ts";
 import { runTiphys } from "#test/support/run-tiphys.ts";
+import { type RunningTiphys, startTiphys } from "#test/support/running-tiphys.ts";
 import { ROOT } from "#test/support/source-files.ts";
 import { toolPath } from "#test/support/tools.ts";
+import { issueAuthority, issueLeaf } from "#webhooks/certificates/issue-certificates.ts";
 
 const FLEET = `apiVersion: tiphys.io/v1alpha1
 kind: GuardrailFleet
@@ -94,6 +98,7 @@ describe("a cluster that is scanned", function () {
   this.timeout(180_000);
   const folder = () => join(cluster.folder, "repository");
   let cluster: ControlPlane;
+  const servers: Scanner[] = [];
 
   before(async () => {
     cluster = await startControlPlane();
@@ -102,12 +107,15 @@ describe("a cluster that is scanned", function () {
       "policies/all.yaml": POLICY,
       "exceptions/legacy.yaml": EXCEPTION,
     });
-    const kustomize = await toolPath("kustomize");
-    const build = execFileSync(kustomize, ["build", join(ROOT, "manifests/webhooks/crds")]);
-    await cluster.apply(build.toString("utf8"));
+    await cluster.apply(withoutDoor(await built(["base", "components/scan"])));
+    await cluster.apply(VIEW);
     await cluster.apply(CLUSTER);
+    const authority = await issueAuthority({ now: Date.now(), days: 2 });
+    const leaf = await issueLeaf(authority, { now: Date.now(), days: 1, hosts: ["127.0.0.1"] });
+    writeTree(folder(), { "tls.crt": leaf.certificatePem, "tls.key": leaf.keyPem });
   });
   after(async () => {
+    for (const { server } of servers) await server.stop();
     await cluster?.stop();
   });
 
@@ -168,7 +176,165 @@ describe("a cluster that is scanned", function () {
     expect(stdout).to.contain("fleet/kind-unlisted").and.to.contain("Secret");
     expect(stdout).not.to.contain("cart-dev");
   });
+
+  it("has no reports where their CustomResourceDefinition is absent, which is said once", async () => {
+    await applyBundle();
+    const { server, metrics } = await start();
+    await server.said("their CustomResourceDefinition is not installed");
+    await server.said("scan: done");
+    const text = await metrics();
+    expect(text).to.contain("tiphys_scan_reports_installed 0").and.contain("tiphys_scan_leader 1");
+    expect(text).to.contain('tiphys_compliance_ratio{environment="prod",policy="isolation"} 0');
+    expect(text).to.match(/compliance_ratio\{environment="prod",policy="images"\} 0\.[0-9]+/);
+  });
+
+  it("is scanned by the next server when the leader stops, which writes a report a namespace", async () => {
+    await cluster.apply(await built(["components/policy-reports"]));
+    const [first] = servers;
+    const next = await start();
+    expect(await next.metrics()).to.contain("tiphys_scan_leader 0");
+    await first?.server.stop();
+    await next.server.said("this server is the leader");
+    await next.server.said("scan: done");
+    const reports = await polr();
+    const summaries = reports.map(({ metadata, summary }) => [metadata.namespace, summary]);
+    expect(summaries).to.deep.equal([
+      ["cart-dev", { fail: 1, error: 0, warn: 2, skip: 0, pass: 0 }],
+      ["shop-dev", { fail: 1, error: 0, warn: 2, skip: 0, pass: 1 }],
+      ["shop-prod", { fail: 2, error: 0, warn: 1, skip: 1, pass: 0 }],
+    ]);
+    const [worst] = reports.at(-1)?.results ?? [];
+    expect(worst).to.deep.include({
+      source: "tiphys",
+      policy: "images",
+      rule: "no-latest",
+      result: "fail",
+      severity: "high",
+      message: 'container "web" runs "web:latest"',
+      resources: [
+        { apiVersion: "apps/v1", kind: "Deployment", namespace: "shop-prod", name: "bad" },
+      ],
+    });
+    expect(worst?.properties).to.include({ environment: "prod", action: "deny" });
+  });
+
+  it("says in reports what check --live says, under the same ids", async () => {
+    const { stdout } = await check(["--cluster", "here", "--format", "json"], scanner);
+    const found = JSON.parse(stdout).targets.flatMap(
+      ({ findings }: { findings: readonly { id: string }[] }) => findings.map(({ id }) => id),
+    );
+    const reported = (await polr()).flatMap(({ results }) =>
+      results.flatMap(({ properties }) => properties?.id ?? []),
+    );
+    expect(reported.sort()).to.deep.equal(found.sort());
+  });
+
+  it("leaves reports alone where nothing changed", async () => {
+    const before = (await polr()).map(({ metadata }) => metadata.resourceVersion);
+    await servers.at(-1)?.server.stop();
+    const { server } = await start();
+    await server.said("scan: done");
+    await server.said('"written":0');
+    expect((await polr()).map(({ metadata }) => metadata.resourceVersion)).to.deep.equal(before);
+  });
+
+  it("is scanned again when the bundle changes, and loses reports of namespaces that are claimed no more", async () => {
+    writeTree(folder(), { "tiphys.yaml": FLEET.replace('"*-dev"', '"cart-*"') });
+    await applyBundle();
+    await servers.at(-1)?.server.said('"removed":1');
+    expect((await polr()).map(({ metadata }) => metadata.namespace)).to.deep.equal([
+      "cart-dev",
+      "shop-prod",
+    ]);
+  });
+
+  it("is not scanned by a server that lost the lease", async () => {
+    const last = servers.at(-1);
+    await cluster.kubectl([
+      ...["-n", "tiphys-system", "patch", "lease/tiphys-scan", "--type=merge"],
+      ...["-p", '{"spec":{"holderIdentity":"somebody-else"}}'],
+    ]);
+    for (let tries = 0; tries < 100; tries++) {
+      if ((await last?.metrics())?.includes("tiphys_scan_leader 0")) return;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error("expected to lose the lease within 10 s");
+  });
+
+  interface Scanner {
+    readonly server: RunningTiphys;
+    readonly metrics: () => Promise<string>;
+  }
+
+  let scanner: string;
+
+  async function start(): Promise<Scanner> {
+    const [port, metricsPort] = await freePorts(2);
+    scanner = await cluster.kubeconfigOf("tiphys-system", "tiphys-webhook");
+    const server = startTiphys({
+      argv: [
+        ...["serve", "webhook", "--scan", "--cluster", "here", "--kubeconfig", scanner],
+        ...["--tls-cert", "tls.crt", "--tls-key", "tls.key"],
+        ...["--listen", `127.0.0.1:${port}`, "--metrics-listen", `127.0.0.1:${metricsPort}`],
+      ],
+      cwd: folder(),
+    });
+    await server.said("serving");
+    const metrics = async () =>
+      await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+    servers.push({ server, metrics });
+    return { server, metrics };
+  }
+
+  async function applyBundle(): Promise<void> {
+    const { stdout, stderr } = await runTiphys({ argv: ["bundle", "--stdout"], cwd: folder() });
+    expect(stderr).to.equal("");
+    await cluster.apply(stdout);
+  }
+
+  async function polr(): Promise<readonly PolicyReport[]> {
+    const { stdout } = await cluster.kubectl(["get", "polr", "-A", "-o", "json"]);
+    return JSON.parse(stdout).items;
+  }
+
+  /** What kustomize builds of shipped folders. */
+  async function built(parts: readonly string[]): Promise<string> {
+    const name = `install-${parts.length}`;
+    const place = (part: string) =>
+      relative(join(folder(), name), join(ROOT, "manifests/webhooks", part));
+    const [bases, components] = [
+      parts.filter((part) => part === "base"),
+      parts.filter((part) => part !== "base"),
+    ];
+    const lists = { resources: bases.map(place), components: components.map(place) };
+    writeTree(folder(), { [`${name}/kustomization.yaml`]: JSON.stringify(lists) });
+    const kustomize = await toolPath("kustomize");
+    return execFileSync(kustomize, ["build", join(folder(), name)]).toString("utf8");
+  }
 });
+
+interface PolicyReport {
+  readonly metadata: { readonly namespace: string; readonly resourceVersion: string };
+  readonly summary: Readonly<Record<string, number>>;
+  readonly results: readonly { readonly properties?: Readonly<Record<string, string>> }[];
+}
+
+/** The scan alone: nothing asks the webhook, which has no network of pods here. */
+function withoutDoor(manifests: string): string {
+  return parseAllDocuments(manifests)
+    .map((document) => document.toJSON())
+    .filter(({ apiVersion }) => !apiVersion.startsWith("admissionregistration.k8s.io/"))
+    .map((document) => JSON.stringify(document))
+    .join("\n---\n");
+}
+
+/** A controller fills the role "view" from this one; there are no controllers here. */
+const VIEW = `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: view-of-the-scan}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: "system:aggregate-to-view"}
+subjects: [{kind: ServiceAccount, name: tiphys-webhook, namespace: tiphys-system}]
+`;
 
 const READER = `apiVersion: v1
 kind: ServiceAccount

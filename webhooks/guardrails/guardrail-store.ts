@@ -54,6 +54,11 @@ export class GuardrailStore {
     return this.#inForce;
   }
 
+  /** What is in force as its author wrote it, by the bundle's name. */
+  get sources(): ReadonlyMap<string, GuardrailSource> {
+    return new Map([...this.#held].map(([name, { source }]) => [name, source]));
+  }
+
   get statuses(): readonly BundleStatus[] {
     return this.#statuses;
   }

@@ -5,6 +5,8 @@ import { keepCertificates } from "../certificates/keep-certificates.ts";
 import { clusterLookup, followBundles } from "../cluster/follow-cluster.ts";
 import { GuardrailStore } from "../guardrails/guardrail-store.ts";
 import type { ClusterLookup } from "../review/cluster-lookup.ts";
+import { runScans } from "../scan/run-scans.ts";
+import { scanMetrics } from "../scan/scan-metrics.ts";
 import { answerReview } from "../server/answer-review.ts";
 import { type WebhookMetrics, webhookMetrics } from "../server/metrics.ts";
 import type { ReviewAppOptions } from "../server/review-app.ts";
@@ -18,6 +20,8 @@ export interface WebhookParts extends ReviewAppOptions {
   readonly metrics: WebhookMetrics;
   /** What to serve with now; own certificates are renewed by asking. @throws CONFIG_INVALID, CLUSTER_UNREACHABLE */
   readonly tls: () => Promise<TlsMaterial>;
+  /** Scans until the server is told to stop; null where it was not asked to. */
+  readonly scan: (() => Promise<void>) | null;
 }
 
 /** Without a cluster nothing is known of namespaces and owners. */
@@ -44,6 +48,7 @@ export function composeWebhook(config: WebhookConfig, world: World): WebhookPart
     store,
     metrics,
     tls: () => tlsMaterial(config, { client, now: world.now }),
+    scan: scanning(client, { config, world, store, log, registry: metrics.registry }),
     answer: async (body, signal) => {
       const start = performance.now();
       const answer = await answerReview(body, ports, signal);
@@ -55,6 +60,22 @@ export function composeWebhook(config: WebhookConfig, world: World): WebhookPart
       log.error({ error: error instanceof Error ? error.message : String(error) }, "review failed");
     },
   };
+}
+
+interface Scanning extends Following {
+  readonly registry: WebhookMetrics["registry"];
+}
+
+function scanning(
+  client: ClusterClient | null,
+  { config, world, store, log, registry }: Scanning,
+): WebhookParts["scan"] {
+  const { scanEveryMs, namespace, server } = config;
+  if (scanEveryMs === null || client === null) return null;
+  const metrics = scanMetrics(registry);
+  const { now, signal } = world;
+  const options = { store, namespace, server, now, signal, log, metrics, everyMs: scanEveryMs };
+  return () => runScans(client, options);
 }
 
 /** A folder of bundles needs no cluster; with a kubeconfig beside it namespaces and owners are known. */

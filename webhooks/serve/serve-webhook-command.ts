@@ -40,6 +40,15 @@ export const serveWebhookCommand: CommandDefinition = {
       description: "The cluster to follow; default: the pod's own, else as kubectl finds it.",
     },
     { flags: "--cluster NAME", description: "The name by which fleets know this cluster." },
+    {
+      flags: "--scan",
+      description: "Judge what runs too, on one server at a time, and write PolicyReports.",
+    },
+    {
+      flags: "--scan-every DURATION",
+      description:
+        "With --scan: how often; at least 1m, default 1h. A changed bundle is not waited for.",
+    },
   ],
   examples: [
     {

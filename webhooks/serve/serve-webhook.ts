@@ -38,9 +38,11 @@ export async function serveWebhook(input: CommandInput, world: World): Promise<n
   const operationsAt = await listen(operations, config.operations);
   parts.log.info({ port: at.port, metricsPort: operationsAt.port }, "serving");
   followCertificates(server, { ...running, served: tls });
+  const scanned = parts.scan?.();
   if (!world.signal.aborted) await once(world.signal, "abort");
   parts.log.info("stopping");
   await closeGracefully(server, GRACE_MS);
+  await scanned;
   await closeGracefully(operations, 0);
   return 0;
 }

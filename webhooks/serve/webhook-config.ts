@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { CommandInput } from "#adapters/command.ts";
 import type { World } from "#adapters/world.ts";
+import { parseDuration } from "#core/duration.ts";
 import { TiphysError } from "#core/errors.ts";
 import { type ListenAddress, parseAddress } from "../server/listen.ts";
 
@@ -20,6 +21,8 @@ export interface WebhookConfig {
   readonly server: string;
   readonly cluster: string | null;
   readonly tls: TlsSource;
+  /** Between two scans of what runs; null where this server does not scan. */
+  readonly scanEveryMs: number | null;
 }
 
 /** @throws USAGE_INVALID */
@@ -34,7 +37,24 @@ export function readWebhookConfig({ options }: CommandInput, { cwd, env }: World
     server: env.POD_NAME ?? "tiphys-webhook",
     cluster: text(options.cluster),
     tls: tlsSource({ options, cwd, namespace }),
+    scanEveryMs: scanEvery(options, cwd),
   };
+}
+
+const MIN_SCAN_MS = 60_000;
+const DEFAULT_SCAN = "1h";
+
+function scanEvery(options: CommandInput["options"], cwd: string): number | null {
+  const given = text(options.scanEvery);
+  if (options.scan !== true) {
+    if (given === null) return null;
+    throw usage("expected --scan beside --scan-every, got none");
+  }
+  if (path(options.from, cwd) !== null && path(options.kubeconfig, cwd) === null)
+    throw usage("expected a cluster to scan, got --from without --kubeconfig");
+  const duration = parseDuration(given ?? DEFAULT_SCAN);
+  if (duration !== null && duration >= MIN_SCAN_MS) return duration;
+  throw usage(`--scan-every: expected a duration of at least 1m such as 30m or 1h, got "${given}"`);
 }
 
 function text(value: unknown): string | null {

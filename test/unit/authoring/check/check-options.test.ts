@@ -16,6 +16,7 @@ const DEFAULTS = {
   fullErrors: false,
   outputs: [],
   base: null,
+  live: null,
   baseline: "read",
 };
 
@@ -42,6 +43,11 @@ describe("readCheckOptions", () => {
       title: "reads the switches of kustomize",
       argv: ["--enable-helm", "--full-errors"],
       expected: { enableHelm: true, fullErrors: true },
+    },
+    {
+      title: "reads which cluster to look at",
+      argv: ["--live", "--kubeconfig", "admin.conf", "--cluster", "prod-eu"],
+      expected: { live: { kubeconfig: "admin.conf", cluster: "prod-eu" } },
     },
     {
       title: "reads the revision to compare with",

@@ -1,0 +1,79 @@
+import type { ClusterClient } from "#adapters/kubernetes/cluster-client.ts";
+import { listPages } from "#adapters/kubernetes/list-pages.ts";
+import { TiphysError } from "#core/errors.ts";
+import { canonicalJson } from "#core/kube/canonical-json.ts";
+import { isRecord } from "#core/kube/pod-template.ts";
+import { type PolicyReport, REPORT_LABELS, REPORT_NAME } from "./policy-report.ts";
+
+const GROUP = "/apis/wgpolicyk8s.io/v1alpha2";
+
+/** True where the API server knows PolicyReports of our version. @throws CLUSTER_UNREACHABLE */
+export async function hasReports(client: ClusterClient, signal: AbortSignal): Promise<boolean> {
+  const { status, body } = await client.send({ path: GROUP, signal });
+  const resources = isRecord(body) && Array.isArray(body.resources) ? body.resources : [];
+  return (
+    status === 200 && resources.some((each) => isRecord(each) && each.name === "policyreports")
+  );
+}
+
+/** Writes a report unless it is there, word for word; true when it wrote. @throws CLUSTER_UNREACHABLE */
+export async function writeReport(
+  client: ClusterClient,
+  report: PolicyReport,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const path = reportPath(report.metadata.namespace);
+  const current = await client.send({ path, signal });
+  if (current.status === 200 && contentOf(current.body) === contentOf(report)) return false;
+  const { status } = await client.send({
+    method: "PATCH",
+    path: `${path}?fieldManager=tiphys-scan&force=true`,
+    contentType: "application/apply-patch+yaml",
+    body: report,
+    signal,
+  });
+  // 404: the namespace went in the meantime.
+  if (status === 404) return false;
+  if (status >= 300) throw refused(path, status);
+  return true;
+}
+
+/** Deletes our reports in namespaces that are judged no more; how many. @throws CLUSTER_UNREACHABLE */
+export async function removeReports(
+  client: ClusterClient,
+  { judged, signal }: { readonly judged: ReadonlySet<string>; readonly signal: AbortSignal },
+): Promise<number> {
+  const labelSelector = Object.entries(REPORT_LABELS)
+    .map(([label, value]) => `${label}=${value}`)
+    .join(",");
+  const path = `${GROUP}/policyreports`;
+  const namespaces = await listPages(client, { path, labelSelector, signal }, ({ metadata }) => {
+    if (!isRecord(metadata) || metadata.name !== REPORT_NAME) return null;
+    return typeof metadata.namespace === "string" ? metadata.namespace : null;
+  });
+  if ("status" in namespaces) throw refused(path, namespaces.status);
+  const ended = namespaces.filter((namespace) => !judged.has(namespace));
+  for (const namespace of ended)
+    await client.send({ method: "DELETE", path: reportPath(namespace), signal });
+  return ended.length;
+}
+
+function reportPath(namespace: string): string {
+  return `${GROUP}/namespaces/${encodeURIComponent(namespace)}/policyreports/${REPORT_NAME}`;
+}
+
+function contentOf(report: unknown): string {
+  if (!isRecord(report)) return "";
+  const { scope, summary, results, metadata } = report;
+  const labels = isRecord(metadata) && isRecord(metadata.labels) ? metadata.labels : {};
+  // Labels of others are theirs.
+  const own = Object.keys(REPORT_LABELS).map((label) => labels[label]);
+  return canonicalJson({ scope, summary, results, own });
+}
+
+function refused(path: string, status: number): TiphysError {
+  return new TiphysError(
+    "CLUSTER_UNREACHABLE",
+    `${path}: expected to write reports, got status ${status}. Check the rights of the account.`,
+  );
+}

@@ -1,0 +1,96 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Logger } from "pino";
+import type { ClusterClient } from "#adapters/kubernetes/cluster-client.ts";
+import type { GuardrailStore } from "../guardrails/guardrail-store.ts";
+import { holdLease } from "./hold-lease.ts";
+import { scanCluster, type ScanOutcome } from "./scan-cluster.ts";
+import type { ScanMetrics } from "./scan-metrics.ts";
+import { wholeBundles } from "./whole-bundles.ts";
+
+/** How soon a changed bundle is scanned with: a burst of commits is one scan. */
+const LOOK_EVERY_MS = 2000;
+
+export interface ScanningOptions {
+  readonly store: GuardrailStore;
+  readonly namespace: string;
+  readonly server: string;
+  readonly everyMs: number;
+  readonly now: () => number;
+  readonly log: Logger;
+  readonly metrics: ScanMetrics;
+  readonly signal: AbortSignal;
+}
+
+/** Scans until the signal, while this server is the leader: at once, when a bundle changed, and every so often. */
+export async function runScans(client: ClusterClient, options: ScanningOptions): Promise<void> {
+  const { namespace, server, now, signal, log, metrics } = options;
+  metrics.setLeader(false);
+  const scan = scanner(client, options);
+  await holdLease(client, {
+    ...{ namespace, now, signal },
+    holder: `${server}_${randomUUID()}`,
+    onFault: (fault) => log.warn({ fault }, "scan: lease not held"),
+    work: async (held) => {
+      log.info("scan: this server is the leader");
+      metrics.setLeader(true);
+      await scanAgain(scan, { ...options, signal: held }).finally(() => metrics.setLeader(false));
+    },
+  });
+}
+
+type Scan = (signal: AbortSignal) => Promise<void>;
+
+async function scanAgain(scan: Scan, { store, everyMs, signal }: ScanningOptions): Promise<void> {
+  let seen: string | null = null;
+  let nextAt = 0;
+  while (!signal.aborted) {
+    const revisions = revisionsOf(store);
+    if (store.isReady && (revisions !== seen || performance.now() >= nextAt)) {
+      nextAt = performance.now() + everyMs;
+      seen = revisions;
+      await scan(signal);
+    }
+    await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => {});
+  }
+}
+
+/** Logs one line a scan; what is absent or may not be listed is said when it is news. */
+function scanner(client: ClusterClient, { store, now, log, metrics }: ScanningOptions): Scan {
+  const inForce = wholeBundles(store);
+  let said = "";
+  return async (signal) => {
+    const start = performance.now();
+    try {
+      const outcome = await scanCluster(client, { inForce: await inForce(), now, signal });
+      const seconds = (performance.now() - start) / 1000;
+      metrics.observe(outcome, { seconds, endedAt: now() });
+      const gaps = JSON.stringify([outcome.hasReports, outcome.unlisted]);
+      if (gaps !== said) logGaps(outcome, log);
+      said = gaps;
+      log.info(countsOf(outcome, seconds), "scan: done");
+    } catch (error) {
+      if (signal.aborted) return;
+      metrics.countFailure();
+      log.error({ error: (error as Error).message }, "scan: not finished");
+    }
+  };
+}
+
+function logGaps({ hasReports, unlisted }: ScanOutcome, log: Logger): void {
+  if (!hasReports)
+    log.warn(
+      { crd: "policyreports.wgpolicyk8s.io" },
+      "scan: no reports are written, as their CustomResourceDefinition is not installed",
+    );
+  if (unlisted.length > 0) log.warn({ unlisted }, "scan: kinds that may not be listed");
+}
+
+function countsOf({ namespaces, resources, written, removed }: ScanOutcome, seconds: number) {
+  const findings = namespaces.flat().reduce((sum, each) => sum + each.findings.length, 0);
+  return { namespaces: namespaces.length, resources, findings, written, removed, seconds };
+}
+
+function revisionsOf({ statuses }: GuardrailStore): string {
+  return JSON.stringify(statuses.map(({ name, revision }) => [name, revision]));
+}
