@@ -30,7 +30,7 @@ export function decide(raw: readonly RawFinding[], input: EvaluateInput): Decisi
   const settled = joinMessages(raw).flatMap(
     (finding) => settle.get(finding.layer)?.(finding) ?? [],
   );
-  const findings = [...oneVoice(settled)].sort(compareFindings);
+  const findings = sortFindings(oneVoice(settled));
   return {
     decision: decisionOf(findings),
     revision: guardrails.revision,
@@ -118,14 +118,28 @@ function getOrAdd<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   return made;
 }
 
+/** Sorted as compareFindings says, with each key made once. */
+export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
+  return findings
+    .map((finding) => ({ finding, key: sortKey(finding) }))
+    .sort(
+      (left, right) => bySeverity(left.finding, right.finding) || compareTexts(left.key, right.key),
+    )
+    .map(({ finding }) => finding);
+}
+
 /** By severity, policy, rule, resource, path: never by action, so that the order is the same at every door. */
 export function compareFindings(left: Finding, right: Finding): number {
-  const severity = SEVERITIES.indexOf(left.severity) - SEVERITIES.indexOf(right.severity);
-  if (severity !== 0) return severity;
-  const leftKey = sortKey(left);
-  const rightKey = sortKey(right);
-  if (leftKey === rightKey) return 0;
-  return leftKey < rightKey ? -1 : 1;
+  return bySeverity(left, right) || compareTexts(sortKey(left), sortKey(right));
+}
+
+function bySeverity(left: Finding, right: Finding): number {
+  return SEVERITIES.indexOf(left.severity) - SEVERITIES.indexOf(right.severity);
+}
+
+function compareTexts(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
 }
 
 function sortKey(finding: Finding): string {

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { parseApiVersion, type ResourceRef } from "#core/kube/resource.ts";
 
 export type PathKey = string | number;
@@ -18,7 +18,13 @@ export function parseFieldPath(path: string): readonly PathKey[] {
 
 /** Keys as a JSON Pointer (RFC 6901). */
 export function jsonPointer(keys: readonly PathKey[]): string {
-  return keys.map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+  let pointer = "";
+  for (const key of keys) pointer += `/${typeof key === "string" ? escapedKey(key) : key}`;
+  return pointer;
+}
+
+function escapedKey(key: string): string {
+  return /[~/]/.test(key) ? key.replaceAll("~", "~0").replaceAll("/", "~1") : key;
 }
 
 /** The value at some keys, or undefined. */
@@ -54,7 +60,7 @@ export function findingId(input: {
     resource.name,
     stablePath(object, keys, names),
   ];
-  return createHash("sha256").update(parts.join("\u0000")).digest("hex");
+  return hash("sha256", parts.join("\u0000"), "hex");
 }
 
 /** Names of the elements of lists, kept while many findings about the same lists are named. */

@@ -22,8 +22,12 @@ export function resourceName({ resource }: Finding): string {
   return namespace === null ? name : `${namespace}/${name}`;
 }
 
+/** Printable ASCII with single blanks inside, as most parts are: nothing to look at further. */
+const IS_FLAT = /^[!-~]+(?: [!-~]+)*$/;
+
 /** Text without line breaks and control characters, which headers and terminals do not take. */
 export function flat(text: string): string {
+  if (IS_FLAT.test(text)) return text;
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ").trim();
 }
 

@@ -28,6 +28,10 @@ export function selectorMatcher(selector: Selector): SubjectMatcher {
   return (subject) => tests.every((test) => test(subject));
 }
 
+/** Far above what a cluster has: a server must not keep whatever kinds somebody invents. */
+const MAX_KNOWN_KINDS = 2000;
+const MAX_KNOWN_CHARACTERS = 200;
+
 /** A matcher on apiVersion and kind for patterns such as Pod, apps/Deployment, apps/v1/Deployment, core/v1/Pod, *. */
 export function kindMatcher(patterns: readonly string[]): (object: KubeObject) => boolean {
   const matchers = patterns.map(onePattern);
@@ -38,7 +42,7 @@ export function kindMatcher(patterns: readonly string[]): (object: KubeObject) =
     if (cached !== undefined) return cached;
     const { group, version } = parseApiVersion(object.apiVersion);
     const result = matchers.some((matches) => matches(group, version, object.kind));
-    known.set(key, result);
+    if (known.size < MAX_KNOWN_KINDS && key.length < MAX_KNOWN_CHARACTERS) known.set(key, result);
     return result;
   };
 }

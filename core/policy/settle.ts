@@ -9,6 +9,7 @@ import { CONTAINER_FIELDS } from "#core/kube/pod-template.ts";
 import { isInForce } from "./moment.ts";
 import { environmentTest, overrideClaim } from "./override-claim.ts";
 import type { Action } from "./policy.ts";
+import { remembered } from "./remembered.ts";
 import { kindMatcher, ownNamespace } from "./select.ts";
 
 type Claim = (raw: RawFinding) => boolean;
@@ -25,14 +26,12 @@ export function settlementOf(
   const environment = spec.environments.find((candidate) => candidate.name === input.environment);
   const overrides = spec.overrides
     .filter((override) => isInForce(override.until, input.now))
-    .map((override) => ({ override, claims: overrideClaim(override) }));
-  // By name: which of two exceptions is printed must not depend on the files they came from.
-  const exceptions = [...layer.exceptions]
-    .sort((left, right) => (left.name < right.name ? -1 : 1))
+    .map((override) => ({ override, claims: claimOfOverride(override) }));
+  const exceptions = byName(layer.exceptions)
     .filter((exception) => isInForce(exception.spec.expires, input.now))
-    .map((exception) => ({ exception, claims: exceptionClaim(exception) }));
-  const injected = injectedClaim(spec.injected);
-  const old = new Set(layer.baseline.map((entry) => entry.id));
+    .map((exception) => ({ exception, claims: claimOfException(exception) }));
+  const injected = claimOfInjected(spec.injected);
+  const old = idsOf(layer.baseline);
   return (raw) => {
     const finding = plainFinding(raw, input.names);
     const place = { policy: raw.rule.policy, rule: raw.rule.id, environment: raw.environment };
@@ -59,6 +58,18 @@ export function settlementOf(
     ];
   };
 }
+
+// A server settles thousands of reviews a second by the same documents: what does not hang on the moment is kept.
+const claimOfOverride = remembered(overrideClaim);
+const claimOfException = remembered(exceptionClaim);
+const claimOfInjected = remembered(injectedClaim);
+const idsOf = remembered(
+  (baseline: GuardrailLayer["baseline"]) => new Set(baseline.map(({ id }) => id)),
+);
+/** Which of two exceptions is printed must not depend on the files they came from. */
+const byName = remembered((exceptions: readonly PolicyException[]) =>
+  [...exceptions].sort((left, right) => (left.name < right.name ? -1 : 1)),
+);
 
 function exceptionClaim({ spec }: PolicyException): Claim {
   const policy = globMatcher(spec.policy);

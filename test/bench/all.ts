@@ -4,11 +4,11 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
 /** What the measuring files share. */
-const PARTS = ["all.ts", "generate-fleet.ts", "time-command.ts"];
+const PARTS = ["all.ts", "generate-fleet.ts", "process-facts.ts", "time-command.ts"];
 
 const [option, only, ...rest] = process.argv.slice(2);
 const names = readdirSync(import.meta.dirname)
-  .filter((name) => !PARTS.includes(name))
+  .filter((name) => name.endsWith(".ts") && !PARTS.includes(name))
   .map((name) => name.replace(/\.ts$/, ""));
 if (option !== undefined && (option !== "--only" || !names.includes(only ?? ""))) {
   console.error(

@@ -25,6 +25,7 @@ export interface ProgramOptions {
 
 export interface RunningProgram {
   readonly name: string;
+  readonly pid: number | undefined;
   readonly hasEnded: () => boolean;
   /** The end of what it wrote to stdout and stderr, for messages. */
   readonly logTail: () => string;
@@ -50,6 +51,7 @@ export function startProgram(options: ProgramOptions): RunningProgram {
   child.on("close", () => running.delete(child));
   return {
     name: options.name,
+    pid: child.pid,
     hasEnded: () => hasEnded(child),
     logTail: () => log,
     stop: () => stopChild(child, options.terminations ?? 1),
