@@ -1,0 +1,74 @@
+import { expect } from "chai";
+import type { Finding } from "#core/policy/finding.ts";
+import { makeFinding } from "#test/support/findings.ts";
+import { policyReport } from "#webhooks/scan/policy-report.ts";
+
+const judged = (findings: readonly Finding[], compliance = [] as never[]) => [
+  { environment: "prod", revision: "sha256:1", findings, compliance },
+];
+
+describe("policyReport", () => {
+  const cases: readonly (readonly [title: string, given: Partial<Finding>, result: string])[] = [
+    ["fails what the environment denies", {}, "fail"],
+    ["warns of what it warns of", { action: "warn" }, "warn"],
+    ["warns of what it audits", { action: "audit" }, "warn"],
+    ["skips what an exception covers", { action: "off", exception: "old" }, "skip"],
+    ["tells errors of rules apart", { status: "error" }, "error"],
+    ["skips what cannot be evaluated", { status: "not-evaluable", action: "audit" }, "skip"],
+  ];
+  for (const [title, given, result] of cases) {
+    it(title, () => {
+      const { results, summary } = policyReport("shop", judged([makeFinding(given)]));
+      expect(results.map((each) => each.result)).to.deep.equal([result]);
+      expect(summary).to.include({ [result]: 1 });
+    });
+  }
+
+  it("says once that a rule cannot be evaluated, whatever the number of resources", () => {
+    const finding = makeFinding({
+      status: "not-evaluable",
+      action: "audit",
+      message: "no request",
+    });
+    const { results } = policyReport("shop", judged([finding, finding]));
+    expect(results).to.have.length(1);
+    expect(results[0]).to.include({ message: "not evaluable in a scan: no request" });
+    expect(results[0]).not.to.have.property("resources");
+  });
+
+  it("has a pass for each policy that judged something and found nothing", () => {
+    const compliance = [
+      { policy: "bad", judged: 2, failed: 1 },
+      { policy: "good", judged: 2, failed: 0 },
+    ];
+    const given = [{ environment: "prod", revision: "sha256:1", findings: [], compliance }];
+    expect(policyReport("shop", given).results).to.deep.equal([
+      {
+        source: "tiphys",
+        policy: "good",
+        scored: true,
+        result: "pass",
+        message: "2 resources judged",
+        properties: { environment: "prod", revision: "sha256:1" },
+      },
+    ]);
+  });
+
+  it("keeps the worst of too many results, counts them all and says how many are left out", () => {
+    const many = Array.from({ length: 1500 }, (_, index) =>
+      makeFinding({ action: index < 1400 ? "warn" : "deny" }),
+    );
+    const { results, summary } = policyReport("shop", judged(many));
+    expect(summary).to.deep.equal({ fail: 100, error: 0, warn: 1400, skip: 0, pass: 0 });
+    expect(results).to.have.length(1001);
+    expect(results[0]?.result).to.equal("fail");
+    expect(results.at(-1)?.message).to.contain("500 more results are left out");
+  });
+
+  it("stays below what etcd takes, however long the messages are", () => {
+    const many = Array.from({ length: 900 }, () => makeFinding({ message: "é".repeat(50_000) }));
+    const report = policyReport("shop", judged(many));
+    expect(Buffer.byteLength(JSON.stringify(report))).to.be.below(1_000_000);
+    expect(report.results.at(-1)?.message).to.contain("more results are left out");
+  });
+});
