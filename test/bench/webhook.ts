@@ -170,7 +170,7 @@ function startServer({
     path: process.execPath,
     name: "node",
     arguments: [launcher, "serve", "webhook", "--from", from, ...files, ...listen],
-    environment: { PATH: process.env.PATH ?? "" },
+    environment: { PATH: process.env.PATH ?? "", NODE_OPTIONS: process.env.BENCH_OPTIONS ?? "" },
     directory: folder,
   });
 }
