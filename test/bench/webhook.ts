@@ -19,6 +19,8 @@ const { values } = parseArgs({
     soak: { type: "string", default: "0" },
   },
 });
+/** Those of manifests/webhooks. */
+const NODE_OPTIONS = "--max-semi-space-size=4 --max-old-space-size=256";
 const launcher = join(import.meta.dirname, "../../bin/tiphys.js");
 const folder = mkdtempSync(join(tmpdir(), "tiphys-bench-"));
 const review = reviewText({
@@ -170,7 +172,7 @@ function startServer({
     path: process.execPath,
     name: "node",
     arguments: [launcher, "serve", "webhook", "--from", from, ...files, ...listen],
-    environment: { PATH: process.env.PATH ?? "", NODE_OPTIONS: process.env.BENCH_OPTIONS ?? "" },
+    environment: { PATH: process.env.PATH ?? "", NODE_OPTIONS: NODE_OPTIONS },
     directory: folder,
   });
 }
