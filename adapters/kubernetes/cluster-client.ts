@@ -8,6 +8,8 @@ import { TiphysError } from "#core/errors.ts";
 import { readJson } from "#core/kube/yaml/read-json.ts";
 
 const TIME_LIMIT_MS = 10_000;
+/** For callers who can stop a request themselves, and wait longer: an answer may never come. */
+const LONGEST_MS = 30_000;
 
 export interface ClusterRequest {
   readonly method?: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
@@ -58,7 +60,7 @@ export function connectCluster(kubeconfig: string | null): ClusterClient {
           context.setHeaderParam("Content-Type", request.contentType ?? "application/json");
           context.setBody(JSON.stringify(request.body));
         }
-        context.setSignal(request.signal ?? AbortSignal.timeout(TIME_LIMIT_MS));
+        context.setSignal(limited(request.signal));
         const response = await httpApi.send(context).toPromise();
         const text = await response.body.text();
         return { status: response.httpStatusCode, body: readJson(text, 0)?.value ?? null };
@@ -82,6 +84,11 @@ function loadConfig(kubeconfig: string | null): KubeConfig {
       { cause: error },
     );
   }
+}
+
+function limited(signal: AbortSignal | undefined): AbortSignal {
+  if (signal === undefined) return AbortSignal.timeout(TIME_LIMIT_MS);
+  return AbortSignal.any([signal, AbortSignal.timeout(LONGEST_MS)]);
 }
 
 function methodOf({ method = "GET" }: ClusterRequest): HttpMethod {

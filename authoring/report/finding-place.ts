@@ -10,7 +10,7 @@ export interface FilePlace {
   readonly column: number | null;
 }
 
-/** Where a platform shows a finding: its source, else the target's own file; null for standard input. */
+/** Where a platform shows a finding: its source, else the target's own file; null for what is in none. */
 export function findingPlace(
   { source }: Finding,
   { target, files }: { readonly target: TargetReport; readonly files: ReportFiles },
@@ -19,12 +19,12 @@ export function findingPlace(
   return { ...source, file: withPrefix(source.file, files) };
 }
 
-/** The file that stands for a target: a kustomization, a manifest; null for standard input. */
+/** The file that stands for a target: a kustomization, a manifest; null for standard input and clusters. */
 export function targetPlace(
   { path }: Pick<TargetReport, "path">,
   files: ReportFiles,
 ): FilePlace | null {
-  if (path === "-") return null;
+  if (path === "-" || files.isLive === true) return null;
   return {
     file: withPrefix(files.byTarget.get(path) ?? path, files),
     line: null,

@@ -15,6 +15,8 @@ export interface ReportFiles {
   readonly prefix: string;
   /** The file that stands for a target whose findings have no source: its kustomization, or itself. */
   readonly byTarget: ReadonlyMap<string, string>;
+  /** True where targets are namespaces of a cluster, which are in no file. */
+  readonly isLive?: boolean;
 }
 
 /** All that a format may use beside the report. */

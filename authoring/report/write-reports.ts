@@ -65,7 +65,7 @@ function contextOf(writing: Writing, env: World["env"]): ReportContext {
     texts,
     version: readVersion(),
     rules: ruleFacts(guardrails),
-    files: reportFiles(plan),
+    files: { ...reportFiles(plan), isLive: options.live !== null },
     environment: options.environment,
   };
 }

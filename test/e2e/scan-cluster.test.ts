@@ -183,7 +183,7 @@ describe("a cluster that is scanned", function () {
     await server.said("their CustomResourceDefinition is not installed");
     await server.said("scan: done");
     const text = await metrics();
-    expect(text).to.contain("tiphys_scan_reports_installed 0").and.contain("tiphys_scan_leader 1");
+    expect(text).to.contain("tiphys_scan_reports_missing 1").and.contain("tiphys_scan_leader 1");
     expect(text).to.contain('tiphys_compliance_ratio{environment="prod",policy="isolation"} 0');
     expect(text).to.match(/compliance_ratio\{environment="prod",policy="images"\} 0\.[0-9]+/);
   });

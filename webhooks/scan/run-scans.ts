@@ -10,6 +10,7 @@ import { wholeBundles } from "./whole-bundles.ts";
 
 /** How soon a changed bundle is scanned with: a burst of commits is one scan. */
 const LOOK_EVERY_MS = 2000;
+const RETRY_MS = 60_000;
 
 export interface ScanningOptions {
   readonly store: GuardrailStore;
@@ -39,7 +40,8 @@ export async function runScans(client: ClusterClient, options: ScanningOptions):
   });
 }
 
-type Scan = (signal: AbortSignal) => Promise<void>;
+/** True when it came to its end. */
+type Scan = (signal: AbortSignal) => Promise<boolean>;
 
 async function scanAgain(scan: Scan, { store, everyMs, signal }: ScanningOptions): Promise<void> {
   let seen: string | null = null;
@@ -47,9 +49,9 @@ async function scanAgain(scan: Scan, { store, everyMs, signal }: ScanningOptions
   while (!signal.aborted) {
     const revisions = revisionsOf(store);
     if (store.isReady && (revisions !== seen || performance.now() >= nextAt)) {
-      nextAt = performance.now() + everyMs;
       seen = revisions;
-      await scan(signal);
+      const isDone = await scan(signal);
+      nextAt = performance.now() + (isDone ? everyMs : RETRY_MS);
     }
     await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => {});
   }
@@ -65,24 +67,28 @@ function scanner(client: ClusterClient, { store, now, log, metrics }: ScanningOp
       const outcome = await scanCluster(client, { inForce: await inForce(), now, signal });
       const seconds = (performance.now() - start) / 1000;
       metrics.observe(outcome, { seconds, endedAt: now() });
-      const gaps = JSON.stringify([outcome.hasReports, outcome.unlisted]);
+      const { hasReports, unlisted, unwritten } = outcome;
+      const gaps = JSON.stringify([hasReports, unlisted, unwritten]);
       if (gaps !== said) logGaps(outcome, log);
       said = gaps;
       log.info(countsOf(outcome, seconds), "scan: done");
+      return true;
     } catch (error) {
-      if (signal.aborted) return;
+      if (signal.aborted) return false;
       metrics.countFailure();
       log.error({ error: (error as Error).message }, "scan: not finished");
+      return false;
     }
   };
 }
 
-function logGaps({ hasReports, unlisted }: ScanOutcome, log: Logger): void {
+function logGaps({ hasReports, unlisted, unwritten }: ScanOutcome, log: Logger): void {
   if (!hasReports)
     log.warn(
       { crd: "policyreports.wgpolicyk8s.io" },
       "scan: no reports are written, as their CustomResourceDefinition is not installed",
     );
+  if (unwritten.length > 0) log.warn({ unwritten }, "scan: reports not written");
   if (unlisted.length > 0) log.warn({ unlisted }, "scan: kinds that may not be listed");
 }
 

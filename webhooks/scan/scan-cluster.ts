@@ -15,7 +15,7 @@ import {
 import { namespaceFindings, type UnlistedKind } from "#core/policy/live/namespace-findings.ts";
 import { policyCompliance } from "#core/policy/live/policy-compliance.ts";
 import { type InForce, judgementsFor, namespaceFacts } from "../review/in-force.ts";
-import { type JudgedNamespace, policyReport } from "./policy-report.ts";
+import { type JudgedNamespace, type PolicyReport, policyReport } from "./policy-report.ts";
 import { hasReports, removeReports, writeReport } from "./report-writer.ts";
 
 export interface ScanOptions {
@@ -34,6 +34,8 @@ export interface ScanOutcome {
   /** False where the CustomResourceDefinition is absent: nothing is written then. */
   readonly hasReports: boolean;
   readonly written: number;
+  /** Why reports could not be written, one a namespace: the others are. */
+  readonly unwritten: readonly string[];
   readonly removed: number;
 }
 
@@ -47,17 +49,21 @@ export async function scanCluster(
   const isReporting = await hasReports(client, signal);
   const unlisted = new Set(faults);
   const judged = new Map<string, readonly JudgedNamespace[]>();
+  const unwritten: string[] = [];
   let [resources, written] = [0, 0];
   for (const object of await namespacesOf(client, signal)) {
     signal.throwIfAborted();
+    if (object.metadata?.deletionTimestamp !== undefined) continue;
     const seen = await scanNamespace(client, { ...options, object, kinds });
     if (seen === null) continue;
     const name = object.metadata?.name ?? "";
     judged.set(name, seen.judged);
     resources += seen.resources;
     for (const { kind, status } of seen.unlisted) unlisted.add(`${kind}: status ${status}`);
-    const report = policyReport(name, seen.judged);
-    if (isReporting && (await writeReport(client, report, signal))) written++;
+    if (!isReporting) continue;
+    const news = await writeSafely(client, policyReport(name, seen.judged), signal);
+    if (news === "written") written += 1;
+    else if (news !== null) unwritten.push(news.fault);
   }
   const ended = { judged: new Set(judged.keys()), signal };
   const removed = isReporting ? await removeReports(client, ended) : 0;
@@ -67,6 +73,7 @@ export async function scanCluster(
     unlisted: [...unlisted].sort(),
     hasReports: isReporting,
     written,
+    unwritten,
     removed,
   };
 }
@@ -124,6 +131,20 @@ async function judgeWithPauses(live: LiveNamespace, judging: NamespaceJudging): 
     await turn();
   }
   return joinSteps(steps, { live, judging });
+}
+
+/** What is wrong with one namespace (a quota, its end) must not keep the others from their reports. */
+async function writeSafely(
+  client: ClusterClient,
+  report: PolicyReport,
+  signal: AbortSignal,
+): Promise<"written" | { readonly fault: string } | null> {
+  try {
+    return (await writeReport(client, report, signal)) ? "written" : null;
+  } catch (error) {
+    if (signal.aborted || !(error instanceof TiphysError)) throw error;
+    return { fault: error.message };
+  }
 }
 
 async function namespacesOf(

@@ -26,9 +26,9 @@ export function scanMetrics(registry: Registry): ScanMetrics {
   );
   const resources = gauge("tiphys_scan_resources", "Resources judged at the last scan.");
   const unlisted = gauge("tiphys_scan_unlisted_kinds", "Kinds that could not be listed.");
-  const reports = gauge(
-    "tiphys_scan_reports_installed",
-    "0 where the CustomResourceDefinition of PolicyReports is absent.",
+  const missing = gauge(
+    "tiphys_scan_reports_missing",
+    "1 where the CustomResourceDefinition of PolicyReports is absent.",
   );
   const ended = gauge(
     "tiphys_scan_last_success_timestamp_seconds",
@@ -42,13 +42,16 @@ export function scanMetrics(registry: Registry): ScanMetrics {
   });
   const failures = new Counter({
     name: "tiphys_scan_failures_total",
-    help: "Scans that did not come to their end.",
+    help: "Scans that did not come to their end, and reports that could not be written.",
     registers,
   });
   return {
     setLeader: (isLeader) => {
       leader.set(isLeader ? 1 : 0);
-      if (!isLeader) ratio.reset();
+      if (isLeader) return;
+      ratio.reset();
+      missing.set(0);
+      unlisted.set(0);
     },
     countFailure: () => failures.inc(),
     observe: (outcome, { seconds, endedAt }) => {
@@ -57,10 +60,11 @@ export function scanMetrics(registry: Registry): ScanMetrics {
         ratio.set({ environment, policy }, share);
       resources.set(outcome.resources);
       unlisted.set(outcome.unlisted.length);
-      reports.set(outcome.hasReports ? 1 : 0);
+      missing.set(outcome.hasReports ? 0 : 1);
       ended.set(endedAt / 1000);
       duration.set(seconds);
       writes.inc(outcome.written);
+      failures.inc(outcome.unwritten.length);
     },
   };
 }
