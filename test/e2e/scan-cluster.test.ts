@@ -183,7 +183,9 @@ describe("a cluster that is scanned", function () {
     await server.said("their CustomResourceDefinition is not installed");
     await server.said("scan: done");
     const text = await metrics();
-    expect(text).to.contain("tiphys_scan_reports_missing 1").and.contain("tiphys_scan_leader 1");
+    expect(text)
+      .to.contain("tiphys_scan_reports_missing 1")
+      .and.contain("\ntiphys_scan_leader 1\n");
     expect(text).to.contain('tiphys_compliance_ratio{environment="prod",policy="isolation"} 0');
     expect(text).to.match(/compliance_ratio\{environment="prod",policy="images"\} 0\.[0-9]+/);
   });
@@ -192,7 +194,7 @@ describe("a cluster that is scanned", function () {
     await cluster.apply(await built(["components/policy-reports"]));
     const [first] = servers;
     const next = await start();
-    expect(await next.metrics()).to.contain("tiphys_scan_leader 0");
+    expect(await next.metrics()).to.contain("\ntiphys_scan_leader 0\n");
     await first?.server.stop();
     await next.server.said("this server is the leader");
     await next.server.said("scan: done");
@@ -259,7 +261,7 @@ describe("a cluster that is scanned", function () {
 
   async function shows(line: string): Promise<void> {
     for (let tries = 0; tries < 300; tries++) {
-      if ((await servers.at(-1)?.metrics())?.includes(line)) return;
+      if ((await servers.at(-1)?.metrics())?.includes(`\n${line}\n`)) return;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     throw new Error(`expected ${line} within 30 s`);
