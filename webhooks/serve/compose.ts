@@ -1,5 +1,6 @@
 import { pino, type Logger } from "pino";
 import { type ClusterClient, connectCluster } from "#adapters/kubernetes/cluster-client.ts";
+import { TiphysError } from "#core/errors.ts";
 import type { World } from "#adapters/world.ts";
 import { keepCertificates } from "../certificates/keep-certificates.ts";
 import { clusterLookup, followBundles } from "../cluster/follow-cluster.ts";
@@ -42,6 +43,7 @@ export function composeWebhook(config: WebhookConfig, world: World): WebhookPart
     lookup,
     now: world.now,
     observe: metrics.observeReview,
+    onLate: () => metrics.countFailure("late"),
   };
   return {
     log,
@@ -51,7 +53,11 @@ export function composeWebhook(config: WebhookConfig, world: World): WebhookPart
     scan: scanning(client, { config, world, store, log, registry: metrics.registry }),
     answer: async (body, signal) => {
       const start = performance.now();
-      const answer = await answerReview(body, ports, signal);
+      const answer = await answerReview(body, ports, signal).catch((error: unknown) => {
+        const isInvalid = error instanceof TiphysError && error.code === "REQUEST_INVALID";
+        if (isInvalid) metrics.countFailure("invalid");
+        throw error;
+      });
       metrics.observeDuration((performance.now() - start) / 1000);
       return JSON.stringify(answer);
     },

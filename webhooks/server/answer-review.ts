@@ -14,6 +14,8 @@ export interface ReviewPorts {
   readonly now: () => number;
   /** Told of each review, after it was judged. */
   readonly observe: (request: ReviewRequest, outcome: ReviewOutcome) => void;
+  /** Told of each review that the cluster did not answer in time for. */
+  readonly onLate?: () => void;
 }
 
 /** The answer to an AdmissionReview's text, before `signal` ends. @throws REQUEST_INVALID */
@@ -30,9 +32,9 @@ export async function answerReview(
     ports.observe(request, outcome);
     return encodeReview(outcome);
   } catch (error) {
-    if (error instanceof TiphysError && error.code === "CLUSTER_UNREACHABLE")
-      return lateAnswer(request, inForce, error.message);
-    throw error;
+    if (!(error instanceof TiphysError) || error.code !== "CLUSTER_UNREACHABLE") throw error;
+    ports.onLate?.();
+    return lateAnswer(request, inForce, error.message);
   }
 }
 

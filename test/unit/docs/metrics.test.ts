@@ -1,0 +1,21 @@
+import { readFileSync } from "node:fs";
+import { expect } from "chai";
+import { Registry } from "prom-client";
+import { GuardrailStore } from "#webhooks/guardrails/guardrail-store.ts";
+import { scanMetrics } from "#webhooks/scan/scan-metrics.ts";
+import { webhookMetrics } from "#webhooks/server/metrics.ts";
+
+const page = readFileSync(new URL("../../../docs/reference/metrics.md", import.meta.url), "utf8");
+
+describe("docs/reference/metrics.md", () => {
+  it("lists every metric with its labels, and no other", async () => {
+    const store = new GuardrailStore({ cluster: null, onChange: () => {} });
+    const { registry } = webhookMetrics({ store: () => store, now: () => 0, lastHeard: null });
+    const scan = new Registry();
+    scanMetrics(scan);
+    const shown = [...(await registry.getMetricsAsJSON()), ...(await scan.getMetricsAsJSON())];
+    const names = shown.map(({ name }) => name).filter((name) => name.startsWith("tiphys_"));
+    const listed = [...page.matchAll(/^\| `(tiphys_\w+)`/gm)].map(([, name]) => name);
+    expect(listed.toSorted()).to.deep.equal(names.toSorted());
+  });
+});
