@@ -13,6 +13,9 @@ import { isListed } from "./is-listed.ts";
 import { showProgress } from "./show-progress.ts";
 import { takeTurns } from "#adapters/take-turns.ts";
 
+/** While one overlay is judged here, the cores should still have builds to do. */
+const WAITING = 2;
+
 export interface JudgedTargets {
   /** In the order of the targets. */
   readonly reports: readonly TargetReport[];
@@ -48,7 +51,7 @@ export async function judgeTargets(
   const hints: string[] = [];
   let input: Uint8Array | null = null;
   const progress = showProgress(world, plan.targets.length);
-  const turns = takeTurns(availableParallelism());
+  const turns = takeTurns(availableParallelism() + WAITING);
   const reports = plan.targets.map((target) =>
     turns(async () => {
       const path = targetPath(target, repository.root);
