@@ -63,7 +63,7 @@ export class GuardrailStore {
     return this.#statuses;
   }
 
-  /** True once the first offers were taken, be they none. */
+  /** True once a first revision is in force, or there was none to take; faulty bundles alone are not enough. */
   get isReady(): boolean {
     return this.#isReady;
   }
@@ -98,7 +98,7 @@ export class GuardrailStore {
     this.#held = held;
     this.#inForce = { ...sorted(held), breakglass: this.#inForce.breakglass };
     this.#statuses = statusesOf(held, faults);
-    this.#isReady = true;
+    this.#isReady ||= offers.length === 0 || held.size > 0;
     this.#options.onChange(this);
   }
 

@@ -65,17 +65,20 @@ async function followFolder(running: Running): Promise<void> {
   if (from === null) return;
   await takeBundles(from, running);
   const options = { intervalMs: LOOK_EVERY_MS, signal: running.world.signal };
-  watchPaths([from], () => takeBundles(from, running), options);
+  watchPaths([from], () => takeAgain(from, running), options);
 }
 
-/** A folder that cannot be read leaves what is in force as it is; at the start it ends the server. */
-async function takeBundles(from: string, { parts: { store, log }, world }: Running): Promise<void> {
+/** A folder that cannot be read any more leaves what is in force as it is. */
+async function takeAgain(from: string, running: Running): Promise<void> {
   try {
-    await store.offer(await readBundleFolder(from, world.now()));
+    await takeBundles(from, running);
   } catch (error) {
-    if (!store.isReady) throw error;
-    log.error({ error: (error as Error).message }, "bundles could not be read");
+    running.parts.log.error({ error: (error as Error).message }, "bundles could not be read");
   }
+}
+
+async function takeBundles(from: string, { parts: { store }, world }: Running): Promise<void> {
+  await store.offer(await readBundleFolder(from, world.now()));
 }
 
 interface Serving extends Running {

@@ -36,6 +36,15 @@ describe("a guardrail store", () => {
     expect(names()).to.deep.equal({ platform: [], repositories: [] });
   });
 
+  it("is not ready while all it was offered is faulty", async () => {
+    const { store } = makeStore();
+    const faults = [{ policy: null, message: "cannot be read" }];
+    await store.offer([{ name: "a", source: null, revision: null, faults }]);
+    expect(store.isReady).to.equal(false);
+    await store.offer([offerOf("a", { policies: [fine] })]);
+    expect(store.isReady).to.equal(true);
+  });
+
   it("sorts bundles by name, the platform's apart", async () => {
     const { store, names } = makeStore();
     const platform = { fleet: { platform: true }, policies: [policyOf("p", { cel: "true" })] };
