@@ -172,7 +172,7 @@ function startServer({
     path: process.execPath,
     name: "node",
     arguments: [launcher, "serve", "webhook", "--from", from, ...files, ...listen],
-    environment: { PATH: process.env.PATH ?? "", NODE_OPTIONS: NODE_OPTIONS },
+    environment: { PATH: process.env.PATH ?? "", NODE_OPTIONS },
     directory: folder,
   });
 }
