@@ -12,14 +12,25 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "core/cel": ["core"],
   "core/kube": ["core"],
   "core/policy": ["core", "core/kube", "core/cel"],
-  adapters: ["core", "core/kube", "core/policy"],
-  rendering: ["adapters", "core", "core/kube", "core/policy"],
-  authoring: ["rendering", "adapters", "core", "core/kube", "core/policy", "core/cel"],
-  "cmp-plugin": ["rendering", "adapters", "core", "core/kube", "core/policy"],
-  webhooks: ["adapters", "core", "core/kube", "core/policy"],
-  cli: ["authoring", "cmp-plugin", "webhooks", "adapters", "core"],
+  "core/slo": ["core", "core/kube"],
+  adapters: ["core", "core/kube", "core/policy", "core/slo"],
+  rendering: ["adapters", "core", "core/kube", "core/policy", "core/slo"],
+  authoring: ["rendering", "adapters", "core", "core/kube", "core/policy", "core/cel", "core/slo"],
+  "cmp-plugin": ["rendering", "adapters", "core", "core/kube", "core/policy", "core/slo"],
+  webhooks: ["adapters", "core", "core/kube", "core/policy", "core/slo"],
+  "analysis-provider": ["adapters", "core", "core/kube", "core/policy", "core/slo"],
+  cli: ["authoring", "cmp-plugin", "webhooks", "analysis-provider", "adapters", "core"],
 };
-const ROOMS = ["core", "adapters", "rendering", "cli", "authoring", "cmp-plugin", "webhooks"];
+const ROOMS = [
+  "core",
+  "adapters",
+  "rendering",
+  "cli",
+  "authoring",
+  "cmp-plugin",
+  "webhooks",
+  "analysis-provider",
+];
 const FORBIDDEN_NAMES =
   /^(utils?|helpers?|common|misc|types|enums?|constants|manager|service|base|index)\.ts$/;
 

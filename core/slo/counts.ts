@@ -1,0 +1,32 @@
+/** Events seen in some time: real counts, not rates; bad is never above total. */
+export interface Counts {
+  readonly total: number;
+  readonly bad: number;
+}
+
+/**
+ * Counts per step of time. Steps are aligned to multiples of `stepSeconds` since the epoch, so that any
+ * replica that asks again sees the same; null is a step of which the source knows nothing.
+ */
+export interface CountSeries {
+  readonly startMs: number;
+  readonly stepSeconds: number;
+  readonly steps: readonly (Counts | null)[];
+}
+
+/** Why there is nothing to count: what to tell a person, and whether waiting can help. */
+export interface NoCounts {
+  readonly cause: "no-data" | "source-down" | "not-askable";
+  readonly reason: string;
+}
+
+export type Seen<T> = { readonly value: T } | { readonly missing: NoCounts };
+
+/** The counts of all steps together. */
+export function sumOf({ steps }: CountSeries): Counts {
+  return steps.reduce<Counts>(
+    (sum, step) =>
+      step === null ? sum : { total: sum.total + step.total, bad: sum.bad + step.bad },
+    { total: 0, bad: 0 },
+  );
+}
