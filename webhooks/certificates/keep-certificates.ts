@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import type { ClusterClient } from "#adapters/kubernetes/cluster-client.ts";
+import type { TlsMaterial } from "#adapters/http/tls-files.ts";
 import { TiphysError } from "#core/errors.ts";
-import type { TlsMaterial } from "../server/tls-files.ts";
 import { readCertificates, writeCertificates } from "./certificate-secret.ts";
 import { authorityBundle, type CertificateState, planCertificates } from "./plan-certificates.ts";
 import { publishBundle, readPublishedBundle } from "./published-bundle.ts";

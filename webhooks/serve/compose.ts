@@ -2,6 +2,7 @@ import { pino, type Logger } from "pino";
 import { type ClusterClient, connectCluster } from "#adapters/kubernetes/cluster-client.ts";
 import { TiphysError } from "#core/errors.ts";
 import type { World } from "#adapters/world.ts";
+import { readTlsFiles, type TlsMaterial } from "#adapters/http/tls-files.ts";
 import { keepCertificates } from "../certificates/keep-certificates.ts";
 import { clusterLookup, followBundles } from "../cluster/follow-cluster.ts";
 import { GuardrailStore } from "../guardrails/guardrail-store.ts";
@@ -11,7 +12,6 @@ import { scanMetrics } from "../scan/scan-metrics.ts";
 import { answerReview } from "../server/answer-review.ts";
 import { type WebhookMetrics, webhookMetrics } from "../server/metrics.ts";
 import type { ReviewAppOptions } from "../server/review-app.ts";
-import { readTlsFiles, type TlsMaterial } from "../server/tls-files.ts";
 import type { WebhookConfig } from "./webhook-config.ts";
 
 /** The parts of a running webhook server. */

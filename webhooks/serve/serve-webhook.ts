@@ -3,12 +3,12 @@ import { createServer } from "node:http";
 import { createServer as createTlsServer, type Server } from "node:https";
 import type { CommandInput } from "#adapters/command.ts";
 import type { World } from "#adapters/world.ts";
+import { watchPaths } from "#adapters/watch-paths.ts";
+import { closeGracefully, listen } from "#adapters/http/listen.ts";
+import { operationsApp } from "#adapters/http/operations-app.ts";
+import type { TlsMaterial } from "#adapters/http/tls-files.ts";
 import { readBundleFolder } from "../guardrails/read-bundle-folder.ts";
-import { watchPaths } from "../guardrails/watch-paths.ts";
-import { closeGracefully, listen } from "../server/listen.ts";
-import { operationsApp } from "../server/operations-app.ts";
 import { reviewApp } from "../server/review-app.ts";
-import type { TlsMaterial } from "../server/tls-files.ts";
 import { composeWebhook, type WebhookParts } from "./compose.ts";
 import { readWebhookConfig, type WebhookConfig } from "./webhook-config.ts";
 

@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import type { CommandInput } from "#adapters/command.ts";
 import type { World } from "#adapters/world.ts";
+import { type ListenAddress, parseAddress } from "#adapters/http/listen.ts";
 import { parseDuration } from "#core/duration.ts";
 import { TiphysError } from "#core/errors.ts";
-import { type ListenAddress, parseAddress } from "../server/listen.ts";
 
 /** Files that somebody else keeps (cert-manager), or certificates of our own for these names. */
 export type TlsSource =

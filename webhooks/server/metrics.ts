@@ -1,4 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { boundedLabel } from "#adapters/metrics/bounded-label.ts";
+import { readGauge } from "#adapters/metrics/read-gauge.ts";
 import type { GuardrailStore } from "../guardrails/guardrail-store.ts";
 import type { ReviewOutcome } from "../review/review-outcome.ts";
 import type { ReviewRequest } from "../review/review-request.ts";
@@ -67,21 +69,26 @@ export function webhookMetrics(options: MetricsOptions): WebhookMetrics {
 }
 
 function addStoreMetrics({ store, now, lastHeard }: MetricsOptions, registers: Registry[]): void {
-  gauge("tiphys_bundle_info", "Bundles in force, with their revision.", ["bundle", "revision"], {
-    registers,
-    collect: (set) => {
-      for (const { name, revision } of store().statuses)
-        if (revision !== null) set({ bundle: name, revision }, 1);
+  readGauge(
+    "tiphys_bundle_info",
+    "Bundles in force, with their revision.",
+    ["bundle", "revision"],
+    {
+      registers,
+      collect: (set) => {
+        for (const { name, revision } of store().statuses)
+          if (revision !== null) set({ bundle: name, revision }, 1);
+      },
     },
-  });
-  gauge("tiphys_bundle_policies", "Policies in force, by bundle.", ["bundle"], {
+  );
+  readGauge("tiphys_bundle_policies", "Policies in force, by bundle.", ["bundle"], {
     registers,
     collect: (set) => {
       for (const { name, layer } of bundlesOf(store()))
         set({ bundle: name }, layer.policies.length);
     },
   });
-  gauge(
+  readGauge(
     "tiphys_bundle_faults",
     "What keeps the newest bundle from coming into force.",
     ["bundle"],
@@ -92,19 +99,19 @@ function addStoreMetrics({ store, now, lastHeard }: MetricsOptions, registers: R
       },
     },
   );
-  gauge("tiphys_exceptions_expiring", "Exceptions that end within 14 days.", ["bundle"], {
+  readGauge("tiphys_exceptions_expiring", "Exceptions that end within 14 days.", ["bundle"], {
     registers,
     collect: (set) => {
       for (const { name, layer } of bundlesOf(store()))
         set({ bundle: name }, expiringExceptions(layer.exceptions, now()).length);
     },
   });
-  gauge("tiphys_breakglass_exceptions", "Breakglass exceptions that count now.", [], {
+  readGauge("tiphys_breakglass_exceptions", "Breakglass exceptions that count now.", [], {
     registers,
     collect: (set) => set({}, store().inForce.breakglass.length),
   });
   if (lastHeard === null) return;
-  gauge("tiphys_cache_age_seconds", "Since the cluster was last heard of.", [], {
+  readGauge("tiphys_cache_age_seconds", "Since the cluster was last heard of.", [], {
     registers,
     collect: (set) => set({}, Math.max(0, now() - lastHeard()) / 1000),
   });
@@ -112,37 +119,4 @@ function addStoreMetrics({ store, now, lastHeard }: MetricsOptions, registers: R
 
 function bundlesOf({ inForce }: GuardrailStore) {
   return [...inForce.platform, ...inForce.repositories];
-}
-
-type SetValue = (labels: Readonly<Record<string, string>>, value: number) => void;
-
-/** A gauge that is read off the store whenever somebody asks. */
-function gauge(
-  name: string,
-  help: string,
-  labelNames: readonly string[],
-  {
-    registers,
-    collect,
-  }: { readonly registers: Registry[]; readonly collect: (set: SetValue) => void },
-): void {
-  new Gauge({
-    name,
-    help,
-    labelNames: [...labelNames],
-    registers,
-    collect() {
-      this.reset();
-      collect((labels, value) => this.set(labels, value));
-    },
-  });
-}
-
-/** The label itself while there are few of them, then "other". */
-function boundedLabel(max: number): (label: string) => string {
-  const known = new Set<string>();
-  return (label) => {
-    if (known.size < max) known.add(label);
-    return known.has(label) ? label : "other";
-  };
 }
