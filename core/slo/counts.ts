@@ -6,7 +6,8 @@ export interface Counts {
 
 /**
  * Counts per step of time. Steps are aligned to multiples of `stepSeconds` since the epoch, so that any
- * replica that asks again sees the same; null is a step of which the source knows nothing.
+ * replica that asks again sees the same; step i holds what happened after startMs + i steps, up to
+ * startMs + (i + 1) steps. Null is a step of which the source knows nothing.
  */
 export interface CountSeries {
   readonly startMs: number;

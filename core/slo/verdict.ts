@@ -20,8 +20,19 @@ export interface VerdictFacts {
   readonly baseline: Seen<CountSeries> | null;
   /** Seconds by quantile, per step, of both: for rules on latency. */
   readonly latency: readonly LatencyFacts[];
+  /** What the fleet says of a spent budget; absent: hold at zero. */
+  readonly budgetRule?: BudgetRule;
+  /** Somebody who may has marked this release as the fix of an incident. */
+  readonly isFix?: boolean;
 }
 
+export interface BudgetRule {
+  /** The budget counts as spent when at most this ratio of it is left. */
+  readonly minRemaining: number;
+  readonly whenSpent: "hold" | "fixes-only";
+}
+
+/** Steps as in a CountSeries; the last one ends at `nowMs` of the facts. */
 export interface LatencyFacts {
   readonly quantile: number;
   readonly canary: Seen<readonly (number | null)[]>;
@@ -39,8 +50,16 @@ export interface Verdict {
   readonly answers: readonly Answer[];
 }
 
+/**
+ * source: could everything be read? budget: is any left? burn: does the service as a whole burn it too
+ * fast? cost: what would the canary burn if promoted? baseline, latency: is it worse than what it is
+ * compared with? gauge: does a value keep to its limit now? evidence: was enough seen to say pass?
+ */
+export type Question =
+  "source" | "budget" | "burn" | "cost" | "baseline" | "latency" | "gauge" | "evidence";
+
 export interface Answer {
-  readonly question: "budget" | "burn" | "baseline" | "latency" | "evidence" | "source";
+  readonly question: Question;
   readonly outcome: "pass" | "fail" | "hold";
   readonly reason: string;
   /** For machines: counts, e-value, requests that are missing, seconds until they should be there. */
