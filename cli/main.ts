@@ -6,7 +6,7 @@ for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, () => stop.a
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 
 const { argv, env, stdout, stderr } = process;
-const code = await run({
+process.exitCode = await run({
   argv: argv.slice(2),
   env,
   cwd: process.cwd(),
@@ -16,4 +16,3 @@ const code = await run({
   },
   ...{ stdout, stderr, now: Date.now, signal: stop.signal },
 });
-process.exitCode = stop.signal.aborted ? 2 : code;

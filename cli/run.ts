@@ -23,7 +23,9 @@ async function dispatch(world: World): Promise<number> {
   if ("group" in found || found.rest.includes("--help") || found.rest.includes("-h"))
     return await showHelp("group" in found ? [found.group] : [found.entry.name], world);
   const command = await found.entry.load();
-  return await command.run(parseCommandLine(command, found.rest), world);
+  const code = await command.run(parseCommandLine(command, found.rest), world);
+  // A server that was told to stop has done its work; any other command has not finished.
+  return world.signal.aborted && found.entry.group !== "Servers" ? 2 : code;
 }
 
 async function showHelp(topic: readonly string[], world: World): Promise<number> {

@@ -1,4 +1,4 @@
-import type { Server } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { TiphysError } from "#core/errors.ts";
 
@@ -35,6 +35,20 @@ function cannotListen(error: NodeJS.ErrnoException, host: string, port: number):
     `${host}:${port}: expected to listen there, got: ${reason}. Choose another address.`,
     { cause: error },
   );
+}
+
+/** The API server keeps connections for 90 s: who closes first must be the one that sends requests. */
+const KEEP_ALIVE_MS = 120_000;
+
+/**
+ * Keeps idle connections longer than their clients do; from the signal on every answer closes its connection,
+ * so that the next request goes to another server.
+ */
+export function keepConnections(server: Server, signal: AbortSignal): void {
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.prependListener("request", (_request: IncomingMessage, response: ServerResponse) => {
+    if (signal.aborted) response.setHeader("connection", "close");
+  });
 }
 
 /** Takes no new connections, lets requests under way finish for at most `graceMs`, then ends the rest. */

@@ -15,33 +15,45 @@ export interface KeepOptions {
   readonly now: () => number;
 }
 
+/** API servers hear of a changed configuration within this time, the slowest of several too. */
+const TRUSTED_AFTER_MS = 8000;
+
 /**
- * Makes what is due, once for all replicas (who writes the Secret first wins, the others take what is there),
- * tells the API server whom to trust, and returns what to serve with. @throws CLUSTER_UNREACHABLE
+ * Each call makes what is due, once for all replicas (who writes the Secret first wins, the others take what is
+ * there), tells the API server whom to trust, and returns what to serve with. The caller looks again and again.
  */
-export async function keepCertificates(
+export function certificateKeeper(
   client: ClusterClient,
   options: KeepOptions,
-): Promise<TlsMaterial> {
-  for (let tries = 1; ; tries++) {
-    const now = options.now();
-    const stored = await readCertificates(client, options.namespace);
-    const publishedBundle = await readPublishedBundle(client);
-    const state = await planCertificates(stored.state, {
-      now,
-      hosts: options.hosts,
-      publishedBundle,
-    });
-    const { resourceVersion } = stored;
-    const isOurs =
-      state === stored.state ||
-      (await writeCertificates(client, options.namespace, { state, resourceVersion }));
-    if (isOurs) {
-      await publishBundle(client, authorityBundle(state, now));
-      return materialOf(state);
+): () => Promise<TlsMaterial> {
+  const trusted = steadyBundle();
+  return async () => {
+    for (let tries = 1; ; tries++) {
+      const now = options.now();
+      const { state: old, resourceVersion } = await readCertificates(client, options.namespace);
+      const publishedBundle = trusted(await readPublishedBundle(client));
+      const state = await planCertificates(old, { now, hosts: options.hosts, publishedBundle });
+      const isOurs =
+        state === old ||
+        (await writeCertificates(client, options.namespace, { state, resourceVersion }));
+      if (isOurs) {
+        await publishBundle(client, authorityBundle(state, now));
+        return materialOf(state);
+      }
+      if (tries === MAX_TRIES) throw crowded(options.namespace);
     }
-    if (tries === MAX_TRIES) throw crowded(options.namespace);
-  }
+  };
+}
+
+/** The bundle, once this process has seen the same one published for long enough; null until then. */
+function steadyBundle(): (published: string | null) => string | null {
+  let seen: string | null = null;
+  let since = 0;
+  return (published) => {
+    if (published !== seen) since = performance.now();
+    seen = published;
+    return performance.now() - since >= TRUSTED_AFTER_MS ? published : null;
+  };
 }
 
 function crowded(namespace: string): TiphysError {

@@ -22,7 +22,7 @@ export interface CertificateState {
 interface PlanOptions {
   readonly now: number;
   readonly hosts: readonly string[];
-  /** The bundle that the webhook configurations carry everywhere; null when one of them has another. */
+  /** The bundle that every API server trusts; null when a configuration has another, or has it since just now. */
   readonly publishedBundle: string | null;
 }
 

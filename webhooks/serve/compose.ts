@@ -3,7 +3,7 @@ import { type ClusterClient, connectCluster } from "#adapters/kubernetes/cluster
 import { TiphysError } from "#core/errors.ts";
 import type { World } from "#adapters/world.ts";
 import { readTlsFiles, type TlsMaterial } from "#adapters/http/tls-files.ts";
-import { keepCertificates } from "../certificates/keep-certificates.ts";
+import { certificateKeeper } from "../certificates/keep-certificates.ts";
 import { clusterLookup, followBundles } from "../cluster/follow-cluster.ts";
 import { GuardrailStore } from "../guardrails/guardrail-store.ts";
 import type { ClusterLookup } from "../review/cluster-lookup.ts";
@@ -49,7 +49,7 @@ export function composeWebhook(config: WebhookConfig, world: World): WebhookPart
     log,
     store,
     metrics,
-    tls: () => tlsMaterial(config, { client, now: world.now }),
+    tls: tlsSource(config, { client, now: world.now }),
     scan: scanning(client, { config, world, store, log, registry: metrics.registry }),
     answer: async (body, signal) => {
       const start = performance.now();
@@ -104,13 +104,13 @@ function follow(client: ClusterClient, { config, world, store, log }: Following)
   return clusterLookup(client, following);
 }
 
-async function tlsMaterial(
+function tlsSource(
   { tls, namespace }: WebhookConfig,
   { client, now }: { readonly client: ClusterClient | null; readonly now: () => number },
-): Promise<TlsMaterial> {
-  if ("certFile" in tls) return readTlsFiles(tls.certFile, tls.keyFile);
+): WebhookParts["tls"] {
+  if ("certFile" in tls) return async () => readTlsFiles(tls.certFile, tls.keyFile);
   if (client === null) throw new Error("own certificates without a cluster");
-  return keepCertificates(client, { namespace, hosts: tls.hosts, now });
+  return certificateKeeper(client, { namespace, hosts: tls.hosts, now });
 }
 
 /** One line per change: what came into force, and what is faulty. */

@@ -41,6 +41,11 @@ export const serveWebhookCommand: CommandDefinition = {
     },
     { flags: "--cluster NAME", description: "The name by which fleets know this cluster." },
     {
+      flags: "--drain DURATION",
+      description:
+        "How long reviews are answered after it was told to stop; default: 5s in a pod (with POD_NAME), else 0s.",
+    },
+    {
       flags: "--scan",
       description: "Judge what runs too, on one server at a time, and write PolicyReports.",
     },

@@ -1,10 +1,11 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { createServer as createTlsServer, type Server } from "node:https";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { CommandInput } from "#adapters/command.ts";
 import type { World } from "#adapters/world.ts";
 import { watchPaths } from "#adapters/watch-paths.ts";
-import { closeGracefully, listen } from "#adapters/http/listen.ts";
+import { closeGracefully, keepConnections, listen } from "#adapters/http/listen.ts";
 import { operationsApp } from "#adapters/http/operations-app.ts";
 import type { TlsMaterial } from "#adapters/http/tls-files.ts";
 import { readBundleFolder } from "../guardrails/read-bundle-folder.ts";
@@ -13,8 +14,8 @@ import { composeWebhook, type WebhookParts } from "./compose.ts";
 import { readWebhookConfig, type WebhookConfig } from "./webhook-config.ts";
 
 const LOOK_EVERY_MS = 2000;
-/** Our own certificates end in weeks: a look a minute is enough, and a new configuration waits no longer. */
-const RENEW_EVERY_MS = 60_000;
+/** A new webhook configuration waits no longer for its authority. */
+const RENEW_EVERY_MS = 10_000;
 /** As long as the API server waits at most for a review. */
 const GRACE_MS = 30_000;
 
@@ -32,6 +33,7 @@ export async function serveWebhook(input: CommandInput, world: World): Promise<n
   const tls = await parts.tls();
   const server = createTlsServer(secure(tls), reviewApp(parts));
   const operations = createServer(operationsAppOf(parts, world));
+  keepConnections(server, world.signal);
   parts.metrics.setCertificateEnd(tls.endsAt);
   await followFolder(running);
   const at = await listen(server, config.listen);
@@ -41,6 +43,7 @@ export async function serveWebhook(input: CommandInput, world: World): Promise<n
   const scanned = parts.scan?.();
   if (!world.signal.aborted) await once(world.signal, "abort");
   parts.log.info("stopping");
+  await sleep(config.drainMs);
   await closeGracefully(server, GRACE_MS);
   await scanned;
   await closeGracefully(operations, 0);

@@ -21,6 +21,8 @@ export interface WebhookConfig {
   readonly server: string;
   readonly cluster: string | null;
   readonly tls: TlsSource;
+  /** How long it answers on after it was told to stop, while the Service still sends reviews. */
+  readonly drainMs: number;
   /** Between two scans of what runs; null where this server does not scan. */
   readonly scanEveryMs: number | null;
 }
@@ -37,6 +39,7 @@ export function readWebhookConfig({ options }: CommandInput, { cwd, env }: World
     server: env.POD_NAME ?? "tiphys-webhook",
     cluster: text(options.cluster),
     tls: tlsSource({ options, cwd, namespace }),
+    drainMs: drain(options, env),
     scanEveryMs: scanEvery(options, cwd),
   };
 }
@@ -55,6 +58,17 @@ function scanEvery(options: CommandInput["options"], cwd: string): number | null
   const duration = parseDuration(given ?? DEFAULT_SCAN);
   if (duration !== null && duration >= MIN_SCAN_MS) return duration;
   throw usage(`--scan-every: expected a duration of at least 1m such as 30m or 1h, got "${given}"`);
+}
+
+const DEFAULT_DRAIN_MS = 5000;
+const MAX_DRAIN_MS = 60_000;
+
+function drain(options: CommandInput["options"], env: World["env"]): number {
+  const given = text(options.drain);
+  if (given === null) return env.POD_NAME === undefined ? 0 : DEFAULT_DRAIN_MS;
+  const duration = parseDuration(given);
+  if (duration !== null && duration <= MAX_DRAIN_MS) return duration;
+  throw usage(`--drain: expected a duration of at most 1m such as 5s, got "${given}"`);
 }
 
 function text(value: unknown): string | null {

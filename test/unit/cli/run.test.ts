@@ -153,6 +153,12 @@ describe("the command line", () => {
     expect(stderr).to.contain("RangeError: boom\n    at ");
   });
 
+  it("is not done when it was told to stop", async () => {
+    const call = { argv: ["parameters"], cwd: "/" };
+    const { exitCode } = await runTiphys({ ...call, signal: AbortSignal.abort() });
+    expect([(await runTiphys(call)).exitCode, exitCode]).to.deep.equal([0, 2]);
+  });
+
   it("says that its output was not taken", async () => {
     const stdout = new Writable({
       write: (_chunk, _encoding, done) => done(Object.assign(new Error("no"), { code: "ENOSPC" })),

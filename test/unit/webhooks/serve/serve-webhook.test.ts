@@ -1,5 +1,5 @@
 import { type IncomingMessage, request as plainRequest } from "node:http";
-import { request } from "node:https";
+import { Agent, request } from "node:https";
 import { expect } from "chai";
 import { temporaryFolder, writeTree } from "#test/support/file-tree.ts";
 import { workload } from "#test/support/fleet-setup.ts";
@@ -51,6 +51,8 @@ describe("tiphys serve webhook", () => {
         "tls.crt",
         "--tls-key",
         "tls.key",
+        "--drain",
+        "200ms",
       ].concat(["--listen", `127.0.0.1:${port}`, "--metrics-listen", `127.0.0.1:${metricsPort}`]),
       cwd: folder(),
     });
@@ -125,6 +127,20 @@ describe("tiphys serve webhook", () => {
     expect((await post(reviewText({ object: workload() }))).status).to.equal(200);
   }).timeout(20_000);
 
+  it("keeps an idle connection longer than the API server does", async () => {
+    const { headers } = await post(reviewText({ object: workload() }));
+    expect(headers["keep-alive"]).to.equal("timeout=120");
+  });
+
+  it("answers on while the Service hears that it stops, and closes each connection", async () => {
+    const ended = server.stop();
+    expect((await metrics("/readyz")).status).to.equal(503);
+    const { status, headers } = await post(reviewText({ object: workload() }));
+    expect(status).to.equal(200);
+    expect(headers.connection).to.equal("close");
+    expect(await ended).to.equal(0);
+  });
+
   it("is ready while it serves, and ends with 0 when told to", async () => {
     expect((await metrics("/readyz")).status).to.equal(200);
     expect(await server.stop()).to.equal(0);
@@ -133,6 +149,7 @@ describe("tiphys serve webhook", () => {
 
 interface Answer {
   readonly status: number | undefined;
+  readonly headers: IncomingMessage["headers"];
   readonly text: string;
 }
 
@@ -147,8 +164,11 @@ interface Sent {
 function send({ port, ca, body, path = "/validate?timeout=5s", type }: Sent): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const headers = { "content-type": type ?? "application/json" };
-    const options = { host: "127.0.0.1", port, ca, path, method: "POST", headers, agent: false };
-    request(options, (response) => void read(response).then(resolve, reject))
+    const options = { host: "127.0.0.1", port, ca, path, method: "POST", headers };
+    request(
+      { ...options, agent: new Agent({ keepAlive: true }) },
+      (response) => void read(response).then(resolve, reject),
+    )
       .on("error", reject)
       .end(body);
   });
@@ -168,5 +188,6 @@ function get(port: number | undefined, path: string): Promise<Answer> {
 async function read(response: IncomingMessage): Promise<Answer> {
   const chunks: Buffer[] = [];
   for await (const chunk of response) chunks.push(chunk as Buffer);
-  return { status: response.statusCode, text: Buffer.concat(chunks).toString("utf8") };
+  const { statusCode, headers } = response;
+  return { status: statusCode, headers, text: Buffer.concat(chunks).toString("utf8") };
 }
