@@ -1,7 +1,7 @@
 import { type ErrorCode, type Problem, problemsError } from "#core/errors.ts";
-import type { DocumentProblem } from "#core/policy/check-document.ts";
+import type { DocumentProblem } from "#core/document/document-problem.ts";
 import type { PolicyException } from "#core/policy/fleet.ts";
-import type { Parsed } from "#core/policy/parse-document.ts";
+import type { Parsed } from "#core/document/parsed.ts";
 import type { PolicyDocument } from "#core/policy/policy.ts";
 import { globFiles } from "./glob-files.ts";
 import { type OriginDocument, placeProblems, readDocuments } from "./origin-document.ts";

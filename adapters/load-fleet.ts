@@ -7,7 +7,7 @@ import type { GuardrailSource } from "#core/policy/guardrails.ts";
 import { parseBaseline, parseException, parseFleet } from "#core/policy/parse-document.ts";
 import type { PolicyDocument } from "#core/policy/policy.ts";
 import { definitionProblems } from "#core/policy/schema/definition-problems.ts";
-import { digest } from "#core/policy/revision.ts";
+import { digest } from "#core/document/digest.ts";
 import { DocumentReader } from "./document-reader.ts";
 import { type OriginDocument, readDocuments } from "./origin-document.ts";
 import { readPolicies } from "./read-policies.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type Problem, problemsError } from "#core/errors.ts";
 import { readYamlBytes } from "#core/kube/read-yaml.ts";
-import type { DocumentProblem } from "#core/policy/check-document.ts";
+import type { DocumentProblem } from "#core/document/document-problem.ts";
 import { compileGuardrails, type PolicyProblem } from "#core/policy/compile-guardrails.ts";
 import type { Guardrails, GuardrailSource } from "#core/policy/guardrails.ts";
 import { readFileBytes } from "./read-file.ts";

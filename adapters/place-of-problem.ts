@@ -1,7 +1,7 @@
 import { locateInScalar } from "#core/kube/locate-in-scalar.ts";
 import { locateYaml, locateYamlKey, type TextPosition } from "#core/kube/locate-yaml.ts";
-import type { DocumentProblem } from "#core/policy/check-document.ts";
-import { valueAt } from "#core/policy/element-path.ts";
+import type { DocumentProblem } from "#core/document/document-problem.ts";
+import { valueAt } from "#core/document/field-path.ts";
 import type { OriginDocument } from "./origin-document.ts";
 
 /** Where a problem of a document stands in its file: at the very character where one is meant. */

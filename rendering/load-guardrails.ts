@@ -9,7 +9,7 @@ import type { Fleet } from "#core/policy/fleet.ts";
 import type { Guardrails, GuardrailSource } from "#core/policy/guardrails.ts";
 import type { PolicyDocument } from "#core/policy/policy.ts";
 import { SCHEMA_POLICY } from "#core/policy/schema/schema-rules.ts";
-import { digest } from "#core/policy/revision.ts";
+import { digest } from "#core/document/digest.ts";
 
 export interface GuardrailRequest {
   readonly repository: RepositoryRoot;

@@ -3,10 +3,18 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import standaloneCode from "ajv/dist/standalone/index.js";
 import { build, type Plugin } from "esbuild";
 import { schemaFiles } from "#authoring/init/editor-schemas.ts";
+import { AJV_OPTIONS } from "#core/document/lazy-validators.ts";
 import { DOCUMENT_SCHEMAS } from "#core/policy/document-schemas.ts";
-import { AJV_OPTIONS } from "#core/policy/document-validators.ts";
 
-const VALIDATORS = "virtual:document-validators";
+/** Modules that compile schemas, by path: the name of what they export, and the schemas. */
+const VALIDATORS: Readonly<Record<string, ValidatorModule>> = {
+  "core/policy/document-validators.ts": { exports: "documentValidator", schemas: DOCUMENT_SCHEMAS },
+};
+
+interface ValidatorModule {
+  readonly exports: string;
+  readonly schemas: Readonly<Record<string, { readonly $id: string }>>;
+}
 
 /** Evaluates re2js when it is first asked for, in the place of core/cel/re2.ts. */
 const lateRe2: Plugin = {
@@ -39,31 +47,27 @@ function readPages(): Readonly<Record<string, string>> {
   );
 }
 
-/** Puts validators compiled ahead of time in the place of core/policy/document-validators.ts. */
+/** Puts validators compiled ahead of time in the place of the modules that would compile them. */
 const compiledValidators: Plugin = {
   name: "compiled-validators",
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /\/document-validators\.ts$/ }, () => ({
-      path: VALIDATORS,
-      namespace: "tiphys",
-    }));
-    onLoad({ filter: /.*/, namespace: "tiphys" }, () => ({
-      contents: validatorModule(),
-      resolveDir: import.meta.dirname,
-    }));
+  setup({ onLoad }) {
+    onLoad({ filter: /-validators\.ts$/ }, ({ path }) => {
+      const name = Object.keys(VALIDATORS).find((known) => path.endsWith(known));
+      const module = name === undefined ? undefined : VALIDATORS[name];
+      if (module === undefined) return undefined;
+      return { contents: validatorModule(module), loader: "js", resolveDir: import.meta.dirname };
+    });
   },
 };
 
-function validatorModule(): string {
+function validatorModule({ exports, schemas }: ValidatorModule): string {
   const ajv = new Ajv2020({ ...AJV_OPTIONS, code: { source: true, esm: true } });
-  for (const schema of Object.values(DOCUMENT_SCHEMAS)) ajv.addSchema(schema);
-  const exported = Object.fromEntries(
-    Object.entries(DOCUMENT_SCHEMAS).map(([kind, schema]) => [kind, schema.$id]),
-  );
-  const kinds = Object.keys(DOCUMENT_SCHEMAS).join(", ");
-  return `${standaloneCode.default(ajv, exported)}
+  for (const schema of Object.values(schemas)) ajv.addSchema(schema);
+  const named = Object.fromEntries(Object.entries(schemas).map(([kind, { $id }]) => [kind, $id]));
+  const kinds = Object.keys(schemas).join(", ");
+  return `${standaloneCode.default(ajv, named)}
 const validators = { ${kinds} };
-export function documentValidator(kind) { return validators[kind]; }
+export function ${exports}(kind) { return validators[kind]; }
 `;
 }
 

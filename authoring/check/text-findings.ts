@@ -1,6 +1,6 @@
 import { countWords } from "./count-words.ts";
 import { dotted } from "#adapters/origin-document.ts";
-import { pointerKeys } from "#core/policy/check-document.ts";
+import { pointerKeys } from "#core/document/field-path.ts";
 import type { Finding } from "#core/policy/finding.ts";
 import { type FindingGroup, type FindingRow, groupFindings } from "./group-findings.ts";
 import { printableText } from "#core/printable-text.ts";

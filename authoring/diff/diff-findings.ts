@@ -1,5 +1,5 @@
 import type { ResourceRef } from "#core/kube/resource.ts";
-import { pointerKeys } from "#core/policy/check-document.ts";
+import { pointerKeys } from "#core/document/field-path.ts";
 import { findingId } from "#core/policy/element-path.ts";
 import type { JudgedResource } from "#core/policy/evaluate.ts";
 import type { Finding } from "#core/policy/finding.ts";

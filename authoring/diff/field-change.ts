@@ -1,4 +1,4 @@
-import { jsonPointer } from "#core/policy/element-path.ts";
+import { jsonPointer } from "#core/document/field-path.ts";
 
 /** A step of a path: a field of a mapping, or an element of a list by what it is known by. */
 export type PathStep = { readonly field: string } | { readonly element: string };

@@ -1,5 +1,5 @@
 import type { KubeObject } from "#core/kube/resource.ts";
-import { valueAt } from "#core/policy/element-path.ts";
+import { valueAt } from "#core/document/field-path.ts";
 import { isSecret, isSecretPlace, MASK, maskSecret } from "#core/policy/mask-secret.ts";
 import type { DiffReason, FieldDiff } from "./diff-report.ts";
 import { diffValues, isEqual } from "./diff-values.ts";

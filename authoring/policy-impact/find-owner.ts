@@ -1,5 +1,5 @@
 import { displayName, type KubeObject, type ResourceRef } from "#core/kube/resource.ts";
-import { valueAt } from "#core/policy/element-path.ts";
+import { valueAt } from "#core/document/field-path.ts";
 import type { JudgedResource } from "#core/policy/evaluate.ts";
 import type { PolicyDocument } from "#core/policy/policy.ts";
 

@@ -2,7 +2,7 @@ import { dotted } from "#adapters/origin-document.ts";
 import type { CheckReport, TargetReport } from "#authoring/check/check-report.ts";
 import { countWords } from "#authoring/check/count-words.ts";
 import { summaryLine } from "#authoring/check/summary-line.ts";
-import { pointerKeys } from "#core/policy/check-document.ts";
+import { pointerKeys } from "#core/document/field-path.ts";
 import { findingPlace, placeText, targetPlace } from "./finding-place.ts";
 import { type Annotation, annotationCommand, annotationLogLine } from "./github-annotation.ts";
 import type { ReportContext } from "./report-context.ts";

@@ -3,7 +3,7 @@ import { countWords } from "#authoring/check/count-words.ts";
 import { countFates, fateOf, type TargetReport } from "#authoring/check/check-report.ts";
 import { type FindingRow, groupFindings } from "#authoring/check/group-findings.ts";
 import { printableText } from "#core/printable-text.ts";
-import { pointerKeys } from "#core/policy/check-document.ts";
+import { pointerKeys } from "#core/document/field-path.ts";
 import type { Finding } from "#core/policy/finding.ts";
 import { htmlCode, inlineCode } from "./escape-markdown.ts";
 import { findingPlace, placeText } from "./finding-place.ts";

@@ -1,7 +1,7 @@
 import { isAbsolute } from "node:path";
 import { pathToFileURL } from "node:url";
 import { dotted } from "#adapters/origin-document.ts";
-import { pointerKeys } from "#core/policy/check-document.ts";
+import { pointerKeys } from "#core/document/field-path.ts";
 import { findingFingerprint } from "./finding-fingerprint.ts";
 import { type FilePlace, findingPlace } from "./finding-place.ts";
 import type { ReportFiles } from "./report-context.ts";

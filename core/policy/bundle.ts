@@ -1,4 +1,5 @@
-import { digest, revisionOf } from "./revision.ts";
+import { digest } from "#core/document/digest.ts";
+import { revisionOf } from "./revision.ts";
 import type { GuardrailSource } from "./guardrails.ts";
 
 /** The most a bundle may weigh: etcd takes 1.5 MiB a request, and managed fields come on top. */

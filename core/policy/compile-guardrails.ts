@@ -1,4 +1,4 @@
-import type { DocumentProblem } from "./check-document.ts";
+import type { DocumentProblem } from "#core/document/document-problem.ts";
 import { compileRules, type SchemaCompiler } from "./compile-rule.ts";
 import type { GuardrailLayer, Guardrails, GuardrailSource } from "./guardrails.ts";
 import type { PolicyDocument } from "./policy.ts";

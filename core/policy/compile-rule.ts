@@ -3,9 +3,9 @@ import { CelCompileError } from "#core/cel/cel-error.ts";
 import type { CelType } from "#core/cel/cel-type.ts";
 import { BOOL, STRING } from "#core/cel/cel-type.ts";
 import { celToText } from "#core/cel/cel-text.ts";
-import type { DocumentProblem } from "./check-document.ts";
+import type { DocumentProblem } from "#core/document/document-problem.ts";
 import { type ExpressionCompiler, expressionCompiler } from "./compile-expression.ts";
-import { type PathKey, parseFieldPath } from "./element-path.ts";
+import { type PathKey, parseFieldPath } from "#core/document/field-path.ts";
 import { compileTemplate, type MessageBuilder } from "./message-template.ts";
 import {
   DOORS,

@@ -1,6 +1,7 @@
 import type { ResourceRef } from "#core/kube/resource.ts";
 import type { CompiledRule } from "./compile-rule.ts";
-import { type ElementNames, findingId, jsonPointer, type PathKey } from "./element-path.ts";
+import { jsonPointer, type PathKey } from "#core/document/field-path.ts";
+import { type ElementNames, findingId } from "./element-path.ts";
 import type { EvaluateInput, JudgedResource } from "./evaluate.ts";
 import type { Decision, DecisionWord, Finding, FindingStatus } from "./finding.ts";
 import type { GuardrailLayer, Guardrails } from "./guardrails.ts";

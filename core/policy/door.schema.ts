@@ -1,6 +1,6 @@
 import { MOMENT_SCHEMA } from "./exception.schema.ts";
 import { ACTION_SCHEMA } from "./policy.schema.ts";
-import { SHARE, TEXT, TEXTS } from "./value.schema.ts";
+import { SHARE, TEXT, TEXTS } from "#core/document/value.schema.ts";
 
 /** What the render door does. */
 export const RENDER_SCHEMA = {

@@ -1,41 +1,6 @@
 import { hash } from "node:crypto";
+import { jsonPointer, type PathKey, valueAt } from "#core/document/field-path.ts";
 import { parseApiVersion, type ResourceRef } from "#core/kube/resource.ts";
-
-export type PathKey = string | number;
-
-/** What parseFieldPath reads, and the `path` of a rule must be. */
-export const FIELD_PATH = /^(\.[^.[\]]+|\[(\d+|'[^']+'|"[^"]+")\])+$/;
-
-/** ".securityContext.ports[0]['a.b']" -> ["securityContext", "ports", 0, "a.b"]. */
-export function parseFieldPath(path: string): readonly PathKey[] {
-  const keys: PathKey[] = [];
-  for (const match of path.matchAll(/\.([^.[\]]+)|\[(?:(\d+)|'([^']+)'|"([^"]+)")\]/g)) {
-    const [, name, index, single, double] = match;
-    keys.push(index === undefined ? (name ?? single ?? double ?? "") : Number(index));
-  }
-  return keys;
-}
-
-/** Keys as a JSON Pointer (RFC 6901). */
-export function jsonPointer(keys: readonly PathKey[]): string {
-  let pointer = "";
-  for (const key of keys) pointer += `/${typeof key === "string" ? escapedKey(key) : key}`;
-  return pointer;
-}
-
-function escapedKey(key: string): string {
-  return /[~/]/.test(key) ? key.replaceAll("~", "~0").replaceAll("/", "~1") : key;
-}
-
-/** The value at some keys, or undefined. */
-export function valueAt(root: unknown, keys: readonly PathKey[]): unknown {
-  let value = root;
-  for (const key of keys) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
-    value = (value as Readonly<Record<PathKey, unknown>>)[key];
-  }
-  return value;
-}
 
 /**
  * Identity of a finding: hex sha256 of policy, rule, group/kind/namespace/name and the path in which

@@ -1,6 +1,6 @@
 import { ACTION_SCHEMA } from "./policy.schema.ts";
 import { SEVERITIES } from "./policy.ts";
-import { DURATION, SHARE, SOME_TEXTS, TEXT, TEXTS } from "./value.schema.ts";
+import { DURATION, SHARE, SOME_TEXTS, TEXT, TEXTS } from "#core/document/value.schema.ts";
 
 const ACTIONS_BY_SEVERITY = {
   type: "object",

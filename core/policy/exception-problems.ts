@@ -1,4 +1,4 @@
-import type { DocumentProblem } from "./check-document.ts";
+import type { DocumentProblem } from "#core/document/document-problem.ts";
 import type { PolicyException } from "./fleet.ts";
 import { kindPatternProblems } from "./kind-pattern.ts";
 import { DAY_MS, endOfMoment } from "./moment.ts";

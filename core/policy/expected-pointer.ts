@@ -1,5 +1,4 @@
-import { pointerKeys } from "./check-document.ts";
-import { FIELD_PATH, jsonPointer, parseFieldPath } from "./element-path.ts";
+import { FIELD_PATH, jsonPointer, parseFieldPath, pointerKeys } from "#core/document/field-path.ts";
 
 /** The pointer that an expected `path` means; null for what is none. */
 export function expectedPointer(path: string): string | null {

@@ -1,4 +1,4 @@
-import type { DocumentProblem } from "./check-document.ts";
+import type { DocumentProblem } from "#core/document/document-problem.ts";
 import type { Environment, FleetSpec } from "./fleet.ts";
 import { endOfMoment } from "./moment.ts";
 

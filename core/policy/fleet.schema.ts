@@ -3,7 +3,7 @@ import { ENVIRONMENT_SCHEMA } from "./environment.schema.ts";
 import { MOMENT_SCHEMA } from "./exception.schema.ts";
 import { ACTION_SCHEMA, METADATA_SCHEMA } from "./policy.schema.ts";
 import { SEVERITIES } from "./policy.ts";
-import { SOME_TEXTS, TEXT, TEXTS } from "./value.schema.ts";
+import { SOME_TEXTS, TEXT, TEXTS } from "#core/document/value.schema.ts";
 
 const OVERRIDE = {
   type: "object",

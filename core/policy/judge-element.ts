@@ -2,7 +2,7 @@ import { CelError } from "#core/cel/cel-error.ts";
 import type { CelValue } from "#core/cel/cel-value.ts";
 import type { CelBindings, CelBudget } from "#core/cel/compile-cel.ts";
 import type { CompiledRule, CompiledVariable } from "./compile-rule.ts";
-import type { PathKey } from "./element-path.ts";
+import type { PathKey } from "#core/document/field-path.ts";
 import type { FindingStatus } from "./finding.ts";
 import { listedPlaces } from "./listed-place.ts";
 import { isSecretPlace } from "./mask-secret.ts";

@@ -1,6 +1,6 @@
 import type { ResourceRef } from "#core/kube/resource.ts";
 import type { CompiledRule } from "./compile-rule.ts";
-import { jsonPointer } from "./element-path.ts";
+import { jsonPointer } from "#core/document/field-path.ts";
 import type { EvaluateInput } from "./evaluate.ts";
 import { viewResource } from "./resource-view.ts";
 

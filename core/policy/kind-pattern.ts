@@ -1,4 +1,4 @@
-import type { DocumentProblem } from "./check-document.ts";
+import type { DocumentProblem } from "#core/document/document-problem.ts";
 
 /** What is wrong with patterns on kinds: more than group/version/Kind, or a version where the group belongs. */
 export function kindPatternProblems(

@@ -1,7 +1,11 @@
 import { celToJson } from "#core/cel/cel-text.ts";
 import type { CelValue } from "#core/cel/cel-value.ts";
-import { pointerKeys } from "./check-document.ts";
-import { FIELD_PATH, type PathKey, parseFieldPath } from "./element-path.ts";
+import {
+  FIELD_PATH,
+  type PathKey,
+  parseFieldPath,
+  pointerKeys,
+} from "#core/document/field-path.ts";
 
 /** An entry of the list that a rule's expression may answer with; null stands for the rule's own. */
 export interface ListedPlace {

@@ -1,9 +1,10 @@
 import type { KubeObject } from "#core/kube/resource.ts";
-import { type DocumentProblem, fitDocument } from "./check-document.ts";
+import type { DocumentProblem } from "#core/document/document-problem.ts";
+import { checkDocument } from "./check-document.ts";
 import type { PolicyException } from "./fleet.ts";
 import { kindPatternProblems } from "./kind-pattern.ts";
 import { endOfMoment } from "./moment.ts";
-import type { Parsed } from "./parse-document.ts";
+import type { Parsed } from "#core/document/parsed.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -14,7 +15,7 @@ const HOUR_MS = 3_600_000;
 export function parseBreakglass(object: KubeObject, maxHours: number): Parsed<PolicyException> {
   const { apiVersion, kind, metadata, spec } = object;
   const document = { apiVersion, kind, metadata: { name: metadata?.name }, spec };
-  const { problems } = fitDocument("GuardrailException", document);
+  const { problems } = checkDocument("GuardrailException", document);
   if (problems.length > 0) return { value: null, problems };
   const own = spec as PolicyException["spec"];
   const wrong = [

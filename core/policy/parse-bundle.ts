@@ -1,12 +1,7 @@
 import type { GuardrailSource } from "./guardrails.ts";
-import {
-  type Parsed,
-  parseBaseline,
-  parseException,
-  parseFleet,
-  parsePolicy,
-} from "./parse-document.ts";
-import type { DocumentProblem } from "./check-document.ts";
+import type { Parsed } from "#core/document/parsed.ts";
+import { parseBaseline, parseException, parseFleet, parsePolicy } from "./parse-document.ts";
+import type { DocumentProblem } from "#core/document/document-problem.ts";
 import { revisionOf } from "./revision.ts";
 
 /** A GuardrailBundle as core/policy/bundle.ts writes it; one whose revision does not fit its content is refused. */

@@ -1,18 +1,14 @@
-import { type DocumentProblem, fitDocument } from "./check-document.ts";
+import type { Parsed } from "#core/document/parsed.ts";
+import { checkDocument } from "./check-document.ts";
 import type { BaselineEntry, Fleet, FleetSpec, PolicyException } from "./fleet.ts";
 import { exceptionProblems, type ExpiryLimits } from "./exception-problems.ts";
 import { fleetProblems } from "./fleet-problems.ts";
 import { policyProblems } from "./policy-problems.ts";
 import type { PolicyDocument, PolicySpec } from "./policy.ts";
 
-/** What a document means, or all that is wrong with it; exactly one of the two is there. */
-export type Parsed<T> =
-  | { readonly value: T; readonly problems: readonly [] }
-  | { readonly value: null; readonly problems: readonly DocumentProblem[] };
-
 /** A GuardrailFleet with its defaults. */
 export function parseFleet(value: unknown): Parsed<Fleet> {
-  const { document, problems } = fitDocument("GuardrailFleet", value);
+  const { document, problems } = checkDocument("GuardrailFleet", value);
   if (problems.length > 0) return { value: null, problems };
   const { metadata, spec } = document as { metadata: Metadata; spec: FleetSpec };
   const meaning = fleetProblems(spec);
@@ -22,7 +18,7 @@ export function parseFleet(value: unknown): Parsed<Fleet> {
 
 /** A GuardrailPolicy in normal form: name, labels and spec as written, nothing else. */
 export function parsePolicy(value: unknown): Parsed<PolicyDocument> {
-  const { problems } = fitDocument("GuardrailPolicy", value);
+  const { problems } = checkDocument("GuardrailPolicy", value);
   if (problems.length > 0) return { value: null, problems };
   const { metadata, spec } = value as { metadata: Metadata; spec: PolicySpec };
   const meaning = policyProblems(spec);
@@ -43,7 +39,7 @@ export function parseException(
   value: unknown,
   limits: ExpiryLimits | null,
 ): Parsed<PolicyException> {
-  const { document, problems } = fitDocument("GuardrailException", value);
+  const { document, problems } = checkDocument("GuardrailException", value);
   if (problems.length > 0) return { value: null, problems };
   const { metadata, spec } = document as { metadata: Metadata; spec: PolicyException["spec"] };
   const meaning = exceptionProblems(spec, limits);
@@ -53,7 +49,7 @@ export function parseException(
 
 /** The entries of a GuardrailBaseline. */
 export function parseBaseline(value: unknown): Parsed<readonly BaselineEntry[]> {
-  const { document, problems } = fitDocument("GuardrailBaseline", value);
+  const { document, problems } = checkDocument("GuardrailBaseline", value);
   if (problems.length > 0) return { value: null, problems };
   return parsed((document as { spec: { findings: readonly BaselineEntry[] } }).spec.findings);
 }

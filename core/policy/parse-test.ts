@@ -1,14 +1,15 @@
-import { type DocumentProblem, fitDocument } from "./check-document.ts";
+import type { DocumentProblem } from "#core/document/document-problem.ts";
+import { checkDocument } from "./check-document.ts";
 import { expectedPointer } from "./expected-pointer.ts";
 import type { ExpectedFinding, Fixture, GuardrailTest, TestCase } from "./guardrail-test.ts";
 import { DAY_MS, endOfMoment } from "./moment.ts";
-import type { Parsed } from "./parse-document.ts";
+import type { Parsed } from "#core/document/parsed.ts";
 import { testProblems } from "./test-problems.ts";
 import { doorOf, type WrittenCase, type WrittenTest } from "./written-test.ts";
 
 /** A GuardrailTest with the file's settings filled into its cases. */
 export function parseTest(value: unknown): Parsed<GuardrailTest> {
-  const { document, problems } = fitDocument("GuardrailTest", value);
+  const { document, problems } = checkDocument("GuardrailTest", value);
   if (problems.length > 0) return failed(problems);
   const { spec } = document as { readonly spec: WrittenTest };
   const meaning = testProblems(spec);

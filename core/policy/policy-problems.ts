@@ -1,4 +1,4 @@
-import type { DocumentProblem } from "./check-document.ts";
+import type { DocumentProblem } from "#core/document/document-problem.ts";
 import { kindPatternProblems } from "./kind-pattern.ts";
 import type { PolicyRule, PolicySpec, PolicyVariable, Selector } from "./policy.ts";
 

@@ -1,14 +1,8 @@
+import { NAME, TEXT, TEXT_MAP } from "#core/document/value.schema.ts";
 import { JSON_SCHEMA_SCHEMA } from "./json-schema.schema.ts";
 import { ACTIONS, DOORS, ELEMENTS, OPERATIONS, SEVERITIES } from "./policy.ts";
 
-const NAME = {
-  type: "string",
-  pattern: "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$",
-  maxLength: 63,
-} as const;
-const TEXT = { type: "string", minLength: 1 } as const;
 const TEXTS = { type: "array", items: TEXT, minItems: 1, uniqueItems: true } as const;
-const TEXT_MAP = { type: "object", additionalProperties: { type: "string" } } as const;
 const SOME_TEXT_MAP = { ...TEXT_MAP, minProperties: 1 } as const;
 
 /** Metadata of documents that live in Git: annotations are allowed and count for nothing. */

@@ -7,7 +7,7 @@ import {
   type ResourceRef,
 } from "#core/kube/resource.ts";
 import type { CompiledRule } from "./compile-rule.ts";
-import type { PathKey } from "./element-path.ts";
+import type { PathKey } from "#core/document/field-path.ts";
 import type { EvaluateInput, JudgedResource } from "./evaluate.ts";
 import type { ElementView } from "./judge-element.ts";
 import { isSecret, maskSecret } from "./mask-secret.ts";

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { digest } from "#core/document/digest.ts";
 import { canonicalJson } from "#core/kube/canonical-json.ts";
 import { SCHEMA_REVISION } from "#core/kube/schema/schema-revision.ts";
 import type { GuardrailSource } from "./guardrails.ts";
@@ -64,11 +64,6 @@ export function joinRevisions(revisions: readonly string[]): string {
   const [only, second] = revisions;
   if (only !== undefined && second === undefined) return only;
   return digest(revisions);
-}
-
-/** "sha256:<hex>" of a value's canonical JSON. */
-export function digest(value: unknown): string {
-  return `sha256:${createHash("sha256").update(canonicalJson(value)).digest("hex")}`;
 }
 
 function sorted<T>(values: readonly T[]): readonly T[] {

@@ -3,7 +3,8 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import type { DataValidateFunction } from "ajv/dist/types/index.js";
 import { compilePattern } from "#core/cel/pattern.ts";
 import { canonicalJson } from "#core/kube/canonical-json.ts";
-import { describeErrors, type DocumentProblem } from "./check-document.ts";
+import { describeErrors } from "#core/document/describe-errors.ts";
+import type { DocumentProblem } from "#core/document/document-problem.ts";
 
 /** Judges a value by a JSON Schema: its problems, [] when it fits. */
 export type SchemaCheck = (value: unknown) => readonly DocumentProblem[];

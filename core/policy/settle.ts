@@ -4,12 +4,13 @@ import type { Finding } from "./finding.ts";
 import type { Fleet, PolicyException } from "./fleet.ts";
 import { anyGlobMatcher, globMatcher } from "./glob.ts";
 import type { GuardrailLayer } from "./guardrails.ts";
-import { type ElementNames, type PathKey, valueAt } from "./element-path.ts";
+import { type PathKey, valueAt } from "#core/document/field-path.ts";
+import type { ElementNames } from "./element-path.ts";
 import { CONTAINER_FIELDS } from "#core/kube/pod-template.ts";
 import { isInForce } from "./moment.ts";
 import { environmentTest, overrideClaim } from "./override-claim.ts";
 import type { Action } from "./policy.ts";
-import { remembered } from "./remembered.ts";
+import { remembered } from "#core/remembered.ts";
 import { kindMatcher, ownNamespace } from "./select.ts";
 
 type Claim = (raw: RawFinding) => boolean;

@@ -1,4 +1,4 @@
-import type { DocumentProblem } from "./check-document.ts";
+import type { DocumentProblem } from "#core/document/document-problem.ts";
 import type { ExpectedFinding } from "./guardrail-test.ts";
 import { endOfMoment } from "./moment.ts";
 import { expectedPointer } from "./expected-pointer.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { PathKey } from "#core/policy/element-path.ts";
+import type { PathKey } from "#core/document/field-path.ts";
 import type { JudgedResource } from "#core/policy/evaluate.ts";
 import type { Finding } from "#core/policy/finding.ts";
 import { realFolder } from "#adapters/real-folder.ts";

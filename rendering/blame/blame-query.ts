@@ -1,5 +1,5 @@
 import type { KubeObject } from "#core/kube/resource.ts";
-import type { PathKey } from "#core/policy/element-path.ts";
+import type { PathKey } from "#core/document/field-path.ts";
 import type { Likeness } from "./value-likeness.ts";
 import type { SourcePlace } from "./written.ts";
 

@@ -1,5 +1,5 @@
 import type { KubeObject } from "#core/kube/resource.ts";
-import { valueAt } from "#core/policy/element-path.ts";
+import { valueAt } from "#core/document/field-path.ts";
 import { isSecret } from "#core/policy/mask-secret.ts";
 import type { Origin } from "./annotated-objects.ts";
 import type { BlameStep, Claim } from "./blame-query.ts";

@@ -1,5 +1,5 @@
 import { type KubeObject, parseApiVersion } from "#core/kube/resource.ts";
-import { type PathKey, valueAt } from "#core/policy/element-path.ts";
+import { type PathKey, valueAt } from "#core/document/field-path.ts";
 import { textField } from "./written-fields.ts";
 import type { Written } from "./written.ts";
 

@@ -1,4 +1,4 @@
-import { type PathKey, valueAt } from "#core/policy/element-path.ts";
+import { type PathKey, valueAt } from "#core/document/field-path.ts";
 import type { BlameQuery, BlameStep, Claim, Identity } from "./blame-query.ts";
 import { isScalar } from "./value-likeness.ts";
 import type { SourcePlace } from "./written.ts";

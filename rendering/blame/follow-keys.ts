@@ -1,4 +1,4 @@
-import { type PathKey, valueAt } from "#core/policy/element-path.ts";
+import { type PathKey, valueAt } from "#core/document/field-path.ts";
 import { isSame, isScalar } from "./value-likeness.ts";
 
 /** Keys by which elements of lists are told apart, the best first. */

@@ -1,4 +1,4 @@
-import { valueAt } from "#core/policy/element-path.ts";
+import { valueAt } from "#core/document/field-path.ts";
 import { isMapping } from "#rendering/folded-field.ts";
 import type { BlameQuery, BlameStep, Claim } from "./blame-query.ts";
 import { followKeys } from "./follow-keys.ts";

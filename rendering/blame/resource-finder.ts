@@ -1,6 +1,5 @@
 import { displayName } from "#core/kube/resource.ts";
-import { pointerKeys } from "#core/policy/check-document.ts";
-import type { PathKey } from "#core/policy/element-path.ts";
+import { type PathKey, pointerKeys } from "#core/document/field-path.ts";
 import type { JudgedResource } from "#core/policy/evaluate.ts";
 import type { Finding } from "#core/policy/finding.ts";
 

@@ -1,4 +1,4 @@
-import type { PathKey } from "#core/policy/element-path.ts";
+import type { PathKey } from "#core/document/field-path.ts";
 import { isMapping } from "#rendering/folded-field.ts";
 import type { BlameStep, Claim } from "./blame-query.ts";
 import { type FieldSpec, isSpecified, NAMES } from "./field-specs.ts";

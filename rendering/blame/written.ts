@@ -1,5 +1,5 @@
 import type { LocatedDocument, YamlSource } from "#core/kube/yaml-source.ts";
-import { type PathKey, valueAt } from "#core/policy/element-path.ts";
+import { type PathKey, valueAt } from "#core/document/field-path.ts";
 
 /** Where something is written; `file` is relative to the repository's root. */
 export interface SourcePlace {

@@ -6,7 +6,7 @@ import { readFileBytes } from "#adapters/read-file.ts";
 import { problemsError, TiphysError } from "#core/errors.ts";
 import { canonicalJson } from "#core/kube/canonical-json.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
-import type { DocumentProblem } from "#core/policy/check-document.ts";
+import type { DocumentProblem } from "#core/document/document-problem.ts";
 import type { JudgedResource } from "#core/policy/evaluate.ts";
 import type { Fixture, TestCase } from "#core/policy/guardrail-test.ts";
 import { type ManifestText, prepareResources } from "#rendering/prepare-resources.ts";

@@ -1,6 +1,6 @@
 import { nearestName } from "#core/nearest-name.ts";
-import type { DocumentProblem } from "#core/policy/check-document.ts";
-import { valueAt } from "#core/policy/element-path.ts";
+import type { DocumentProblem } from "#core/document/document-problem.ts";
+import { valueAt } from "#core/document/field-path.ts";
 import type { Fleet } from "#core/policy/fleet.ts";
 import { globMatcher } from "#core/policy/glob.ts";
 import type { GuardrailLayer } from "#core/policy/guardrails.ts";

@@ -1,6 +1,6 @@
 import { type OriginDocument, placeProblems } from "#adapters/origin-document.ts";
 import { type Problem, problemsError, TiphysError } from "#core/errors.ts";
-import type { DocumentProblem } from "#core/policy/check-document.ts";
+import type { DocumentProblem } from "#core/document/document-problem.ts";
 
 /** Gathers what is wrong with test files, so that all of it is said at once. */
 export class TestProblems {

@@ -1,7 +1,7 @@
 import { CelCompileError, CelError } from "#core/cel/cel-error.ts";
 import { compilePattern } from "#core/cel/pattern.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
-import type { PathKey } from "#core/policy/element-path.ts";
+import type { PathKey } from "#core/document/field-path.ts";
 import { compileValidation } from "./compile-validation.ts";
 
 /** A fault of a CustomResourceDefinition; `keys` lead from the object to the place. */

@@ -11,7 +11,7 @@ import {
 } from "#core/kube/schema/schema-problem.ts";
 import type { CompiledRule } from "#core/policy/compile-rule.ts";
 import type { RawFinding } from "#core/policy/decide.ts";
-import type { PathKey } from "#core/policy/element-path.ts";
+import type { PathKey } from "#core/document/field-path.ts";
 import type { EvaluateInput, JudgedResource } from "#core/policy/evaluate.ts";
 import type { FindingStatus } from "#core/policy/finding.ts";
 import type { GuardrailLayer } from "#core/policy/guardrails.ts";

@@ -6,7 +6,7 @@ import type { KubeObject } from "#core/kube/resource.ts";
 import type { KindSchema, KubeType, ValidationRule } from "#core/kube/schema/kube-type.ts";
 import { shortPlace } from "#core/kube/schema/schema-problem.ts";
 import { withDefaults } from "#core/kube/schema/with-defaults.ts";
-import { type PathKey, parseFieldPath } from "#core/policy/element-path.ts";
+import { type PathKey, parseFieldPath } from "#core/document/field-path.ts";
 import { celView } from "./cel-view.ts";
 import { type CompiledValidation, compileValidation } from "./compile-validation.ts";
 import type { SchemaVerdict } from "./judge-schemas.ts";

@@ -2,7 +2,7 @@ import { CelCompileError } from "#core/cel/cel-error.ts";
 import { BOOL, type CelType, DYN, STRING } from "#core/cel/cel-type.ts";
 import { compileCel, type UnknownField } from "#core/cel/compile-cel.ts";
 import type { KindSchema, KindSchemas } from "#core/kube/schema/kube-type.ts";
-import type { DocumentProblem } from "#core/policy/check-document.ts";
+import type { DocumentProblem } from "#core/document/document-problem.ts";
 import { templateExpressions } from "#core/policy/message-template.ts";
 import type { PolicyDocument, PolicyRule } from "#core/policy/policy.ts";
 import { isVerdictType } from "#core/policy/rule-scope.ts";

@@ -1,9 +1,9 @@
 import { expect } from "chai";
+import type { Parsed } from "#core/document/parsed.ts";
 import {
   parseBaseline,
   parseException,
   parseFleet,
-  type Parsed,
   parsePolicy,
 } from "#core/policy/parse-document.ts";
 import { deepFreeze } from "#test/support/deep-freeze.ts";

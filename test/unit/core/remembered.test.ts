@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { remembered } from "#core/policy/remembered.ts";
+import { remembered } from "#core/remembered.ts";
 
 describe("remembered", () => {
   it("makes a value once for each object, undefined too", () => {
