@@ -4,7 +4,14 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
 /** What the measuring files share. */
-const PARTS = ["all.ts", "generate-fleet.ts", "process-facts.ts", "time-command.ts"];
+const PARTS = [
+  "all.ts",
+  "generate-fleet.ts",
+  "process-facts.ts",
+  "review-load.ts",
+  "served-fleet.ts",
+  "time-command.ts",
+];
 
 const [option, only, ...rest] = process.argv.slice(2);
 const names = readdirSync(import.meta.dirname)
