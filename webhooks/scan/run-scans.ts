@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { ClusterClient } from "#adapters/kubernetes/cluster-client.ts";
 import type { GuardrailStore } from "../guardrails/guardrail-store.ts";
-import { holdLease } from "./hold-lease.ts";
+import { holdLease } from "../leader/hold-lease.ts";
 import { scanCluster, type ScanOutcome } from "./scan-cluster.ts";
 import type { ScanMetrics } from "./scan-metrics.ts";
 import { wholeBundles } from "./whole-bundles.ts";
@@ -29,7 +29,7 @@ export async function runScans(client: ClusterClient, options: ScanningOptions):
   metrics.setLeader(false);
   const scan = scanner(client, options);
   await holdLease(client, {
-    ...{ namespace, now, signal },
+    ...{ namespace, lease: "tiphys-scan", now, signal },
     holder: `${server}_${randomUUID()}`,
     onFault: (fault) => log.warn({ fault }, "scan: lease not held"),
     work: async (held) => {

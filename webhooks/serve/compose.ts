@@ -7,6 +7,7 @@ import { certificateKeeper } from "../certificates/keep-certificates.ts";
 import { clusterLookup, followBundles } from "../cluster/follow-cluster.ts";
 import { GuardrailStore } from "../guardrails/guardrail-store.ts";
 import type { ClusterLookup } from "../review/cluster-lookup.ts";
+import { keepRoutes } from "../routes/keep-routes.ts";
 import { runScans } from "../scan/run-scans.ts";
 import { scanMetrics } from "../scan/scan-metrics.ts";
 import { answerReview } from "../server/answer-review.ts";
@@ -21,8 +22,8 @@ export interface WebhookParts extends ReviewAppOptions {
   readonly metrics: WebhookMetrics;
   /** What to serve with now; own certificates are renewed by asking. @throws CONFIG_INVALID, CLUSTER_UNREACHABLE */
   readonly tls: () => Promise<TlsMaterial>;
-  /** Scans until the server is told to stop; null where it was not asked to. */
-  readonly scan: (() => Promise<void>) | null;
+  /** What this server does beside answering, where it is the leader; each until it is told to stop. */
+  readonly duties: readonly (() => Promise<void>)[];
 }
 
 /** Without a cluster nothing is known of namespaces and owners. */
@@ -50,7 +51,7 @@ export function composeWebhook(config: WebhookConfig, world: World): WebhookPart
     store,
     metrics,
     tls: tlsSource(config, { client, now: world.now }),
-    scan: scanning(client, { config, world, store, log, registry: metrics.registry }),
+    duties: dutiesOf(client, { config, world, store, log, registry: metrics.registry }),
     answer: async (body, signal) => {
       const start = performance.now();
       const answer = await answerReview(body, ports, signal).catch((error: unknown) => {
@@ -68,20 +69,23 @@ export function composeWebhook(config: WebhookConfig, world: World): WebhookPart
   };
 }
 
-interface Scanning extends Following {
+interface Duties extends Following {
   readonly registry: WebhookMetrics["registry"];
 }
 
-function scanning(
+function dutiesOf(
   client: ClusterClient | null,
-  { config, world, store, log, registry }: Scanning,
-): WebhookParts["scan"] {
-  const { scanEveryMs, namespace, server } = config;
-  if (scanEveryMs === null || client === null) return null;
-  const metrics = scanMetrics(registry);
+  { config, world, store, log, registry }: Duties,
+): WebhookParts["duties"] {
+  if (client === null) return [];
+  const { scanEveryMs, namespace, server, cluster } = config;
   const { now, signal } = world;
-  const options = { store, namespace, server, now, signal, log, metrics, everyMs: scanEveryMs };
-  return () => runScans(client, options);
+  const common = { store, namespace, server, now, signal, log };
+  // A folder in the place of the cluster's bundles has no say over the cluster's routes.
+  const routes = config.from === null ? [() => keepRoutes(client, { ...common, cluster })] : [];
+  if (scanEveryMs === null) return routes;
+  const metrics = scanMetrics(registry);
+  return [...routes, () => runScans(client, { ...common, metrics, everyMs: scanEveryMs })];
 }
 
 /** A folder of bundles needs no cluster; with a kubeconfig beside it namespaces and owners are known. */

@@ -40,12 +40,12 @@ export async function serveWebhook(input: CommandInput, world: World): Promise<n
   const operationsAt = await listen(operations, config.operations);
   parts.log.info({ port: at.port, metricsPort: operationsAt.port }, "serving");
   followCertificates(server, { ...running, served: tls });
-  const scanned = parts.scan?.();
+  const duties = parts.duties.map((duty) => duty());
   if (!world.signal.aborted) await once(world.signal, "abort");
   parts.log.info("stopping");
   await sleep(config.drainMs);
   await closeGracefully(server, GRACE_MS);
-  await scanned;
+  await Promise.all(duties);
   await closeGracefully(operations, 0);
   return 0;
 }

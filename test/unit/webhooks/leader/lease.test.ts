@@ -1,8 +1,12 @@
 import { expect } from "chai";
 import { fakeCluster } from "#test/support/fake-cluster.ts";
-import { readLease, writeLease } from "#webhooks/scan/lease.ts";
+import { readLease, writeLease } from "#webhooks/leader/lease.ts";
 
-const PLACE = { namespace: "tiphys-system", now: () => Date.UTC(2026, 10, 21) };
+const PLACE = {
+  namespace: "tiphys-system",
+  lease: "tiphys-scan",
+  now: () => Date.UTC(2026, 10, 21),
+};
 
 /** An API server with one Lease, and its optimistic locking. */
 function leaseCluster() {

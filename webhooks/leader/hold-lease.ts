@@ -1,15 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ClusterClient } from "#adapters/kubernetes/cluster-client.ts";
-import { readLease, type StoredLease, writeLease } from "./lease.ts";
+import { type LeasePlace, readLease, type StoredLease, writeLease } from "./lease.ts";
 
 /** As client-go has them: who has not renewed for so long has lost it. */
 const DURATION_MS = 15_000;
 const GIVES_UP_MS = 10_000;
 const RETRY_MS = 2000;
 
-export interface LeaseOptions {
-  /** The suite's own namespace. */
-  readonly namespace: string;
+export interface LeaseOptions extends LeasePlace {
   /** Another one for every process, so that nobody takes another's lease for its own. */
   readonly holder: string;
   readonly now: () => number;

@@ -2,7 +2,6 @@ import type { ClusterClient } from "#adapters/kubernetes/cluster-client.ts";
 import { TiphysError } from "#core/errors.ts";
 import { isRecord } from "#core/kube/pod-template.ts";
 
-const NAME = "tiphys-scan";
 const DURATION_SECONDS = 15;
 const TIME_LIMIT_MS = 5000;
 
@@ -13,21 +12,24 @@ export interface StoredLease {
   readonly transitions: number;
 }
 
-interface LeasePlace {
+/** Where a lease lies: the suite's namespace, and what it is about. */
+export interface LeasePlace {
   readonly namespace: string;
+  readonly lease: string;
 }
 
 /** @throws CLUSTER_UNREACHABLE */
 export async function readLease(
   client: ClusterClient,
-  { namespace }: LeasePlace,
+  { namespace, lease }: LeasePlace,
 ): Promise<StoredLease> {
   const { status, body } = await client.send({
-    path: `${folder(namespace)}/${NAME}`,
+    path: `${folder(namespace)}/${lease}`,
     signal: AbortSignal.timeout(TIME_LIMIT_MS),
   });
   if (status === 404) return { holder: "", resourceVersion: null, transitions: 0 };
-  if (status !== 200 || !isRecord(body)) throw refused(namespace, { verb: "read", status });
+  if (status !== 200 || !isRecord(body))
+    throw refused({ namespace, lease }, { verb: "read", status });
   const spec = isRecord(body.spec) ? body.spec : {};
   const metadata = isRecord(body.metadata) ? body.metadata : {};
   return {
@@ -40,30 +42,35 @@ export async function readLease(
 /** Takes, renews or (with holder "") lets go; false when somebody else was faster. @throws CLUSTER_UNREACHABLE */
 export async function writeLease(
   client: ClusterClient,
-  lease: StoredLease,
-  { namespace, holder, now }: LeasePlace & { readonly holder: string; readonly now: () => number },
+  stored: StoredLease,
+  {
+    namespace,
+    lease,
+    holder,
+    now,
+  }: LeasePlace & { readonly holder: string; readonly now: () => number },
 ): Promise<boolean> {
-  const { resourceVersion } = lease;
+  const { resourceVersion } = stored;
   const isNew = resourceVersion === null;
-  const isTaken = holder !== "" && holder !== lease.holder && !isNew;
+  const isTaken = holder !== "" && holder !== stored.holder && !isNew;
   const { status } = await client.send({
     method: isNew ? "POST" : "PUT",
-    path: isNew ? folder(namespace) : `${folder(namespace)}/${NAME}`,
+    path: isNew ? folder(namespace) : `${folder(namespace)}/${lease}`,
     signal: AbortSignal.timeout(TIME_LIMIT_MS),
     body: {
       apiVersion: "coordination.k8s.io/v1",
       kind: "Lease",
-      metadata: { name: NAME, namespace, ...(isNew ? {} : { resourceVersion }) },
+      metadata: { name: lease, namespace, ...(isNew ? {} : { resourceVersion }) },
       spec: {
         holderIdentity: holder,
         leaseDurationSeconds: DURATION_SECONDS,
         renewTime: microTime(now()),
-        leaseTransitions: lease.transitions + (isTaken ? 1 : 0),
+        leaseTransitions: stored.transitions + (isTaken ? 1 : 0),
       },
     },
   });
   if (status === 409 || status === 404) return false;
-  if (status >= 300) throw refused(namespace, { verb: "write", status });
+  if (status >= 300) throw refused({ namespace, lease }, { verb: "write", status });
   return true;
 }
 
@@ -77,11 +84,11 @@ function microTime(milliseconds: number): string {
 }
 
 function refused(
-  namespace: string,
+  { namespace, lease }: LeasePlace,
   { verb, status }: { readonly verb: string; readonly status: number },
 ): TiphysError {
   return new TiphysError(
     "CLUSTER_UNREACHABLE",
-    `Lease ${namespace}/${NAME}: expected to ${verb} it, got status ${status}. Check the rights of the account.`,
+    `Lease ${namespace}/${lease}: expected to ${verb} it, got status ${status}. Check the rights of the account.`,
   );
 }

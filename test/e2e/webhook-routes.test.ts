@@ -1,0 +1,145 @@
+import { join } from "node:path";
+import { expect } from "chai";
+import { type ControlPlane, startControlPlane } from "#test/support/control-plane.ts";
+import { writeTree } from "#test/support/file-tree.ts";
+import { freePorts } from "#test/support/free-ports.ts";
+import { runTiphys } from "#test/support/run-tiphys.ts";
+import { type RunningTiphys, startTiphys } from "#test/support/running-tiphys.ts";
+import { documentsText, shippedWebhook } from "#test/support/shipped-webhook.ts";
+import { retried, waitFor } from "#test/support/wait-for.ts";
+
+const WARNS = "{critical: warn, high: warn, medium: audit, low: audit}";
+const fleetOf = (actions: string) => `apiVersion: tiphys.io/v1alpha1
+kind: GuardrailFleet
+metadata: {name: shop}
+spec:
+  environments:
+    - {name: prod, namespaces: ["*-prod"]}
+    - {name: dev, namespaces: ["*-dev"], actions: ${actions}}
+  policies: [policies/*.yaml]
+`;
+const POLICY = `apiVersion: tiphys.io/v1alpha1
+kind: GuardrailPolicy
+metadata: {name: settings}
+spec:
+  title: Settings are small
+  severity: high
+  rules: [{id: few, match: {kinds: [ConfigMap]}, cel: 'size(object.data) < 2', message: "two values"}]
+`;
+const namespace = (name: string, environment: string) =>
+  `apiVersion: v1\nkind: Namespace\nmetadata: {name: ${name}, labels: {tiphys.io/environment: ${environment}}}\n`;
+
+const settings = (name: string, target: string) =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}, namespace: ${target}}\ndata: {a: "1", b: "2"}\n`;
+
+describe("the routes of reviews on a real API server", function () {
+  this.timeout(180_000);
+  const folder = () => join(cluster.folder, "repository");
+  let cluster: ControlPlane;
+  let server: RunningTiphys;
+  let installed: string;
+
+  before(async () => {
+    cluster = await startControlPlane();
+    const [port, metricsPort] = await freePorts(2);
+    installed = documentsText(await shippedWebhook({ url: `https://127.0.0.1:${port}/validate` }));
+    await cluster.apply(installed);
+    const kubeconfig = await cluster.kubeconfigOf("tiphys-system", "tiphys-webhook");
+    writeTree(folder(), { "policies/all.yaml": POLICY });
+    server = startTiphys({
+      argv: [
+        ...["serve", "webhook", "--kubeconfig", kubeconfig, "--tls-host", "127.0.0.1"],
+        ...["--listen", `127.0.0.1:${port}`, "--metrics-listen", `127.0.0.1:${metricsPort}`],
+      ],
+      cwd: folder(),
+    });
+    await server.said("serving");
+    await retried(() =>
+      cluster.apply(`${namespace("shop-prod", "prod")}---\n${namespace("shop-dev", "dev")}`),
+    );
+  });
+  after(async () => {
+    await server?.stop();
+    await cluster?.stop();
+  });
+
+  it("are enforced everywhere as they are shipped", async () => {
+    expect(await routes()).to.deep.equal({ enforce: ["NONE"], observe: ["NONE"] });
+  });
+
+  it("follow the bundle in force: an environment that denies nothing is observed", async () => {
+    await applyFleet(WARNS);
+    await become({ enforce: ["dev"], observe: ["dev"] });
+    const warned = await cluster.kubectl(["apply", "-f", "-"], settings("warned", "shop-dev"));
+    expect(warned.exitCode, warned.stderr).to.equal(0);
+    expect(warned.stderr).to.contain("Warning: settings/few");
+  });
+
+  it("are written again after a sync from Git has put back what is shipped", async () => {
+    const sync = ["apply", "--server-side", "--force-conflicts", "-f", "-"];
+    const { exitCode, stderr } = await cluster.kubectl(
+      [...sync, "--field-manager", "argocd-controller"],
+      installed,
+    );
+    expect(exitCode, stderr).to.equal(0);
+    expect((await routes()).enforce).to.deep.equal(["NONE"]);
+    await become({ enforce: ["dev"], observe: ["dev"] });
+  });
+
+  it("change when the environment begins to deny, and back", async () => {
+    await applyFleet("{critical: deny, high: deny, medium: deny, low: warn}");
+    await become({ enforce: ["NONE"], observe: ["NONE"] });
+    await applyFleet(WARNS);
+    await become({ enforce: ["dev"], observe: ["dev"] });
+  });
+
+  it("let observed environments go on while nobody answers, and refuse where it is enforced", async () => {
+    await server.stop();
+    const observed = await cluster.kubectl(["apply", "-f", "-"], settings("late", "shop-dev"));
+    expect(observed.exitCode, observed.stderr).to.equal(0);
+    const enforced = await cluster.kubectl(["apply", "-f", "-"], settings("late", "shop-prod"));
+    expect(enforced.exitCode).to.equal(1);
+    expect(enforced.stderr).to.contain('failed calling webhook "enforce.tiphys.io"');
+  });
+
+  interface Routes {
+    readonly enforce: readonly string[];
+    readonly observe: readonly string[];
+  }
+
+  async function routes(): Promise<Routes> {
+    const listed = async (name: string, operator: string) => {
+      const kind = "validatingwebhookconfiguration";
+      const { stdout } = await cluster.kubectl(["get", kind, name, "-o", "json"]);
+      const expressions: readonly Expression[] =
+        JSON.parse(stdout).webhooks[0].namespaceSelector.matchExpressions;
+      const found = expressions.find(
+        (each) => each.key === "tiphys.io/environment" && each.operator === operator,
+      );
+      return found?.values ?? [];
+    };
+    return {
+      enforce: await listed("tiphys-enforce", "NotIn"),
+      observe: await listed("tiphys-observe", "In"),
+    };
+  }
+
+  const become = (expected: Routes) =>
+    waitFor(
+      async () => (JSON.stringify(await routes()) === JSON.stringify(expected) ? true : null),
+      { what: `routes ${JSON.stringify(expected)}` },
+    );
+
+  async function applyFleet(actions: string): Promise<void> {
+    writeTree(folder(), { "tiphys.yaml": fleetOf(actions) });
+    const { stdout, stderr } = await runTiphys({ argv: ["bundle", "--stdout"], cwd: folder() });
+    expect(stderr).to.equal("");
+    await cluster.apply(stdout);
+  }
+});
+
+interface Expression {
+  readonly key: string;
+  readonly operator: string;
+  readonly values?: readonly string[];
+}
