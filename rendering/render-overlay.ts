@@ -20,7 +20,7 @@ export interface RenderOptions {
   /** Prefixes HOST/PATH that may be fetched. Default: none. */
   readonly allowRemote?: readonly string[];
   readonly enableHelm?: boolean;
-  /** Default 60,000. */
+  /** Default 600,000: a large overlay takes minutes, and Argo CD ends a render by its own limit. */
   readonly timeLimitMs?: number;
   /** Default 256 MiB. */
   readonly maxOutputBytes?: number;
@@ -62,7 +62,7 @@ export interface StartedRender {
   readonly output: Promise<RenderedOverlay>;
 }
 
-const DEFAULT_TIME_LIMIT_MS = 60_000;
+const DEFAULT_TIME_LIMIT_MS = 600_000;
 const DEFAULT_MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
 
 /** Renders a folder with a kustomization. @throws RENDER_REFUSED, RENDER_FAILED */
