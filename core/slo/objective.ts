@@ -86,6 +86,8 @@ export interface CanaryRules {
   readonly maxRatio: number;
   /** A difference of error ratios below this is never a regression. */
   readonly minDifference: number;
+  /** The burn rate that the new version may have; absent: what the budget that is left allows. */
+  readonly maxBurn?: number;
   /** How long a regression must last: 0 decides as soon as the evidence is there. */
   readonly forSeconds: number;
   /** How much slower than the baseline, by quantile. */
