@@ -1,0 +1,20 @@
+import type { Counts } from "../counts.ts";
+
+/** Beyond it the test would no longer see anything; a version in such bursts is a matter for a person. */
+const LARGEST = 10;
+
+/**
+ * How many bad events come at once, by the ratio of variance and mean over these steps: 1 where they are
+ * independent. Neighbours are compared, so that a slow change of the ratio does not count as bursts.
+ */
+export function clumpSize(steps: readonly Counts[]): number {
+  const total = steps.reduce((sum, step) => sum + step.total, 0);
+  const bad = steps.reduce((sum, step) => sum + step.bad, 0);
+  if (steps.length < 2 || bad === 0) return 1;
+  const rests = steps.map((step) => step.bad - (step.total * bad) / total);
+  const squares = rests.slice(1).reduce((sum, rest, index) => {
+    return sum + (rest - (rests[index] ?? 0)) ** 2;
+  }, 0);
+  const variance = squares / (2 * (steps.length - 1));
+  return Math.min(LARGEST, Math.max(1, variance / (bad / steps.length)));
+}
