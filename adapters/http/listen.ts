@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { TiphysError } from "#core/errors.ts";
+import { countRequests } from "./close-gracefully.ts";
 
 export interface ListenAddress {
   readonly host: string;
@@ -22,6 +23,7 @@ export function parseAddress(option: string, text: string): ListenAddress {
 
 /** Listens, and resolves with the address that it got. @throws CONFIG_INVALID */
 export function listen(server: Server, { host, port }: ListenAddress): Promise<AddressInfo> {
+  countRequests(server);
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(cannotListen(error, host, port)));
     server.listen(port, host, () => resolve(server.address() as AddressInfo));
@@ -49,13 +51,4 @@ export function keepConnections(server: Server, signal: AbortSignal): void {
   server.prependListener("request", (_request: IncomingMessage, response: ServerResponse) => {
     if (signal.aborted) response.setHeader("connection", "close");
   });
-}
-
-/** Takes no new connections, lets requests under way finish for at most `graceMs`, then ends the rest. */
-export async function closeGracefully(server: Server, graceMs: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  const force = setTimeout(() => server.closeAllConnections(), graceMs);
-  await closed;
-  clearTimeout(force);
 }

@@ -1,8 +1,9 @@
-import { type KubernetesObject, ListWatch, Watch } from "@kubernetes/client-node";
+import { type KubernetesObject, ListWatch } from "@kubernetes/client-node";
 import { TiphysError } from "#core/errors.ts";
 import { isRecord } from "#core/kube/pod-template.ts";
 import { isKubeObject, type KubeObject } from "#core/kube/resource.ts";
 import type { ClusterClient } from "./cluster-client.ts";
+import { RelistingWatch } from "./relisting-watch.ts";
 
 const RETRY_MS = 2000;
 
@@ -35,7 +36,7 @@ export function watchList(client: ClusterClient, options: WatchedListOptions): W
   let lastFault: string | null = null;
   const informer = new ListWatch<KubernetesObject>(
     path,
-    new Watch(client.config),
+    new RelistingWatch(client.config),
     async () => {
       const query =
         labelSelector === undefined ? "" : `?labelSelector=${encodeURIComponent(labelSelector)}`;
@@ -49,10 +50,11 @@ export function watchList(client: ClusterClient, options: WatchedListOptions): W
     labelSelector,
   );
   const fail = (error: unknown) => {
+    if (signal.aborted) return;
     const message = error instanceof Error ? error.message : String(error);
     if (message !== lastFault) onFault(message);
     lastFault = message;
-    if (!signal.aborted) setTimeout(start, RETRY_MS).unref();
+    setTimeout(start, RETRY_MS).unref();
   };
   const start = () => void informer.start().catch(fail);
   informer.on("change", onChange);

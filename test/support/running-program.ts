@@ -21,12 +21,16 @@ export interface ProgramOptions {
   readonly directory: string;
   /** How often SIGTERM is sent before SIGKILL; argocd-cmp-server lingers after the first. */
   readonly terminations?: number;
+  /** Between SIGTERM and SIGKILL; default 5 s. */
+  readonly killAfterMs?: number;
 }
 
 export interface RunningProgram {
   readonly name: string;
   readonly pid: number | undefined;
   readonly hasEnded: () => boolean;
+  /** Null while it runs, and when a signal ended it. */
+  readonly exitCode: () => number | null;
   /** The end of what it wrote to stdout and stderr, for messages. */
   readonly logTail: () => string;
   readonly stop: () => Promise<void>;
@@ -53,8 +57,9 @@ export function startProgram(options: ProgramOptions): RunningProgram {
     name: options.name,
     pid: child.pid,
     hasEnded: () => hasEnded(child),
+    exitCode: () => child.exitCode,
     logTail: () => log,
-    stop: () => stopChild(child, options.terminations ?? 1),
+    stop: () => stopChild(child, options),
   };
 }
 
@@ -62,10 +67,13 @@ function hasEnded(child: ChildProcess): boolean {
   return child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
 }
 
-async function stopChild(child: ChildProcess, terminations: number): Promise<void> {
+async function stopChild(
+  child: ChildProcess,
+  { terminations = 1, killAfterMs = KILL_AFTER_MS }: ProgramOptions,
+): Promise<void> {
   if (hasEnded(child)) return;
   const ended = once(child, "exit");
-  const killer = setTimeout(() => child.kill("SIGKILL"), KILL_AFTER_MS);
+  const killer = setTimeout(() => child.kill("SIGKILL"), killAfterMs);
   for (let sent = 0; sent < terminations && !hasEnded(child); sent += 1) {
     child.kill("SIGTERM");
     if (sent + 1 < terminations) await Promise.race([ended, pause(200)]);

@@ -1,11 +1,14 @@
+import { once } from "node:events";
 import { pino, type Logger } from "pino";
 import { type ClusterClient, connectCluster } from "#adapters/kubernetes/cluster-client.ts";
 import { TiphysError } from "#core/errors.ts";
 import type { World } from "#adapters/world.ts";
 import { readTlsFiles, type TlsMaterial } from "#adapters/http/tls-files.ts";
 import { certificateKeeper } from "../certificates/keep-certificates.ts";
-import { clusterLookup, followBundles } from "../cluster/follow-cluster.ts";
+import { followCluster, type FollowedCluster } from "../cluster/follow-cluster.ts";
+import { keepConditions } from "../cluster/keep-conditions.ts";
 import { GuardrailStore } from "../guardrails/guardrail-store.ts";
+import { leadCluster } from "../leader/lead-cluster.ts";
 import type { ClusterLookup } from "../review/cluster-lookup.ts";
 import { keepRoutes } from "../routes/keep-routes.ts";
 import { runScans } from "../scan/run-scans.ts";
@@ -34,14 +37,19 @@ export function composeWebhook(config: WebhookConfig, world: World): WebhookPart
   const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, world.stderr);
   const store = new GuardrailStore({
     cluster: config.cluster,
-    onChange: (changed) => reportStatus(changed, log),
+    onChange: statusReporter(log),
   });
-  const metrics = webhookMetrics({ store: () => store, now: world.now, lastHeard: null });
   const client = clientOf(config);
-  const lookup = client === null ? NO_CLUSTER : follow(client, { config, world, store, log });
+  const followed = client === null ? null : follow(client, { config, world, store, log });
+  const metrics = webhookMetrics({
+    store: () => store,
+    now: world.now,
+    lastHeard: null,
+    shared: () => followed?.shared() ?? [],
+  });
   const ports = {
     inForce: () => store.inForce,
-    lookup,
+    lookup: followed?.lookup ?? NO_CLUSTER,
     now: world.now,
     observe: metrics.observeReview,
     onLate: () => metrics.countFailure("late"),
@@ -51,7 +59,10 @@ export function composeWebhook(config: WebhookConfig, world: World): WebhookPart
     store,
     metrics,
     tls: tlsSource(config, { client, now: world.now }),
-    duties: dutiesOf(client, { config, world, store, log, registry: metrics.registry }),
+    duties:
+      client === null || followed === null
+        ? []
+        : dutiesOf(client, { config, world, store, log, followed, registry: metrics.registry }),
     answer: async (body, signal) => {
       const start = performance.now();
       const answer = await answerReview(body, ports, signal).catch((error: unknown) => {
@@ -70,22 +81,41 @@ export function composeWebhook(config: WebhookConfig, world: World): WebhookPart
 }
 
 interface Duties extends Following {
+  readonly followed: FollowedCluster;
   readonly registry: WebhookMetrics["registry"];
 }
 
-function dutiesOf(
-  client: ClusterClient | null,
-  { config, world, store, log, registry }: Duties,
-): WebhookParts["duties"] {
-  if (client === null) return [];
+function dutiesOf(client: ClusterClient, duties: Duties): WebhookParts["duties"] {
+  const { config, world, store, log, followed, registry } = duties;
   const { scanEveryMs, namespace, server, cluster } = config;
   const { now, signal } = world;
-  const common = { store, namespace, server, now, signal, log };
-  // A folder in the place of the cluster's bundles has no say over the cluster's routes.
-  const routes = config.from === null ? [() => keepRoutes(client, { ...common, cluster })] : [];
-  if (scanEveryMs === null) return routes;
+  const common = { namespace, server, now, log, signal };
+  const routes = (held: AbortSignal) =>
+    keepRoutes(client, { store, cluster, now, log, signal: held });
+  const conditions = (held: AbortSignal) =>
+    keepConditions(client, { followed, now, log, signal: held });
+  // A folder in the place of the cluster's bundles has no say over the cluster.
+  const shared =
+    config.from === null
+      ? [
+          () => leadCluster(client, { ...common, duties: [routes, conditions] }),
+          () => leave(followed, { log, signal }),
+        ]
+      : [];
+  if (scanEveryMs === null) return shared;
   const metrics = scanMetrics(registry);
-  return [...routes, () => runScans(client, { ...common, metrics, everyMs: scanEveryMs })];
+  return [...shared, () => runScans(client, { ...common, store, metrics, everyMs: scanEveryMs })];
+}
+
+/** Waits for the end, and takes this server's words out of the bundles' statuses. */
+async function leave(
+  followed: FollowedCluster,
+  { log, signal }: { readonly log: Logger; readonly signal: AbortSignal },
+): Promise<void> {
+  if (!signal.aborted) await once(signal, "abort");
+  await followed
+    .leave()
+    .catch((error: Error) => log.warn({ fault: error.message }, "status of bundles not left"));
 }
 
 /** A folder of bundles needs no cluster; with a kubeconfig beside it namespaces and owners are known. */
@@ -100,12 +130,13 @@ interface Following {
   readonly log: Logger;
 }
 
-function follow(client: ClusterClient, { config, world, store, log }: Following): ClusterLookup {
-  const onFault = (message: string) => log.warn({ fault: message }, "cluster not followed");
-  const following = { now: world.now, onFault, signal: world.signal };
-  const { namespace, server } = config;
-  if (config.from === null) followBundles(client, { ...following, store, namespace, server });
-  return clusterLookup(client, following);
+function follow(client: ClusterClient, { config, world, store, log }: Following): FollowedCluster {
+  const { namespace, server, from } = config;
+  return followCluster(client, {
+    ...{ store, namespace, server, now: world.now, signal: world.signal },
+    hasBundles: from === null,
+    onFault: (fault) => log.warn({ fault }, "cluster not followed"),
+  });
 }
 
 function tlsSource(
@@ -118,10 +149,21 @@ function tlsSource(
 }
 
 /** One line per change: what came into force, and what is faulty. */
-function reportStatus(store: GuardrailStore, log: Logger): void {
-  for (const { name, revision, faults } of store.statuses) {
-    if (faults.length === 0) log.info({ bundle: name, revision }, "bundle in force");
-    else
-      log.error({ bundle: name, revision, faults }, "bundle faulty, last good one stays in force");
-  }
+function statusReporter(log: Logger): (store: GuardrailStore) => void {
+  const said = new Map<string, string>();
+  return ({ statuses }) => {
+    const gone = [...said.keys()].filter((name) => !statuses.some((each) => each.name === name));
+    for (const name of gone) said.delete(name);
+    for (const { name, revision, faults } of statuses) {
+      const news = JSON.stringify([revision, faults]);
+      if (said.get(name) === news) continue;
+      said.set(name, news);
+      if (faults.length === 0) log.info({ bundle: name, revision }, "bundle in force");
+      else
+        log.error(
+          { bundle: name, revision, faults },
+          "bundle faulty, last good one stays in force",
+        );
+    }
+  };
 }

@@ -1,0 +1,35 @@
+import { Watch } from "@kubernetes/client-node";
+
+type Done = Parameters<Watch["watch"]>[3];
+
+/** What the informer takes for "your version is unknown here: list again". */
+const GONE = Object.assign(new Error("list again"), { statusCode: 410 });
+
+/**
+ * A watch whose end means a new list, but for the end of a quiet half minute. An API server that comes back with
+ * a restored etcd counts versions anew: a watch from the old one would stay open and silent.
+ */
+export class RelistingWatch extends Watch {
+  #isLost = false;
+
+  override async watch(...[path, query, callback, done]: Parameters<Watch["watch"]>) {
+    if (this.#isLost) {
+      this.#isLost = false;
+      done(GONE);
+      return new AbortController();
+    }
+    return super.watch(path, query, callback, this.#ending(done));
+  }
+
+  #ending(done: Done): Done {
+    return (error: unknown) => {
+      if (error instanceof Error && error.name === "TimeoutError") done(error);
+      else if (error === null) done(GONE);
+      else {
+        // The informer reports it, and asks for a watch when it is started again.
+        this.#isLost = true;
+        done(error);
+      }
+    };
+  }
+}
