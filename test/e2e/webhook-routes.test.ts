@@ -32,7 +32,7 @@ const namespace = (name: string, environment: string) =>
 const settings = (name: string, target: string) =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}, namespace: ${target}}\ndata: {a: "1", b: "2"}\n`;
 
-describe("the routes of reviews on a real API server", function () {
+describe("what bundles in force write on a real API server", function () {
   this.timeout(180_000);
   const folder = () => join(cluster.folder, "repository");
   let cluster: ControlPlane;
@@ -63,11 +63,11 @@ describe("the routes of reviews on a real API server", function () {
     await cluster?.stop();
   });
 
-  it("are enforced everywhere as they are shipped", async () => {
+  it("is nothing as it is shipped: every environment is enforced", async () => {
     expect(await routes()).to.deep.equal({ enforce: ["NONE"], observe: ["NONE"] });
   });
 
-  it("follow the bundle in force: an environment that denies nothing is observed", async () => {
+  it("is where reviews go: an environment that denies nothing is observed", async () => {
     await applyFleet(WARNS);
     await become({ enforce: ["dev"], observe: ["dev"] });
     const warned = await cluster.kubectl(["apply", "-f", "-"], settings("warned", "shop-dev"));
@@ -75,7 +75,7 @@ describe("the routes of reviews on a real API server", function () {
     expect(warned.stderr).to.contain("Warning: settings/few");
   });
 
-  it("are written again after a sync from Git has put back what is shipped", async () => {
+  it("is written again after a sync from Git has put back what is shipped", async () => {
     const sync = ["apply", "--server-side", "--force-conflicts", "-f", "-"];
     const { exitCode, stderr } = await cluster.kubectl(
       [...sync, "--field-manager", "argocd-controller"],
@@ -86,15 +86,40 @@ describe("the routes of reviews on a real API server", function () {
     await become({ enforce: ["dev"], observe: ["dev"] });
   });
 
-  it("change when the environment begins to deny, and back", async () => {
+  it("changes when the environment begins to deny, and back", async () => {
     await applyFleet("{critical: deny, high: deny, medium: deny, low: warn}");
     await become({ enforce: ["NONE"], observe: ["NONE"] });
     await applyFleet(WARNS);
     await become({ enforce: ["dev"], observe: ["dev"] });
   });
 
-  it("let observed environments go on while nobody answers, and refuse where it is enforced", async () => {
+  it("is an error in both statuses where two bundles claim a namespace, until it is mended", async () => {
+    const other = fleetOf(WARNS).replace("{name: shop}", "{name: cart}");
+    const unique = async (bundle: string) => {
+      const { stdout } = await cluster.kubectl(["get", "gbundle", bundle, "-o", "json"]);
+      const { conditions = [] }: { readonly conditions?: readonly Condition[] } =
+        JSON.parse(stdout).status ?? {};
+      return conditions.find(({ type }) => type === "ClaimsUnique");
+    };
+    const says = (bundle: string, status: string) =>
+      waitFor(async () => {
+        const condition = await unique(bundle);
+        return condition?.status === status ? condition : null;
+      });
+    await says("shop", "True");
+    await applyBundle(other.replace('"*-dev"', '"cart-*"'));
+    for (const bundle of ["shop", "cart"])
+      expect((await says(bundle, "False")).message).to.contain(
+        'namespace "shop-prod" is claimed by the bundles "cart" and "shop"',
+      );
+    await applyBundle(other.replace('"*-dev"', '"cart-*"').replace('"*-prod"', '"buy-*"'));
+    for (const bundle of ["shop", "cart"]) await says(bundle, "True");
+  });
+
+  it("lets observed environments go on while nobody answers, and refuses where it is enforced", async () => {
     await server.stop();
+    const { stdout } = await cluster.kubectl(["get", "gbundle", "shop", "-o", "json"]);
+    expect(JSON.parse(stdout).status.servers ?? []).to.deep.equal([]);
     const observed = await cluster.kubectl(["apply", "-f", "-"], settings("late", "shop-dev"));
     expect(observed.exitCode, observed.stderr).to.equal(0);
     const enforced = await cluster.kubectl(["apply", "-f", "-"], settings("late", "shop-prod"));
@@ -130,8 +155,10 @@ describe("the routes of reviews on a real API server", function () {
       { what: `routes ${JSON.stringify(expected)}` },
     );
 
-  async function applyFleet(actions: string): Promise<void> {
-    writeTree(folder(), { "tiphys.yaml": fleetOf(actions) });
+  const applyFleet = (actions: string) => applyBundle(fleetOf(actions));
+
+  async function applyBundle(fleet: string): Promise<void> {
+    writeTree(folder(), { "tiphys.yaml": fleet });
     const { stdout, stderr } = await runTiphys({ argv: ["bundle", "--stdout"], cwd: folder() });
     expect(stderr).to.equal("");
     await cluster.apply(stdout);
@@ -142,4 +169,10 @@ interface Expression {
   readonly key: string;
   readonly operator: string;
   readonly values?: readonly string[];
+}
+
+interface Condition {
+  readonly type: string;
+  readonly status: string;
+  readonly message: string;
 }

@@ -3,95 +3,95 @@ import { TiphysError } from "#core/errors.ts";
 import { isRecord } from "#core/kube/pod-template.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 import type { BundleStatus } from "../guardrails/guardrail-store.ts";
+import { type Condition, hasConditions } from "./bundle-conditions.ts";
 
 const MAX_FAULTS = 50;
 
-interface StatusOptions {
+interface ServerOptions {
   /** Who says so: the name of this server's pod. */
   readonly server: string;
   readonly bundle: KubeObject;
   readonly status: BundleStatus;
-  readonly now: number;
 }
 
 /** Writes what this server made of a bundle into its status, when that is news. @throws CLUSTER_UNREACHABLE */
-export async function writeBundleStatus(
+export async function writeServerStatus(
   client: ClusterClient,
-  options: StatusOptions,
+  options: ServerOptions,
 ): Promise<void> {
   const { bundle, server } = options;
-  const wanted = statusOf(options);
-  if (isSaid(bundle.status, wanted)) return;
+  const entry = entryOf(options);
+  if (isSaid(bundle.status, entry)) return;
+  await apply(client, { bundle, manager: `tiphys-${server}`, status: { servers: [entry] } });
+}
+
+/** Takes the entry of this server away: it has nothing in force any more. @throws CLUSTER_UNREACHABLE */
+export async function removeServerStatus(
+  client: ClusterClient,
+  { server, bundle }: Pick<ServerOptions, "server" | "bundle">,
+): Promise<void> {
+  const isThere = serversOf(bundle.status).some(({ name }) => name === server);
+  if (isThere) await apply(client, { bundle, manager: `tiphys-${server}`, status: {} });
+}
+
+/** Writes the conditions, when they are news; one server's work, or two of another opinion would never rest. @throws CLUSTER_UNREACHABLE */
+export async function writeConditions(
+  client: ClusterClient,
+  {
+    bundle,
+    conditions,
+  }: { readonly bundle: KubeObject; readonly conditions: readonly Condition[] },
+): Promise<void> {
+  if (hasConditions(bundle, conditions)) return;
+  await apply(client, { bundle, manager: "tiphys-leader", status: { conditions } });
+}
+
+interface Applied {
+  readonly bundle: KubeObject;
+  /** Who owns what is written, and loses what is not. */
+  readonly manager: string;
+  readonly status: object;
+}
+
+async function apply(client: ClusterClient, { bundle, manager, status }: Applied): Promise<void> {
   const name = bundle.metadata?.name ?? "";
-  const { status } = await client.send({
+  const answer = await client.send({
     method: "PATCH",
-    path: `/apis/tiphys.io/v1alpha1/guardrailbundles/${name}/status?fieldManager=tiphys-${server}&force=true`,
+    path: `/apis/tiphys.io/v1alpha1/guardrailbundles/${name}/status?fieldManager=${manager}&force=true`,
     contentType: "application/apply-patch+yaml",
-    body: {
-      apiVersion: "tiphys.io/v1alpha1",
-      kind: "GuardrailBundle",
-      metadata: { name },
-      status: wanted,
-    },
+    body: { apiVersion: "tiphys.io/v1alpha1", kind: "GuardrailBundle", metadata: { name }, status },
   });
   // 404: deleted in the meantime.
-  if (status < 300 || status === 404) return;
+  if (answer.status < 300 || answer.status === 404) return;
   throw new TiphysError(
     "CLUSTER_UNREACHABLE",
-    `GuardrailBundle ${name}: expected to write its status, got ${status}. Check the rights of the account.`,
+    `GuardrailBundle ${name}: expected to write its status, got ${answer.status}. Check the rights of the account.`,
   );
 }
 
-function statusOf({ server, bundle, status, now }: StatusOptions) {
+function entryOf({ server, bundle, status }: ServerOptions) {
   const generation = bundle.metadata?.generation;
-  const faults = status.faults
-    .slice(0, MAX_FAULTS)
-    .map(({ policy, message }) => ({ ...(policy === null ? {} : { policy }), message }));
-  const isInForce = faults.length === 0;
-  const observed = typeof generation === "number" ? { observedGeneration: generation } : {};
   return {
-    conditions: [
-      {
-        type: "InForce",
-        status: isInForce ? "True" : "False",
-        reason: isInForce ? "Compiled" : "Faulty",
-        message: isInForce
-          ? `revision ${status.revision}`
-          : `${faults.map(({ message }) => message).join("; ")}; in force stays ${status.revision ?? "nothing"}`.slice(
-              0,
-              32_000,
-            ),
-        lastTransitionTime: new Date(now).toISOString().replace(/\.\d+Z$/, "Z"),
-        ...observed,
-      },
-    ],
-    servers: [
-      {
-        name: server,
-        ...(status.revision === null ? {} : { revision: status.revision }),
-        ...observed,
-        faults,
-      },
-    ],
+    name: server,
+    ...(status.revision === null ? {} : { revision: status.revision }),
+    ...(typeof generation === "number" ? { observedGeneration: generation } : {}),
+    faults: status.faults
+      .slice(0, MAX_FAULTS)
+      .map(({ policy, message }) => ({ ...(policy === null ? {} : { policy }), message })),
   };
 }
 
-/** True when the status says the same already, whenever it was said: no write without news. */
-function isSaid(current: unknown, wanted: ReturnType<typeof statusOf>): boolean {
-  if (!isRecord(current)) return false;
-  const [server] = wanted.servers;
-  const [condition] = wanted.conditions;
-  const said = entries(current.servers).find(({ name }) => name === server?.name);
-  const known = entries(current.conditions).find(({ type }) => type === "InForce");
+function isSaid(current: unknown, entry: ReturnType<typeof entryOf>): boolean {
+  const said = serversOf(current).find(({ name }) => name === entry.name);
   return (
-    said?.revision === server?.revision &&
-    said?.observedGeneration === server?.observedGeneration &&
-    JSON.stringify(said?.faults ?? []) === JSON.stringify(server?.faults) &&
-    known?.status === condition?.status &&
-    known?.message === condition?.message
+    said !== undefined &&
+    said.revision === entry.revision &&
+    said.observedGeneration === entry.observedGeneration &&
+    JSON.stringify(said.faults ?? []) === JSON.stringify(entry.faults)
   );
 }
 
-function entries(value: unknown): readonly Readonly<Record<string, unknown>>[] {
-  return Array.isArray(value) ? value.filter(isRecord) : [];
+function serversOf(status: unknown): readonly Readonly<Record<string, unknown>>[] {
+  const servers = isRecord(status) ? status.servers : undefined;
+  return Array.isArray(servers) ? servers.filter(isRecord) : [];
 }

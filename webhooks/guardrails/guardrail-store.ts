@@ -109,7 +109,7 @@ export class GuardrailStore {
     if (source === null) return faults;
     const platform = source.fleet.spec.platform ? [] : platformSources(held);
     const result = await forceBundle(source, { platform, cluster: this.#options.cluster });
-    if (result.bundle !== null) held.set(name, { source, bundle: result.bundle });
+    if (result.bundle !== null) held.set(name, { source, bundle: { ...result.bundle, name } });
     return result.faults;
   }
 }

@@ -1,6 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { boundedLabel } from "#adapters/metrics/bounded-label.ts";
 import { readGauge } from "#adapters/metrics/read-gauge.ts";
+import { isInForce } from "#core/policy/moment.ts";
+import type { SharedNamespace } from "../cluster/shared-namespaces.ts";
 import type { GuardrailStore } from "../guardrails/guardrail-store.ts";
 import type { ReviewOutcome } from "../review/review-outcome.ts";
 import type { ReviewRequest } from "../review/review-request.ts";
@@ -19,6 +21,8 @@ interface MetricsOptions {
   readonly now: () => number;
   /** When the cluster was last heard of, in milliseconds since the epoch; null without a cluster. */
   readonly lastHeard: (() => number) | null;
+  /** Namespaces that two bundles claim; [] without a cluster. */
+  readonly shared: () => readonly SharedNamespace[];
 }
 
 /** Kinds beyond these many are counted as "other": anybody may invent kinds. */
@@ -68,7 +72,8 @@ export function webhookMetrics(options: MetricsOptions): WebhookMetrics {
   };
 }
 
-function addStoreMetrics({ store, now, lastHeard }: MetricsOptions, registers: Registry[]): void {
+function addStoreMetrics(options: MetricsOptions, registers: Registry[]): void {
+  const { store, now, lastHeard, shared } = options;
   readGauge(
     "tiphys_bundle_info",
     "Bundles in force, with their revision.",
@@ -99,6 +104,18 @@ function addStoreMetrics({ store, now, lastHeard }: MetricsOptions, registers: R
       },
     },
   );
+  readGauge(
+    "tiphys_bundle_shared_namespaces",
+    "Namespaces that another bundle claims too.",
+    ["bundle"],
+    {
+      registers,
+      collect: (set) => {
+        for (const { name } of store().statuses)
+          set({ bundle: name }, shared().filter(({ bundles }) => bundles.includes(name)).length);
+      },
+    },
+  );
   readGauge("tiphys_exceptions_expiring", "Exceptions that end within 14 days.", ["bundle"], {
     registers,
     collect: (set) => {
@@ -108,7 +125,10 @@ function addStoreMetrics({ store, now, lastHeard }: MetricsOptions, registers: R
   });
   readGauge("tiphys_breakglass_exceptions", "Breakglass exceptions that count now.", [], {
     registers,
-    collect: (set) => set({}, store().inForce.breakglass.length),
+    collect: (set) => {
+      const { breakglass } = store().inForce;
+      set({}, breakglass.filter(({ spec }) => isInForce(spec.expires, now())).length);
+    },
   });
   if (lastHeard === null) return;
   readGauge("tiphys_cache_age_seconds", "Since the cluster was last heard of.", [], {

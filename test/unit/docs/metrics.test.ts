@@ -10,7 +10,12 @@ const page = readFileSync(new URL("../../../docs/reference/metrics.md", import.m
 describe("docs/reference/metrics.md", () => {
   it("lists every metric with its labels, and no other", async () => {
     const store = new GuardrailStore({ cluster: null, onChange: () => {} });
-    const { registry } = webhookMetrics({ store: () => store, now: () => 0, lastHeard: null });
+    const { registry } = webhookMetrics({
+      store: () => store,
+      now: () => 0,
+      lastHeard: () => 0,
+      shared: () => [],
+    });
     const scan = new Registry();
     scanMetrics(scan);
     const shown = [...(await registry.getMetricsAsJSON()), ...(await scan.getMetricsAsJSON())];
