@@ -1,0 +1,73 @@
+import type { Counts } from "../counts.ts";
+import type { Objective } from "../objective.ts";
+import { clumpSize } from "../statistics/clump-size.ts";
+import type { PairedStep } from "../statistics/ratio-evidence.ts";
+import type { VerdictFacts } from "../verdict.ts";
+import type { Noun } from "./number-words.ts";
+import { type Step, stepsBetween, total } from "./series-steps.ts";
+import { type Strictness, strictness } from "./strictness.ts";
+
+/** What the questions about a canary look at: its steps since it began, and its baseline's. */
+export interface Look {
+  readonly objective: Objective;
+  readonly strictness: Strictness;
+  readonly nowMs: number;
+  readonly noun: Noun;
+  readonly stepSeconds: number;
+  readonly canary: readonly Step[];
+  readonly counts: Counts;
+  /** All steps of the baseline that were read, also those before the canary. */
+  readonly baseline: readonly Step[] | null;
+  /** The steps that are known of both. */
+  readonly pairs: readonly (PairedStep & { readonly endMs: number })[];
+  /** How many bad events come at once. */
+  readonly clump: number;
+  /** The chance of a false alarm that each question may use. */
+  readonly alpha: number;
+}
+
+/** Null where the facts hold no canary, or not its counts. */
+export function lookAt(facts: VerdictFacts): Look | null {
+  const { objective, nowMs, sinceMs } = facts;
+  if (facts.canary === null || !("value" in facts.canary)) return null;
+  const series = facts.canary.value;
+  const canary = stepsBetween(series, { fromMs: sinceMs ?? -Infinity, toMs: nowMs });
+  const baseline =
+    facts.baseline !== null && "value" in facts.baseline
+      ? stepsBetween(facts.baseline.value, { fromMs: -Infinity, toMs: nowMs })
+      : null;
+  const pairs = pairedSteps(canary, baseline ?? []);
+  const questions =
+    1 + (objective.baseline.kind === "none" ? 0 : 1) + objective.canary.latency.length;
+  return {
+    objective,
+    strictness: strictness(facts),
+    nowMs,
+    noun: nounOf(objective),
+    stepSeconds: series.stepSeconds,
+    canary,
+    counts: total(canary),
+    baseline,
+    pairs,
+    clump: clumpSize(pairs.map((pair) => pair.baseline)),
+    alpha: objective.canary.alpha / questions,
+  };
+}
+
+export function nounOf({ indicator }: Objective): Noun {
+  return indicator.kind === "gauge" || indicator.kind === "timeslices" ? "time slice" : "request";
+}
+
+/** The seconds that the canary's known steps cover. */
+export function secondsSeen({ canary, stepSeconds }: Look): number {
+  return canary.filter(({ counts }) => counts !== null).length * stepSeconds;
+}
+
+function pairedSteps(canary: readonly Step[], baseline: readonly Step[]): Look["pairs"] {
+  const byEnd = new Map(baseline.map(({ endMs, counts }) => [endMs, counts]));
+  return canary.flatMap(({ endMs, counts }) => {
+    const other = byEnd.get(endMs);
+    if (counts === null || other === undefined || other === null) return [];
+    return counts.total + other.total > 0 ? [{ endMs, canary: counts, baseline: other }] : [];
+  });
+}

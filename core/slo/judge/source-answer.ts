@@ -1,0 +1,101 @@
+import type { NoCounts, Seen } from "../counts.ts";
+import type { Answer, VerdictFacts } from "../verdict.ts";
+import { nounOf } from "./look.ts";
+import { duration } from "./number-words.ts";
+import { stepsBetween, total } from "./series-steps.ts";
+
+/** Was everything seen that the verdict needs? What was not is hold, until patience ends. */
+export function sourceAnswer(facts: VerdictFacts): Answer {
+  const gap = firstGap(facts);
+  if (gap === null) return { question: "source", outcome: "pass", reason: "all seen", numbers: {} };
+  return {
+    question: "source",
+    outcome: outcomeOf(gap, facts),
+    reason: `${gap.what}: ${gap.reason}`,
+    numbers:
+      waitedSeconds(gap, facts) === null ? {} : { waitedSeconds: waitedSeconds(gap, facts) ?? 0 },
+  };
+}
+
+interface Gap extends NoCounts {
+  readonly what: string;
+}
+
+function firstGap(facts: VerdictFacts): Gap | null {
+  const { objective, nowMs, sinceMs, canary, baseline } = facts;
+  if (sinceMs !== null && sinceMs > nowMs) {
+    const ahead = duration((sinceMs - nowMs) / 1000);
+    return { what: "clocks", cause: "not-askable", reason: `the canary begins ${ahead} from now` };
+  }
+  const parts: readonly (readonly [string, Seen<unknown> | null])[] = [
+    ["budget", facts.period],
+    ["service", facts.recent],
+    ["new version", isServiceWide(facts) ? null : canary],
+    ["baseline", objective.baseline.kind === "recorded" ? null : baseline],
+  ];
+  const missing = parts.flatMap(([what, seen]) =>
+    seen !== null && "missing" in seen ? [{ what, ...seen.missing }] : [],
+  );
+  return missing[0] ?? unnamedBaseline(facts) ?? silence(facts);
+}
+
+/** A gauge that knows no versions speaks for all of them. */
+function isServiceWide({ objective, canary }: VerdictFacts): boolean {
+  const { kind } = objective.indicator;
+  return (
+    kind === "gauge" &&
+    canary !== null &&
+    "missing" in canary &&
+    canary.missing.cause === "not-askable"
+  );
+}
+
+function unnamedBaseline({ objective, canary, baseline }: VerdictFacts): Gap | null {
+  const needed = !["none", "recorded"].includes(objective.baseline.kind);
+  if (canary === null || baseline !== null || !needed || objective.indicator.kind === "gauge")
+    return null;
+  return {
+    what: "baseline",
+    cause: "not-askable",
+    reason: "the request does not say what to compare with",
+  };
+}
+
+/** Series that exist and say nothing, or nothing any more. */
+function silence(facts: VerdictFacts): Gap | null {
+  const { recent, canary, sinceMs, nowMs } = facts;
+  const [what, seen] =
+    canary === null || isServiceWide(facts) ? ["service", recent] : ["new version", canary];
+  if (!("value" in seen)) return null;
+  const steps = stepsBetween(seen.value, { fromMs: sinceMs ?? -Infinity, toMs: nowMs });
+  const known = steps.filter(({ counts }) => counts !== null);
+  const last = known.at(-1);
+  const noun = nounOf(facts.objective);
+  if (last === undefined) return { what, cause: "no-data", reason: "nothing was measured yet" };
+  const age = (nowMs - last.endMs) / 1000;
+  if (age > Math.max(STALE_SECONDS, 3 * seen.value.stepSeconds)) {
+    return { what, cause: "no-data", reason: `nothing was measured in the last ${duration(age)}` };
+  }
+  if (total(known).total > 0) return null;
+  const span = duration(known.length * seen.value.stepSeconds);
+  return { what, cause: "no-data", reason: `no ${noun}s in ${span}` };
+}
+
+/** Rollouts' own minimum interval of a minute, twice; scrapes may be missed. */
+const STALE_SECONDS = 120;
+
+function outcomeOf(gap: Gap, facts: VerdictFacts): "hold" | "fail" {
+  const { onNoData, onSourceDown, patienceSeconds } = facts.objective.canary;
+  const rule =
+    gap.cause === "no-data" ? onNoData : gap.cause === "source-down" ? onSourceDown : "hold";
+  const waited = waitedSeconds(gap, facts);
+  return rule === "fail" && waited !== null && waited >= patienceSeconds ? "fail" : "hold";
+}
+
+/** Since the objective could last be measured, but no longer than the canary is there. */
+function waitedSeconds(gap: Gap, { nowMs, sinceMs, lastSeenMs }: VerdictFacts): number | null {
+  const known = [sinceMs, gap.reason.startsWith("no ") ? null : lastSeenMs].filter(
+    (ms) => ms !== null,
+  );
+  return known.length === 0 ? null : Math.max(0, (nowMs - Math.max(...known)) / 1000);
+}

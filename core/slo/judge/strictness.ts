@@ -1,0 +1,31 @@
+import { allowedBadRatio, errorBudget } from "../error-budget.ts";
+import type { VerdictFacts } from "../verdict.ts";
+import { windowSeconds } from "../window-bounds.ts";
+
+/** What a new version may do, given what is left of the budget. */
+export interface Strictness {
+  readonly leftRatio: number;
+  /** The burn rate that it may have at most, if promoted. */
+  readonly maxBurn: number;
+  /** The same as a ratio of bad events. */
+  readonly limitRatio: number;
+}
+
+/** A promoted version may use 2 % of the budget that is left in an hour: 14.4x of a full one of 30 days. */
+const SHARE_OF_LEFT_PER_HOUR = 0.02;
+/** Where the target is low, 14.4x would allow half of all requests to be bad. */
+const MOST_BEYOND_BUDGET = 0.04;
+
+/** The less budget is left, the less is allowed; down to a burn of 1, at which the budget lasts. */
+export function strictness({ objective, period }: VerdictFacts): Strictness {
+  const { target, window, canary } = objective;
+  const seconds = windowSeconds(window);
+  const counts = "value" in period ? period.value : { total: 0, bad: 0 };
+  const { leftRatio } = errorBudget({ target, windowSeconds: seconds, counts });
+  const allowed = allowedBadRatio(target);
+  const byBudget = Math.max(1, (SHARE_OF_LEFT_PER_HOUR * leftRatio * seconds) / 3600);
+  const burn = canary.maxBurn ?? byBudget;
+  const most = Math.min(allowed + MOST_BEYOND_BUDGET, (1 + allowed) / 2);
+  const limitRatio = Math.min(burn * allowed, most);
+  return { leftRatio, maxBurn: limitRatio / allowed, limitRatio };
+}
