@@ -1,4 +1,5 @@
 import type { BuiltinSet } from "./builtin-set.ts";
+import { argoRolloutsRules } from "./argo-rollouts/rules.ts";
 import { bestPracticeParams } from "./best-practices/params.ts";
 import { bestPracticeRules } from "./best-practices/rules.ts";
 import { controlsOf, POD_SECURITY_VERSIONS } from "./pod-security/versions.ts";
@@ -36,5 +37,16 @@ export const BUILTIN_SETS: readonly BuiltinSet[] = [
     params: bestPracticeParams,
     variables: [],
     rulesOf: () => bestPracticeRules,
+  },
+  {
+    name: "argo-rollouts",
+    policy: "argo-rollouts",
+    title: "Rollouts and their analyses do what they seem to",
+    description:
+      "Finds Rollouts and AnalysisTemplates that would pass without evidence, or abort without a reason. `tiphys lint` judges by it.",
+    versions: [],
+    params: [],
+    variables: [],
+    rulesOf: () => argoRolloutsRules,
   },
 ];
