@@ -35,6 +35,10 @@ export class CelMap extends CelObject {
     return this.#entries.values();
   }
 
+  keys(): readonly CelValue[] {
+    return Array.from(this.entries(), ([key]) => key);
+  }
+
   override equals(other: CelObject, same: Sameness): boolean {
     return other instanceof CelMap && sameEntries(this, other, same);
   }
@@ -89,7 +93,7 @@ export function mapSize(map: CelMap | PlainMap): number {
 
 /** A judged tree's keys in sorted order: no message and no error may hang on the order in a file. */
 export function mapKeys(map: CelMap | PlainMap): readonly CelValue[] {
-  return map instanceof CelMap ? Array.from(map.entries(), ([key]) => key) : sortedKeys(map);
+  return map instanceof CelMap ? map.keys() : sortedKeys(map);
 }
 
 export function mapEntries(map: CelMap | PlainMap): Iterable<Entry> {

@@ -19,11 +19,7 @@ import {
 import { isVerdictType, SCOPES } from "./rule-scope.ts";
 import type { SchemaCheck } from "./schema-check.ts";
 import { type SubjectMatcher, selectorMatcher } from "./select.ts";
-
-export interface CompiledVariable {
-  readonly name: string;
-  readonly program: CelProgram;
-}
+import { type CompiledVariable, variableIdentities } from "./variable-identity.ts";
 
 /** A rule ready to judge: exactly one of `program` and `schema`. */
 export interface CompiledRule {
@@ -69,6 +65,7 @@ export function compileRules(
   const podSpecs = podSpecLocations(policy);
   const compileExpression = expressionCompiler();
   const shared = sharedVariables(policy, { ...context, compileExpression });
+  const identify = variableIdentities();
   return policy.spec.rules.flatMap((rule, index) => {
     const common = shared(rule.each ?? "object");
     const parts = compileParts(rule, {
@@ -77,7 +74,7 @@ export function compileRules(
       at: ["spec", "rules", index],
     });
     if (common === null || parts === null) return [];
-    const variables = [...common, ...parts.variables];
+    const variables = identify([...common, ...parts.variables]);
     return [{ ...ruleFacts(policy, rule), ...parts, variables, params, podSpecs }];
   });
 }
@@ -104,8 +101,8 @@ function ruleFacts(policy: PolicyDocument, rule: PolicyRule) {
 function sharedVariables(
   { spec }: PolicyDocument,
   { report, compileExpression }: ExpressionContext,
-): (each: Element) => readonly CompiledVariable[] | null {
-  const known = new Map<Element, readonly CompiledVariable[] | null>();
+): (each: Element) => readonly NamedProgram[] | null {
+  const known = new Map<Element, readonly NamedProgram[] | null>();
   return (each) => {
     const cached = known.get(each);
     if (cached !== undefined) return cached;
@@ -124,7 +121,11 @@ function sharedVariables(
   };
 }
 
-type RuleParts = Pick<CompiledRule, "program" | "schema" | "message" | "variables">;
+type NamedProgram = Omit<CompiledVariable, "identity">;
+
+type RuleParts = Pick<CompiledRule, "program" | "schema" | "message"> & {
+  readonly variables: readonly NamedProgram[];
+};
 
 /** What of a rule needs compiling; all its problems are reported before it gives up with null. */
 function compileParts(
@@ -195,7 +196,7 @@ function compileMessage(
 function compileExpressions(
   variables: readonly PolicyVariable[] | undefined,
   { at, each, problems, compileExpression }: Expressions,
-): readonly CompiledVariable[] {
+): readonly NamedProgram[] {
   return (variables ?? []).flatMap(({ name, cel }, index) => {
     const program = attempt({ at: [...at, index, "cel"], problems }, () =>
       compileExpression(cel, each),

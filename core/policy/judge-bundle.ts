@@ -5,11 +5,11 @@ import type { CompiledRule } from "./compile-rule.ts";
 import type { RawFinding } from "./decide.ts";
 import type { EvaluateInput, JudgedResource } from "./evaluate.ts";
 import type { GuardrailLayer } from "./guardrails.ts";
-import { buildMessage, caughtVerdict, COST_LIMITS, withVariables } from "./judge-element.ts";
+import { buildMessage, caughtVerdict, COST_LIMITS } from "./judge-element.ts";
 import { listedPlaces } from "./listed-place.ts";
 import { maskSecret } from "./mask-secret.ts";
 import type { ResourceView } from "./resource-view.ts";
-import { shareVariables } from "./share-variables.ts";
+import { type VariableMemory, withVariables } from "./variable-map.ts";
 import { withNamespace } from "./with-namespace.ts";
 
 interface BundleContext {
@@ -30,12 +30,11 @@ export function judgeBundle(
     views.set(object, view);
     return object;
   });
-  // At admission no rule over the overlay is evaluated.
-  const variables = context.input.door === "admission" ? [] : shareVariables(rules);
-  return rules.flatMap((rule, index) =>
+  const memory: VariableMemory = new Map();
+  return rules.flatMap((rule) =>
     judgeRule(rule, {
       ...context,
-      variables: variables[index] ?? rule.variables,
+      memory,
       resources,
       whole: wholeBundle(context.input.bundle),
       viewOf: (object) => views.get(object),
@@ -69,7 +68,7 @@ function compareText(left: string, right: string): number {
 
 interface RuleContext extends BundleContext {
   readonly resources: readonly KubeObject[];
-  readonly variables: CompiledRule["variables"];
+  readonly memory: VariableMemory;
   readonly whole: JudgedResource;
   readonly viewOf: (object: unknown) => ResourceView | undefined;
 }
@@ -94,8 +93,8 @@ function judgeRule(rule: CompiledRule, context: RuleContext): readonly RawFindin
       variables: {},
       resources: context.resources,
     },
-    context,
-    budget,
+    rule.variables,
+    { budget, memory: context.memory },
   );
   try {
     const result = rule.program?.evaluate(shown, budget);

@@ -1,12 +1,14 @@
 import { CelError } from "#core/cel/cel-error.ts";
 import type { CelValue } from "#core/cel/cel-value.ts";
 import type { CelBindings, CelBudget } from "#core/cel/compile-cel.ts";
-import type { CompiledRule, CompiledVariable } from "./compile-rule.ts";
+import type { CompiledRule } from "./compile-rule.ts";
 import type { PathKey } from "#core/document/field-path.ts";
 import type { FindingStatus } from "./finding.ts";
 import { listedPlaces } from "./listed-place.ts";
 import { isSecretPlace } from "./mask-secret.ts";
 import type { Door } from "./policy.ts";
+import type { SchemaCheck } from "./schema-check.ts";
+import { type VariableMemory, withVariables } from "./variable-map.ts";
 
 /** Cost units: one expression, all rules over one object, a bundle rule. @see KEP-3488 for the first two */
 export const COST_LIMITS = {
@@ -25,11 +27,17 @@ export interface Verdict {
   readonly message: string;
 }
 
+/** What expressions see of an element, and what they have found out about it so far. */
+export interface ElementScope {
+  readonly bindings: CelBindings;
+  readonly memory: VariableMemory;
+}
+
 /** One element to judge. `shown` has Secret values masked: messages are built from it. */
 export interface ElementView {
   readonly value: unknown;
-  readonly bindings: CelBindings;
-  readonly shown: CelBindings;
+  readonly scope: ElementScope;
+  readonly shown: ElementScope;
   readonly isSecret: boolean;
   readonly door: Door;
 }
@@ -40,21 +48,36 @@ export function judgeElement(
   element: ElementView,
   budget: CelBudget,
 ): readonly Verdict[] {
-  const bindings = withVariables(element.bindings, rule, budget);
+  const { scope, shown } = element;
+  const { schema, program } = rule;
+  const bindings = scopeOf(rule, scope, budget);
   // Variables that the expression has read are not evaluated again for the message.
-  const shown =
-    element.shown === element.bindings ? bindings : withVariables(element.shown, rule, budget);
-  const ownMessage = () => buildMessage(rule, { shown, isSecret: element.isSecret, budget });
-  if (rule.schema !== null) return schemaVerdicts(rule, { element, ownMessage });
-  if (rule.program === null) return [];
+  const ownMessage = () =>
+    buildMessage(rule, {
+      shown: shown === scope ? bindings : scopeOf(rule, shown, budget),
+      isSecret: element.isSecret,
+      budget,
+    });
+  if (schema !== null) return schemaVerdicts(schema, { rule, element, ownMessage });
+  if (program === null) return NONE;
   try {
-    const passed = rule.program.evaluate(bindings, budget);
-    if (passed === true) return [];
+    const passed = program.evaluate(bindings, budget);
+    if (passed === true) return NONE;
     if (passed !== false) return listedVerdicts(rule, { element, passed, ownMessage });
   } catch (error) {
     return [caughtVerdict(rule, element, error)];
   }
   return [{ status: "fail", keys: rule.keys, message: ownMessage() }];
+}
+
+const NONE: readonly Verdict[] = [];
+
+function scopeOf(
+  { variables }: CompiledRule,
+  { bindings, memory }: ElementScope,
+  budget: CelBudget,
+): CelBindings {
+  return withVariables(bindings, variables, { budget, memory });
 }
 
 interface Judged {
@@ -78,9 +101,11 @@ function listedVerdicts(
 }
 
 /** The schema's own words quote values, so they are left out where a Secret has its values. */
-function schemaVerdicts(rule: CompiledRule, { element, ownMessage }: Judged): readonly Verdict[] {
-  const problems = rule.schema?.(element.value) ?? [];
-  return problems.map(({ at, message }) => {
+function schemaVerdicts(
+  schema: SchemaCheck,
+  { rule, element, ownMessage }: Judged & { readonly rule: CompiledRule },
+): readonly Verdict[] {
+  return schema(element.value).map(({ at, message }) => {
     const isHidden = element.isSecret && isSecretPlace(at);
     return {
       status: "fail",
@@ -113,57 +138,6 @@ export const EXHAUSTED: Verdict = {
   keys: [],
   message: `could not be judged: the object took more than its cost limit of ${COST_LIMITS.object} for all rules`,
 };
-
-/** Bindings with `variables` evaluated at most once each, when first read. */
-export function withVariables(
-  bindings: CelBindings,
-  rule: Pick<CompiledRule, "variables">,
-  budget: CelBudget,
-): CelBindings {
-  if (rule.variables.length === 0) return bindings;
-  const variables = {};
-  const scope: CelBindings = { ...bindings, variables };
-  for (const variable of rule.variables) defineLazily(variables, { variable, scope, budget });
-  return scope;
-}
-
-function defineLazily(
-  target: object,
-  {
-    variable,
-    scope,
-    budget,
-  }: {
-    readonly variable: CompiledVariable;
-    readonly scope: CelBindings;
-    readonly budget: CelBudget;
-  },
-): void {
-  let read: (() => unknown) | null = null;
-  Object.defineProperty(target, variable.name, {
-    enumerable: true,
-    get() {
-      if (read !== null) return read();
-      read = () => {
-        throw new CelError(`variable ${variable.name} reads itself`);
-      };
-      read = outcome(() => variable.program.evaluate(scope, budget));
-      return read();
-    },
-  });
-}
-
-/** Runs once and gives the same value, or throws the same error, ever after. */
-function outcome(run: () => unknown): () => unknown {
-  try {
-    const value = run();
-    return () => value;
-  } catch (error) {
-    return () => {
-      throw error;
-    };
-  }
-}
 
 /** The rule's message, else its title. */
 export function buildMessage(

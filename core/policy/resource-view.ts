@@ -1,3 +1,4 @@
+import type { CelBindings } from "#core/cel/compile-cel.ts";
 import { isNamespacedKind } from "#core/kube/namespaced-kinds.ts";
 import { isRecord, podContainers, podTemplate, typeName } from "#core/kube/pod-template.ts";
 import {
@@ -9,7 +10,7 @@ import {
 import type { CompiledRule } from "./compile-rule.ts";
 import type { PathKey } from "#core/document/field-path.ts";
 import type { EvaluateInput, JudgedResource } from "./evaluate.ts";
-import type { ElementView } from "./judge-element.ts";
+import type { ElementScope, ElementView } from "./judge-element.ts";
 import { isSecret, maskSecret } from "./mask-secret.ts";
 import type { Subject } from "./select.ts";
 import { withNamespace } from "./with-namespace.ts";
@@ -97,8 +98,9 @@ function findElements(rule: CompiledRule, context: ElementContext): readonly Vie
   const whole = { ...scope, object };
   const common = { isSecret: secret, door };
   if (rule.each === "object") {
-    const shown = secret ? { ...maskAdmission(scope), object: shownObject } : whole;
-    return [{ ...common, keys: [], value: object, bindings: whole, shown }];
+    const seen = elementScope(whole);
+    const shown = secret ? elementScope({ ...maskAdmission(scope), object: shownObject }) : seen;
+    return [{ ...common, keys: [], value: object, scope: seen, shown }];
   }
   const template = secret ? null : podTemplate(object, extra);
   if (template === null) return [];
@@ -106,15 +108,20 @@ function findElements(rule: CompiledRule, context: ElementContext): readonly Vie
   const { at, podSpec, metadata } = template;
   const podScope = { ...whole, podSpec, podMetadata: metadata };
   if (rule.each === "podSpec") {
-    return [{ ...common, keys: at, value: podSpec, bindings: podScope, shown: podScope }];
+    const seen = elementScope(podScope);
+    return [{ ...common, keys: at, value: podSpec, scope: seen, shown: seen }];
   }
   return podContainers(podSpec).map(({ field, index, container }) => {
     const keys = [...at, field, index];
     if (!isRecord(container))
       return { keys, malformed: `expected a container, got ${typeName(container)}` };
-    const bindings = { ...podScope, container };
-    return { ...common, keys, value: container, bindings, shown: bindings };
+    const seen = elementScope({ ...podScope, container });
+    return { ...common, keys, value: container, scope: seen, shown: seen };
   });
+}
+
+function elementScope(bindings: CelBindings): ElementScope {
+  return { bindings, memory: new Map() };
 }
 
 /** What admission knows besides the object, without the values of a Secret. */

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { expandSet } from "#core/policy/builtin/expand-set.ts";
 import { compileRules } from "#core/policy/compile-rule.ts";
-import { COST_LIMITS, withVariables } from "#core/policy/judge-element.ts";
+import { COST_LIMITS } from "#core/policy/judge-element.ts";
+import { withVariables } from "#core/policy/variable-map.ts";
 import { crowdedOverlay } from "#test/support/crowded-overlay.ts";
 
 const policy = expandSet({ name: "best-practices" });
@@ -34,7 +35,8 @@ describe("rules of best-practices over the whole overlay", () => {
 function costOf(rule: (typeof rules)[number], resources: readonly unknown[]): number {
   const budget = { remaining: COST_LIMITS.bundle as number };
   const scope = { environment: "prod", params: rule.params, variables: {}, resources };
-  const found = rule.program?.evaluate(withVariables(scope, rule, budget), budget);
+  const bindings = withVariables(scope, rule.variables, { budget, memory: new Map() });
+  const found = rule.program?.evaluate(bindings, budget);
   expect(found).to.be.an("array");
   return COST_LIMITS.bundle - budget.remaining;
 }
