@@ -13,7 +13,6 @@ const SETTLED_AFTER_MS = 10 * 60_000;
 const LENGTHS: readonly (readonly [number, number])[] = [
   [15, 900],
   [60, 3600],
-  [300, 6 * 3600],
 ];
 const LONGEST = 24 * 3600;
 
@@ -31,13 +30,13 @@ export function splitQuery(query: RangeQuery, nowMs: number): readonly QueryChun
   const chunks: QueryChunk[] = [];
   // A value at a moment tells of the step before it: a chunk ends with its last moment.
   for (let end = Math.ceil(startMs / length) * length; end - length < endMs; end += length) {
-    const settled = isSettled(end);
     const from = end - length + stepMs;
+    const last = Math.min(end, endMs);
+    const first = isSettled(end) ? from : Math.max(from, startMs);
+    const whole = isSettled(end) ? end : last;
     chunks.push({
-      query: settled
-        ? { ...query, startMs: from, endMs: end }
-        : { ...query, startMs: Math.max(from, startMs), endMs: Math.min(end, endMs) },
-      isSettled: settled,
+      query: { ...query, startMs: first, endMs: whole },
+      isSettled: isSettled(last),
     });
   }
   return chunks;
