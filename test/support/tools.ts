@@ -16,6 +16,8 @@ interface ToolDeclaration {
   readonly package?: string;
   readonly binary?: string;
   readonly ldflags?: string;
+  /** Build tags, separated by commas. */
+  readonly tags?: string;
 }
 
 /** In place of it: several programs of one module, by the name of the tool. */
@@ -154,7 +156,8 @@ async function build({ name, source, declaration, path }: Build): Promise<void> 
   const main = declaration.package ?? (await findToolLine(source)) ?? ".";
   const ldflags = ["-s", "-w", declaration.ldflags ?? ""].join(" ").trim();
   try {
-    await run("go", ["build", "-ldflags", ldflags, "-o", temporary, main], {
+    const tags = declaration.tags ?? "";
+    await run("go", ["build", "-tags", tags, "-ldflags", ldflags, "-o", temporary, main], {
       cwd: source,
       env: {
         ...process.env,
