@@ -1,5 +1,6 @@
-import { Watch } from "@kubernetes/client-node";
+import { type KubeConfig, Watch } from "@kubernetes/client-node";
 
+type Heard = Parameters<Watch["watch"]>[2];
 type Done = Parameters<Watch["watch"]>[3];
 
 /** What the informer takes for "your version is unknown here: list again". */
@@ -11,6 +12,13 @@ const GONE = Object.assign(new Error("list again"), { statusCode: 410 });
  */
 export class RelistingWatch extends Watch {
   #isLost = false;
+  readonly #onHeard: () => void;
+
+  /** `onHeard` is told of each watch that the API server begins, and of each of its events. */
+  constructor(config: KubeConfig, onHeard: () => void) {
+    super(config);
+    this.#onHeard = onHeard;
+  }
 
   override async watch(...[path, query, callback, done]: Parameters<Watch["watch"]>) {
     if (this.#isLost) {
@@ -18,7 +26,19 @@ export class RelistingWatch extends Watch {
       done(GONE);
       return new AbortController();
     }
-    return super.watch(path, query, callback, this.#ending(done));
+    let hasEnded = false;
+    const ending = this.#ending(done);
+    const end: Done = (error) => {
+      hasEnded = true;
+      ending(error);
+    };
+    const heard: Heard = (phase, object, event) => {
+      this.#onHeard();
+      callback(phase, object, event);
+    };
+    const request = await super.watch(path, query, heard, end);
+    if (!hasEnded) this.#onHeard();
+    return request;
   }
 
   #ending(done: Done): Done {

@@ -27,6 +27,8 @@ export interface WatchedList {
   readonly get: (name: string, namespace?: string) => KubeObject | null;
   /** False until the first list came, or the API server said that there is no such kind. */
   readonly isKnown: () => boolean;
+  /** Milliseconds since the API server said anything about it; a quiet list is asked for every half minute. */
+  readonly ageMs: () => number;
 }
 
 /** Lists and watches until the signal; a kind that is not installed is an empty list, looked for again. */
@@ -34,15 +36,20 @@ export function watchList(client: ClusterClient, options: WatchedListOptions): W
   const { path, labelSelector, onChange, onFault, signal } = options;
   let isKnown = false;
   let lastFault: string | null = null;
+  let heardAt = performance.now();
+  const heard = () => {
+    heardAt = performance.now();
+  };
   const informer = new ListWatch<KubernetesObject>(
     path,
-    new RelistingWatch(client.config),
+    new RelistingWatch(client.config, heard),
     async () => {
       const query =
         labelSelector === undefined ? "" : `?labelSelector=${encodeURIComponent(labelSelector)}`;
       const list = await readList(client, `${path}${query}`);
       isKnown = true;
       lastFault = null;
+      heard();
       setImmediate(onChange);
       return list;
     },
@@ -68,6 +75,7 @@ export function watchList(client: ClusterClient, options: WatchedListOptions): W
     objects: () => informer.list().flatMap((object) => shaped(object) ?? []),
     get: (name, namespace) => shaped(informer.get(name, namespace)),
     isKnown: () => isKnown,
+    ageMs: () => performance.now() - heardAt,
   };
 }
 

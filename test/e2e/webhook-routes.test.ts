@@ -38,10 +38,13 @@ describe("what bundles in force write on a real API server", function () {
   let cluster: ControlPlane;
   let server: RunningTiphys;
   let installed: string;
+  let metricsPort = 0;
 
   before(async () => {
     cluster = await startControlPlane();
-    const [port, metricsPort] = await freePorts(2);
+    const ports = await freePorts(2);
+    const [port] = ports;
+    metricsPort = ports[1] ?? 0;
     installed = documentsText(await shippedWebhook({ url: `https://127.0.0.1:${port}/validate` }));
     await cluster.apply(installed);
     const kubeconfig = await cluster.kubeconfigOf("tiphys-system", "tiphys-webhook");
@@ -114,6 +117,12 @@ describe("what bundles in force write on a real API server", function () {
       );
     await applyBundle(other.replace('"*-dev"', '"cart-*"').replace('"*-prod"', '"buy-*"'));
     for (const bundle of ["shop", "cart"]) await says(bundle, "True");
+  });
+
+  it("is followed: the server shows how long ago it heard of the cluster", async () => {
+    const response = await fetch(`http://127.0.0.1:${metricsPort}/metrics`);
+    const [, age] = /^tiphys_cache_age_seconds (\S+)$/m.exec(await response.text()) ?? [];
+    expect(Number(age)).to.be.within(0, 40);
   });
 
   it("lets observed environments go on while nobody answers, and refuses where it is enforced", async () => {

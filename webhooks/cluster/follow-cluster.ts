@@ -17,6 +17,8 @@ export interface FollowedCluster {
   readonly judged: () => readonly JudgedBundle[];
   /** Namespaces that two repositories claim; null while the cluster's namespaces are not known. */
   readonly shared: () => readonly SharedNamespace[] | null;
+  /** Since the API server was last heard of, by the watch that is the most behind. */
+  readonly ageMs: () => number;
   /** Takes what this server said out of the bundles' statuses. @throws CLUSTER_UNREACHABLE */
   readonly leave: () => Promise<void>;
 }
@@ -33,7 +35,9 @@ export function followCluster(client: ClusterClient, following: ClusterFollowing
     onFault,
     signal,
   });
+  const lists = [namespaces, ...(bundles?.lists ?? [])];
   return {
+    ageMs: () => Math.max(...lists.map((list) => list.ageMs())),
     lookup: { namespace: (name) => namespaces.get(name), read: objectReader(client, now) },
     judged: () => bundles?.judged() ?? [],
     shared: () =>

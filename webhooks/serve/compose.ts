@@ -44,7 +44,7 @@ export function composeWebhook(config: WebhookConfig, world: World): WebhookPart
   const metrics = webhookMetrics({
     store: () => store,
     now: world.now,
-    lastHeard: null,
+    cacheAgeMs: followed === null ? null : followed.ageMs,
     shared: () => followed?.shared() ?? [],
   });
   const ports = {

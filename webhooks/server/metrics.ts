@@ -19,8 +19,8 @@ export interface WebhookMetrics {
 interface MetricsOptions {
   readonly store: () => GuardrailStore;
   readonly now: () => number;
-  /** When the cluster was last heard of, in milliseconds since the epoch; null without a cluster. */
-  readonly lastHeard: (() => number) | null;
+  /** Since the cluster was last heard of; null without a cluster. */
+  readonly cacheAgeMs: (() => number) | null;
   /** Namespaces that two bundles claim; [] without a cluster. */
   readonly shared: () => readonly SharedNamespace[];
 }
@@ -73,7 +73,7 @@ export function webhookMetrics(options: MetricsOptions): WebhookMetrics {
 }
 
 function addStoreMetrics(options: MetricsOptions, registers: Registry[]): void {
-  const { store, now, lastHeard, shared } = options;
+  const { store, now, cacheAgeMs, shared } = options;
   readGauge(
     "tiphys_bundle_info",
     "Bundles in force, with their revision.",
@@ -130,10 +130,10 @@ function addStoreMetrics(options: MetricsOptions, registers: Registry[]): void {
       set({}, breakglass.filter(({ spec }) => isInForce(spec.expires, now())).length);
     },
   });
-  if (lastHeard === null) return;
+  if (cacheAgeMs === null) return;
   readGauge("tiphys_cache_age_seconds", "Since the cluster was last heard of.", [], {
     registers,
-    collect: (set) => set({}, Math.max(0, now() - lastHeard()) / 1000),
+    collect: (set) => set({}, cacheAgeMs() / 1000),
   });
 }
 

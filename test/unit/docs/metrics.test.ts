@@ -13,7 +13,7 @@ describe("docs/reference/metrics.md", () => {
     const { registry } = webhookMetrics({
       store: () => store,
       now: () => 0,
-      lastHeard: () => 0,
+      cacheAgeMs: () => 0,
       shared: () => [],
     });
     const scan = new Registry();
