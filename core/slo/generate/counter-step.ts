@@ -1,0 +1,44 @@
+import type { Objective } from "../objective.ts";
+import { printSeconds } from "../promql/print-seconds.ts";
+import { SERIES } from "./series.ts";
+import { sloSelector } from "./slo-labels.ts";
+
+/** A rule may run before the last scrape is stored: what is younger is left to the next step. */
+const LATE_SECONDS = 10;
+/** A counter that was silent for less goes on where it was; after more it is a new one. */
+const SILENCE_SECONDS = 900;
+/** How long ago the objective must have been measured for a new counter to be one of its events. */
+const MEASURED_SECONDS = 300;
+
+export interface CounterStep {
+  readonly selector: string;
+  readonly stepSeconds: number;
+  /** What is counted of the last sample: all of a counter, the events of a native histogram. */
+  readonly valueOf: (sample: string) => string;
+}
+
+/**
+ * PromQL for what some counters counted in one step, all together: a reset counts from zero, a new counter
+ * counts whole while the objective is measured, so that nothing is extrapolated and steps add up exactly.
+ */
+export function counterStep(objective: Objective, counter: CounterStep): string {
+  const { selector, stepSeconds, valueOf } = counter;
+  const step = printSeconds(stepSeconds);
+  const silence = printSeconds(Math.max(SILENCE_SECONDS, stepSeconds));
+  const now = valueOf(lastSample(counter));
+  const earlier = printSeconds(stepSeconds + LATE_SECONDS);
+  const before = valueOf(`last_over_time(${selector}[${silence}] offset ${earlier})`);
+  const recently = printSeconds(Math.max(MEASURED_SECONDS, 2 * stepSeconds));
+  const own = `${SERIES.events.name}${sloSelector(objective)}`;
+  const measured = `last_over_time(${own}[${recently}] offset ${step})`;
+  const born = `(${now} and on() ${measured})`;
+  return `sum(\n  (${now} - ${before}) >= 0\n  or ${born}\n)`;
+}
+
+/** The newest sample of the step; nothing where it saw no scrape. */
+export function lastSample({
+  selector,
+  stepSeconds,
+}: Pick<CounterStep, "selector" | "stepSeconds">): string {
+  return `last_over_time(${selector}[${printSeconds(stepSeconds)}] offset ${printSeconds(LATE_SECONDS)})`;
+}
