@@ -60,6 +60,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("#authoring/init/init-command.ts")).initCommand,
   },
   {
+    name: "lint",
+    summary: "Find the traps in Rollouts and AnalysisTemplates",
+    group: "Authors",
+    load: async () => (await import("#authoring/lint/lint-command.ts")).lintCommand,
+  },
+  {
     name: "policy lint",
     summary: "Find policies, exceptions and overrides that cannot do what they say",
     group: "Authors",

@@ -1,3 +1,4 @@
+import { listAt, mapAt } from "#core/policy/builtin/best-practices/bundle-fields.ts";
 import type { BuiltinRule } from "#core/policy/builtin/builtin-rule.ts";
 import { textAt } from "#core/policy/builtin/text-of.ts";
 import { ANALYSIS_TEMPLATES, METRIC, METRICS } from "./analysis-metrics.ts";
@@ -38,13 +39,13 @@ export const analysisArguments: BuiltinRule = {
     ...METRICS,
     {
       name: "declared",
-      cel: `optional.ofNonZeroValue(object.?spec.?args.orValue([])).orValue([]).map(a, ${textAt("a.?name")})`,
+      cel: `${listAt("object.?spec.?args")}.map(a, ${textAt("a.?name")})`,
     },
     {
       name: "texts",
       cel: `variables.metrics.map(m, {"at": m.at, "name": m.name, "texts": [${FIELDS.map((field) => textAt(field)).join(",\n    ")}]
-    + ${WEB}.?headers.orValue([]).map(h, ${textAt("h.?value")})
-    + ${WEB}.?jsonBody.orValue({}).map(k, type(m.metric.provider.web.jsonBody[k]) == string ? string(m.metric.provider.web.jsonBody[k]) : "")})`,
+    + ${listAt(`${WEB}.?headers`)}.map(h, ${textAt("h.?value")})
+    + ${mapAt(`${WEB}.?jsonBody`)}.map(k, type(m.metric.provider.web.jsonBody[k]) == string ? string(m.metric.provider.web.jsonBody[k]) : "")})`,
     },
     {
       name: "used",

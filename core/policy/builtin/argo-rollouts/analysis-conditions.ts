@@ -20,7 +20,7 @@ export const analysisConditions: BuiltinRule = {
   match: ANALYSIS_TEMPLATES,
   variables: METRICS,
   cel: `variables.metrics
-  .filter(m, !(${SUCCESS}) && !(${FAILURE}) && !has(m.metric.provider.job) && !has(m.metric.provider.kayenta))
+  .filter(m, !(${SUCCESS}) && !(${FAILURE}) && !m.metric.?provider.?job.hasValue() && !m.metric.?provider.?kayenta.hasValue())
   .map(m, {"path": m.at, "message": dyn(${METRIC} + " has no condition: whatever it measures is a success")})
 + variables.measured.filter(m, (${SUCCESS}) != (${FAILURE})).map(m, {
     "path": m.at,

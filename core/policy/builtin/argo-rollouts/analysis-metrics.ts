@@ -1,8 +1,9 @@
+import { listAt } from "#core/policy/builtin/best-practices/bundle-fields.ts";
 import type { BuiltinRule } from "#core/policy/builtin/builtin-rule.ts";
 import { textAt } from "#core/policy/builtin/text-of.ts";
 import type { PolicyVariable } from "#core/policy/policy.ts";
 
-const LIST = `optional.ofNonZeroValue(object.?spec.?metrics.orValue([])).orValue([])`;
+const LIST = listAt("object.?spec.?metrics");
 
 /** Kinds that hold metrics of an analysis. */
 export const ANALYSIS_TEMPLATES: NonNullable<BuiltinRule["match"]> = {

@@ -1,5 +1,5 @@
 import type { BuiltinRule } from "#core/policy/builtin/builtin-rule.ts";
-import { nameOf, namespaceOf } from "#core/policy/builtin/best-practices/bundle-fields.ts";
+import { listAt, nameOf, namespaceOf } from "#core/policy/builtin/best-practices/bundle-fields.ts";
 import { textAt } from "#core/policy/builtin/text-of.ts";
 import { analysesOf } from "./rollout-analyses.ts";
 
@@ -29,7 +29,7 @@ export const analysisTemplate: BuiltinRule = {
   .map(r, {
     "scope": dyn(r.kind == "AnalysisTemplate" ? ${namespaceOf("r")} + "/" : "/"),
     "name": dyn(${nameOf("r")}),
-    "asked": r.?spec.?args.orValue([])
+    "asked": ${listAt("r.?spec.?args")}
       .filter(a, !has(a.value) && !has(a.valueFrom)).map(a, ${textAt("a.?name")})
   })`,
     },

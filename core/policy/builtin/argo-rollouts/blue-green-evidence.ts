@@ -1,3 +1,4 @@
+import { listAt } from "#core/policy/builtin/best-practices/bundle-fields.ts";
 import type { BuiltinRule } from "#core/policy/builtin/builtin-rule.ts";
 
 /**
@@ -14,8 +15,8 @@ export const blueGreenEvidence: BuiltinRule = {
   each: "object",
   match: { kinds: ["argoproj.io/Rollout"] },
   path: ".spec.strategy.blueGreen",
-  cel: `!has(object.spec.strategy.blueGreen)
-  || object.spec.strategy.blueGreen.?prePromotionAnalysis.?templates.orValue([]).size() > 0
+  cel: `!object.?spec.?strategy.?blueGreen.hasValue()
+  || ${listAt("object.spec.strategy.blueGreen.?prePromotionAnalysis.?templates")}.size() > 0
   || object.spec.strategy.blueGreen.?autoPromotionEnabled.orValue(true) == false`,
   message: "all traffic goes to the new version before any analysis has looked at it",
 };

@@ -1,6 +1,8 @@
+import { listAt } from "#core/policy/builtin/best-practices/bundle-fields.ts";
 import type { BuiltinRule } from "#core/policy/builtin/builtin-rule.ts";
+import { textAt } from "#core/policy/builtin/text-of.ts";
 
-const STEPS = "object.?spec.?strategy.?canary.?steps.orValue([])";
+const STEPS = listAt("object.?spec.?strategy.?canary.?steps");
 
 /**
  * A background analysis is ended at 100 %, with success if it never failed: a canary that nobody has called
@@ -25,22 +27,22 @@ export const canaryEvidence: BuiltinRule = {
     {
       name: "looks",
       cel: `lists.range(${STEPS}.size()).filter(i,
-  ${STEPS}[i].?analysis.?templates.orValue([]).size() > 0
-    || ${STEPS}[i].?experiment.?analyses.orValue([]).size() > 0)`,
+  ${listAt(`${STEPS}[i].?analysis.?templates`)}.size() > 0
+    || ${listAt(`${STEPS}[i].?experiment.?analyses`)}.size() > 0)`,
     },
     {
       name: "last",
       cel: "variables.weights.size() == 0 ? -1 : variables.weights[variables.weights.size() - 1]",
     },
   ],
-  cel: `object.?spec.?strategy.?canary.?analysis.?templates.orValue([]).size() == 0
+  cel: `${listAt("object.?spec.?strategy.?canary.?analysis.?templates")}.size() == 0
     || variables.looks.exists(i, i > variables.last) ? []
   : [{
     "path": dyn(variables.last < 0 ? "/spec/strategy/canary/analysis"
       : "/spec/strategy/canary/steps/" + string(variables.last)),
     "message": dyn("the background analysis alone lets a canary that nobody calls reach 100 %: "
       + (variables.last < 0 ? "there is no analysis step"
-        : "no analysis step comes after setWeight " + string(${STEPS}[variables.last].setWeight)))
+        : "no analysis step comes after setWeight " + ${textAt(`${STEPS}[variables.last].?setWeight`)}))
   }]`,
   message: "a canary must not reach 100 % without evidence",
 };

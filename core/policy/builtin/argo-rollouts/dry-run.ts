@@ -1,5 +1,8 @@
+import { listAt, mapAt } from "#core/policy/builtin/best-practices/bundle-fields.ts";
 import type { BuiltinRule } from "#core/policy/builtin/builtin-rule.ts";
 import { textAt } from "#core/policy/builtin/text-of.ts";
+
+const STEPS = listAt("object.?spec.?strategy.?canary.?steps");
 
 /**
  * A metric in dry-run is measured and counts for nothing.
@@ -23,18 +26,18 @@ export const dryRun: BuiltinRule = {
   variables: [
     {
       name: "analyses",
-      cel: `[{"at": dyn("/spec"), "of": optional.ofNonZeroValue(object.?spec.orValue({})).orValue({})},
-  {"at": dyn("/spec/strategy/canary/analysis"), "of": object.?spec.?strategy.?canary.?analysis.orValue({})},
-  {"at": dyn("/spec/strategy/blueGreen/prePromotionAnalysis"), "of": object.?spec.?strategy.?blueGreen.?prePromotionAnalysis.orValue({})},
-  {"at": dyn("/spec/strategy/blueGreen/postPromotionAnalysis"), "of": object.?spec.?strategy.?blueGreen.?postPromotionAnalysis.orValue({})}]
-+ lists.range(object.?spec.?strategy.?canary.?steps.orValue([]).size()).map(i, {
+      cel: `[{"at": dyn("/spec"), "of": ${mapAt("object.?spec")}},
+  {"at": dyn("/spec/strategy/canary/analysis"), "of": ${mapAt("object.?spec.?strategy.?canary.?analysis")}},
+  {"at": dyn("/spec/strategy/blueGreen/prePromotionAnalysis"), "of": ${mapAt("object.?spec.?strategy.?blueGreen.?prePromotionAnalysis")}},
+  {"at": dyn("/spec/strategy/blueGreen/postPromotionAnalysis"), "of": ${mapAt("object.?spec.?strategy.?blueGreen.?postPromotionAnalysis")}}]
++ lists.range(${STEPS}.size()).map(i, {
     "at": dyn("/spec/strategy/canary/steps/" + string(i) + "/analysis"),
-    "of": object.spec.strategy.canary.steps[i].?analysis.orValue({})
+    "of": ${mapAt(`${STEPS}[i].?analysis`)}
   })`,
     },
   ],
   cel: `variables.analyses
-  .filter(a, a.of.?dryRun.orValue([]).exists(d, ${textAt("d.?metricName")} in [".*", ".+", "^.*$", "^.*", ".*$"]))
+  .filter(a, ${listAt("a.of.?dryRun")}.exists(d, ${textAt("d.?metricName")} in [".*", ".+", "^.*$", "^.*", ".*$"]))
   .map(a, {
     "path": dyn(a.at + "/dryRun"),
     "message": dyn("dryRun names every metric: nothing that is measured counts")

@@ -20,7 +20,7 @@ export const emptyVector: BuiltinRule = {
   match: ANALYSIS_TEMPLATES,
   variables: METRICS,
   cel: `variables.metrics
-  .filter(m, has(m.metric.provider.prometheus) && ${CONDITIONS}.contains("result[0]")
+  .filter(m, m.metric.?provider.?prometheus.hasValue() && ${CONDITIONS}.contains("result[0]")
     && !["len(result)", "isNil(", "default("].exists(guard, ${CONDITIONS}.contains(guard)))
   .map(m, {
     "path": m.at,

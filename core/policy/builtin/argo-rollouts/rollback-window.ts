@@ -1,4 +1,6 @@
+import { listAt } from "#core/policy/builtin/best-practices/bundle-fields.ts";
 import type { BuiltinRule } from "#core/policy/builtin/builtin-rule.ts";
+import { numberAt } from "./analysis-metrics.ts";
 
 /**
  * Without a window, going back to the last good version runs every step and every pause again.
@@ -14,7 +16,7 @@ export const rollbackWindow: BuiltinRule = {
   each: "object",
   match: { kinds: ["argoproj.io/Rollout"] },
   path: ".spec.rollbackWindow",
-  cel: `object.?spec.?strategy.?canary.?steps.orValue([]).size() == 0
-  || object.?spec.?rollbackWindow.?revisions.orValue(0) > 0`,
+  cel: `${listAt("object.?spec.?strategy.?canary.?steps")}.size() == 0
+  || ${numberAt("object.?spec.?rollbackWindow.?revisions", 0)} > 0`,
   message: "a rollback would run all {{object.spec.strategy.canary.steps.size()}} steps again",
 };

@@ -1,3 +1,4 @@
+import { listAt } from "#core/policy/builtin/best-practices/bundle-fields.ts";
 import type { PolicyVariable } from "#core/policy/policy.ts";
 
 const STRATEGY = "object.?spec.?strategy";
@@ -9,7 +10,7 @@ export const ANALYSES: readonly PolicyVariable[] = [
 
 /** CEL: the analyses below an optional strategy. */
 export function analysesOf(strategy: string): string {
-  const steps = `${strategy}.?canary.?steps.orValue([])`;
+  const steps = listAt(`${strategy}.?canary.?steps`);
   const places = [
     "canary/analysis",
     "blueGreen/prePromotionAnalysis",
@@ -17,12 +18,12 @@ export function analysesOf(strategy: string): string {
   ];
   const fixed = places.map((place) => {
     const field = `${strategy}.?${place.replace("/", ".?")}`;
-    return `{"at": dyn("/spec/strategy/${place}"), "templates": ${field}.?templates.orValue([]), "args": ${field}.?args.orValue([])}`;
+    return `{"at": dyn("/spec/strategy/${place}"), "templates": ${listAt(`${field}.?templates`)}, "args": ${listAt(`${field}.?args`)}}`;
   });
   return `[${fixed.join(",\n  ")}]
 + lists.range(${steps}.size()).map(i, {
     "at": dyn("/spec/strategy/canary/steps/" + string(i) + "/analysis"),
-    "templates": ${steps}[i].?analysis.?templates.orValue([]),
-    "args": ${steps}[i].?analysis.?args.orValue([])
+    "templates": ${listAt(`${steps}[i].?analysis.?templates`)},
+    "args": ${listAt(`${steps}[i].?analysis.?args`)}
   })`;
 }

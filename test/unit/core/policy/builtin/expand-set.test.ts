@@ -10,13 +10,14 @@ const uses: readonly SetUse[] = BUILTIN_SETS.flatMap(({ name, versions }) =>
 );
 
 describe("expandSet", () => {
-  it("knows three sets, and the Pod Security Standards of v1.24 to v1.37", () => {
+  it("knows four sets, and the Pod Security Standards of v1.24 to v1.37", () => {
     expect(
       BUILTIN_SETS.map(({ name, versions }) => [name, versions.at(0), versions.at(-1)]),
     ).to.deep.equal([
       ["pod-security/baseline", "v1.24", "v1.37"],
       ["pod-security/restricted", "v1.24", "v1.37"],
       ["best-practices", undefined, undefined],
+      ["argo-rollouts", undefined, undefined],
     ]);
   });
 
@@ -76,7 +77,7 @@ describe("expandSet", () => {
       title: "a set that does not exist",
       use: { name: "pod-security/strict" },
       message:
-        'policies: expected one of builtin:pod-security/baseline, builtin:pod-security/restricted, builtin:best-practices, got "builtin:pod-security/strict".',
+        'policies: expected one of builtin:pod-security/baseline, builtin:pod-security/restricted, builtin:best-practices, builtin:argo-rollouts, got "builtin:pod-security/strict".',
     },
     {
       title: "a version that does not exist",
