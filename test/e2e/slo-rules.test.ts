@@ -1,0 +1,165 @@
+import { expect } from "chai";
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { rulesText } from "#core/slo/generate/generated-files.ts";
+import { groupByService } from "#core/slo/generate/service-objectives.ts";
+import type { Indicator } from "#core/slo/objective.ts";
+import { evaluateRules, type InputSeries } from "#test/support/evaluate-rules.ts";
+import { needTool } from "#test/support/need-tool.ts";
+import { sampleObjective } from "#test/support/sample-objective.ts";
+
+const HOUR = 3600;
+const SCRAPE = 15;
+const RULES = rulesText(groupByService([sampleObjective()]));
+const LATENCY: Indicator = {
+  kind: "latency",
+  histogram: "http_request_duration_seconds",
+  selector: 'job="checkout"',
+  thresholdSeconds: 0.3,
+  native: false,
+};
+const OTHER_INDICATORS: readonly Indicator[] = [
+  LATENCY,
+  { ...LATENCY, native: true },
+  { kind: "timeslices", of: LATENCY, sliceSeconds: 60, sliceTarget: 0.9, averaged: true },
+  { kind: "gauge", query: "max(lag)", comparison: "below", limit: 5, sliceSeconds: 60 },
+];
+
+/** The stores, by the program that evaluates rules as each of them does. */
+const STORES = [
+  { store: "Prometheus", tool: "promtool" },
+  { store: "VictoriaMetrics", tool: "vmalert-tool" },
+] as const;
+
+for (const { store, tool } of STORES) {
+  describe(`generated rules on ${store}`, function () {
+    this.timeout(300_000);
+    let program = "";
+    before(async function () {
+      program = await needTool(this, tool);
+    });
+
+    const ask = (series: readonly InputSeries[], questions: Questions) =>
+      evaluateRules({ tool, program, rules: RULES, intervalSeconds: SCRAPE, series, questions });
+
+    const incidents = [
+      { title: "a total outage", good: 0, bad: 1500 },
+      { title: "a steady 5 % of errors", good: 1425, bad: 75 },
+    ];
+    for (const { title, good, bad } of incidents) {
+      it(`see ${title} in under 5 minutes, after an hour of healthy traffic`, async () => {
+        const steps = (HOUR / SCRAPE) | 0;
+        const healthy = 1500 * steps;
+        const [fired = []] = await ask(
+          [
+            requests("200", `0+1500x${steps} ${healthy + good}+${good}x${steps}`),
+            requests("500", `0+0x${steps} ${bad}+${bad}x${steps}`),
+          ],
+          [{ expr: FIRST_FIRING, atSeconds: 2 * HOUR }],
+        );
+        const delays = fired.map(({ labels, value }) => ({ labels, delay: value - HOUR }));
+        for (const { labels, delay } of delays.toSorted((a, b) => a.delay - b.delay))
+          process.stderr.write(`      ${store}, ${title}: ${delay} s ${labels}\n`);
+        const pages = delays.filter(({ labels }) => labels.includes("critical"));
+        expect(Math.min(...delays.map(({ delay }) => delay))).to.be.greaterThan(0);
+        expect(Math.min(...pages.map(({ delay }) => delay))).to.be.lessThan(300);
+      });
+    }
+
+    it("stay quiet for three hours at half of what the budget allows", async () => {
+      const [fired] = await ask(
+        [requests("200", "0+1999x720"), requests("500", "0+1x720")],
+        [{ expr: FIRST_FIRING, atSeconds: 3 * HOUR }],
+      );
+      expect(fired).to.deep.equal([]);
+    });
+
+    it("wake nobody for one bad request among few", async () => {
+      const [fired = []] = await ask(
+        [requests("200", "0+1x240"), requests("500", "_x120 1+0x120")],
+        [{ expr: FIRST_FIRING, atSeconds: HOUR }],
+      );
+      expect(fired.filter(({ labels }) => labels.includes("critical"))).to.deep.equal([]);
+    });
+
+    it("count every event once: births, resets and pods that come and go", async () => {
+      // Pod a resets at 30 min; pod b is born then with 40 events; the first error is a new series.
+      const [events = [], bad = []] = await ask(
+        [
+          requests("200", "0+10x119 5+10x120", "a"),
+          requests("200", "_x120 40+10x119", "b"),
+          requests("500", "_x160 7+0x80", "b"),
+        ],
+        [
+          { expr: `sum_over_time(tiphys:slo_events:count[50m])`, atSeconds: HOUR },
+          { expr: `sum_over_time(tiphys:slo_bad_events:count[50m])`, atSeconds: HOUR },
+        ],
+      );
+      expect(bad[0]?.value).to.equal(7);
+      // 50 minutes: 200 scrapes; a counts 80 tens before and 5 + 119 tens after, b 40 + 119 tens, the rule ends 10 s ago.
+      const whole = 80 * 10 + 5 + 119 * 10 + 40 + 119 * 10 + 7;
+      expect(events[0]?.value).to.be.within(whole - 60, whole);
+    });
+
+    it("take a long gap in all metrics for no events, not for all there ever were", async () => {
+      const [events = []] = await ask(
+        [requests("200", "1000000+10x60 _x80 1001400+10x60")],
+        [{ expr: `max_over_time(tiphys:slo_events:count[50m])`, atSeconds: 3000 }],
+      );
+      expect(events[0]?.value).to.be.lessThan(100);
+    });
+
+    it("say that nothing is measured when the metrics end", async () => {
+      const [fired = []] = await ask(
+        [requests("200", "0+1500x240")],
+        [{ expr: FIRST_FIRING, atSeconds: HOUR + 1800 }],
+      );
+      expect(fired.map(({ labels }) => labels).join()).to.contain("SloNotMeasured");
+    });
+
+    it("hold nothing that the store would not load, whatever the indicator", async () => {
+      // Native histograms are Prometheus' own: vmalert has no histogram_fraction.
+      const indicators = OTHER_INDICATORS.filter(
+        (indicator) => tool === "promtool" || indicator.kind !== "latency" || !indicator.native,
+      );
+      const objectives = indicators.map((indicator, index) =>
+        sampleObjective({ name: `objective-${index}`, indicator }),
+      );
+      const [answers] = await evaluateRules({
+        tool,
+        program,
+        rules: rulesText(groupByService(objectives)),
+        intervalSeconds: SCRAPE,
+        series: [],
+        questions: [{ expr: "count(tiphys:slo_info)", atSeconds: 60 }],
+      });
+      expect(answers?.[0]?.value).to.equal(objectives.length);
+    });
+  });
+}
+
+it("promtool finds nothing wrong with generated rules", async function () {
+  this.timeout(300_000);
+  const program = await needTool(this, "promtool");
+  const folder = await mkdtemp(join(tmpdir(), "rules-"));
+  try {
+    await writeFile(join(folder, "rules.yaml"), RULES);
+    const argv = ["check", "rules", "--lint=all", "--lint-fatal", "rules.yaml"];
+    const { stdout } = await promisify(execFile)(program, argv, { cwd: folder });
+    expect(stdout).to.match(/SUCCESS: \d+ rules found/);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+type Questions = readonly { readonly expr: string; readonly atSeconds: number }[];
+
+const FIRST_FIRING =
+  'min by (alertname, long_window, severity) (min_over_time(timestamp(ALERTS{alertstate="firing"})[3h:10s]))';
+
+function requests(code: string, values: string, pod = "a"): InputSeries {
+  return { series: `http_requests_total{job="checkout",pod="${pod}",code="${code}"}`, values };
+}
