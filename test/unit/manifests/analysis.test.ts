@@ -11,7 +11,6 @@ import { runTiphys } from "#test/support/run-tiphys.ts";
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL("../../../", import.meta.url));
-const manifests = join(root, "manifests/analysis");
 
 interface Shown {
   readonly kind: string;
