@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { request } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,6 +25,10 @@ export interface ControlPlane {
   readonly kubeconfigOf: (namespace: string, account: string) => Promise<string>;
   /** Applies YAML, server-side; throws with kubectl's words when that is refused. */
   readonly apply: (yaml: string) => Promise<void>;
+  /** Copies what etcd holds now, as a backup does; etcd is away for a moment. */
+  readonly backup: () => Promise<void>;
+  /** Puts the copy back, and starts the API server anew as that demands. */
+  readonly restore: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -39,18 +43,39 @@ export async function startControlPlane(): Promise<ControlPlane> {
     throw new Error("expected three programs");
   const folder = await mkdtemp(join(tmpdir(), "tiphys-cluster-"));
   const [client = 0, peer = 0, port = 0] = await freePorts(3);
-  const programs: RunningProgram[] = [];
-  const stop = async () => {
+  const [data, copy] = [join(folder, "etcd"), join(folder, "etcd-copy")];
+  let programs: readonly RunningProgram[] = [];
+  const startStore = () => startEtcd({ path: etcd, folder, client, peer });
+  const startServer = async () => {
+    const server = startApiServer({ path: apiserver, folder, etcd: client, port });
+    programs = [...programs, server];
+    await waitUntilReady(server, () => isReady(port));
+  };
+  const stopAll = async () => {
     for (const program of [...programs].reverse()) await program.stop();
+    programs = [];
+  };
+  const backup = async () => {
+    const [store, ...others] = programs;
+    await store?.stop();
+    await cp(data, copy, { recursive: true });
+    programs = [startStore(), ...others];
+  };
+  const restore = async () => {
+    await stopAll();
+    await rm(data, { recursive: true });
+    await cp(copy, data, { recursive: true });
+    programs = [startStore()];
+    await startServer();
+  };
+  const stop = async () => {
+    await stopAll();
     await rm(folder, { recursive: true, force: true });
   };
   try {
     await writeKeys(folder);
-    const store = startEtcd({ path: etcd, folder, client, peer });
-    programs.push(store);
-    const server = startApiServer({ path: apiserver, folder, etcd: client, port });
-    programs.push(server);
-    await waitUntilReady(server, () => isReady(port));
+    programs = [startStore()];
+    await startServer();
     const kubeconfig = join(folder, "kubeconfig");
     const ca = await readFile(join(folder, "certs/apiserver.crt"));
     await writeFile(kubeconfig, kubeconfigText({ port, ca: ca.toString("base64"), token: TOKEN }));
@@ -75,6 +100,8 @@ export async function startControlPlane(): Promise<ControlPlane> {
       server: `https://127.0.0.1:${port}`,
       kubectl,
       apply,
+      backup,
+      restore,
       stop,
     };
   } catch (error) {
@@ -146,6 +173,8 @@ function startApiServer({ path, folder, etcd, port }: ApiServerOptions): Running
     ],
     environment: {},
     directory: folder,
+    // It would wait a minute for its watches to end.
+    killAfterMs: 1000,
   });
 }
 
@@ -200,6 +229,7 @@ function runKubectl(path: string, { args, stdin, folder }: KubectlCall): Promise
       const exitCode = typeof error?.code === "number" ? error.code : error === null ? 0 : 1;
       resolve({ exitCode, stdout, stderr });
     });
-    child.stdin?.end(stdin);
+    // kubectl need not read it.
+    child.stdin?.on("error", () => {}).end(stdin);
   });
 }
