@@ -10,10 +10,19 @@ export const ANALYSIS_URL = "http://tiphys-analysis.tiphys-system.svc";
  * How often and how long an inline step is looked at: a hold waits inside the run, and after `count` looks
  * without an answer a person is asked. Two passes in a row end it early.
  */
-const STEP = { interval: "1m", count: 15, consecutiveSuccessLimit: 2 };
+const STEP = {
+  interval: "{{args.interval}}",
+  count: "{{args.count}}",
+  consecutiveSuccessLimit: 2,
+  inconclusiveLimit: "{{args.count}}",
+  failureLimit: 0,
+};
+const COUNT = "15";
 
 /** Beside the steps: a hold that lasts pauses until a person promotes. */
-const BACKGROUND = { interval: "1m", inconclusiveLimit: 3 };
+const BACKGROUND = { interval: "{{args.interval}}", inconclusiveLimit: 3, failureLimit: 0 };
+
+const INTERVAL = "1m";
 
 /** Rollouts asks again every 10 s when it gets no answer, and aborts behind the last: half an hour. */
 const CONSECUTIVE_ERROR_LIMIT = 180;
@@ -29,15 +38,23 @@ export function analysisTemplates(
   { labels, analysisUrl }: TemplateOptions,
 ): readonly KubeObject[] {
   const place = { service, namespace, labels };
-  const { count } = STEP;
-  const step = { ...STEP, failureLimit: 0, inconclusiveLimit: count };
-  const background = { ...BACKGROUND, failureLimit: 0 };
   return [
-    template(place, { suffix: "slo-step", metrics: objectives.map(metricOf(step)), analysisUrl }),
+    template(place, {
+      suffix: "slo-step",
+      metrics: objectives.map(metricOf(STEP)),
+      args: [
+        { name: "interval", value: INTERVAL },
+        { name: "count", value: COUNT },
+        { name: "analysis-url", value: analysisUrl },
+      ],
+    }),
     template(place, {
       suffix: "slo-background",
-      metrics: objectives.map(metricOf(background)),
-      analysisUrl,
+      metrics: objectives.map(metricOf(BACKGROUND)),
+      args: [
+        { name: "interval", value: INTERVAL },
+        { name: "analysis-url", value: analysisUrl },
+      ],
     }),
   ];
 }
@@ -45,20 +62,17 @@ export function analysisTemplates(
 interface TemplateParts {
   readonly suffix: string;
   readonly metrics: readonly unknown[];
-  readonly analysisUrl: string;
+  /** Those with a default; the hashes come before them. */
+  readonly args: readonly unknown[];
 }
 
-function template(place: ObjectPlace, { suffix, metrics, analysisUrl }: TemplateParts): KubeObject {
+function template(place: ObjectPlace, { suffix, metrics, args }: TemplateParts): KubeObject {
   return {
     apiVersion: "argoproj.io/v1alpha1",
     kind: "AnalysisTemplate",
     metadata: objectMetadata(place, suffix),
     spec: {
-      args: [
-        { name: "canary-hash" },
-        { name: "stable-hash" },
-        { name: "analysis-url", value: analysisUrl },
-      ],
+      args: [{ name: "canary-hash" }, { name: "stable-hash" }, ...args],
       metrics,
     },
   };
