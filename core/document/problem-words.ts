@@ -46,6 +46,9 @@ const MESSAGES: Readonly<Record<string, Describe>> = {
   maximum: (error) => ({
     message: `expected at most ${error.params.limit}, got ${shown(error.data)}`,
   }),
+  maxItems: (error) => ({
+    message: `expected at most ${counted(error.params.limit, "entry", "entries")}, got ${lengthOf(error.data)}`,
+  }),
   exclusiveMinimum: (error) => ({
     message: `expected more than ${error.params.limit}, got ${shown(error.data)}`,
   }),
@@ -131,6 +134,9 @@ const PATTERN_WORDS: readonly (readonly [start: string, words: string])[] = [
   ["^[a-z0-9]([a-z0-9-]*", "a kebab-case name (lower-case letters, digits, hyphens)"],
   ["^\\d{4}-\\d{2}", "a date (2026-12-31) or a timestamp (2026-12-31T12:00:00Z)"],
   ["^(100|", "a share such as 30%"],
+  ["^(\\d+(\\.\\d+)?(ms", "a duration such as 30m"],
+  ["^https?:", "an address that begins with https://"],
+  ["^[a-zA-Z_:]", "a metric name"],
   ["^(\\d+(ms", "a duration such as 30m"],
   ["^1\\.", 'a Kubernetes minor version in quotes such as "1.34"'],
   ["^(\\.[^", "a path such as .spec.replicas or .ports[0].name"],

@@ -1,0 +1,64 @@
+import { selectorsOf } from "../../promql/selectors-of.ts";
+import { windowSeconds } from "../../window-bounds.ts";
+import type { PartProblem } from "../part.ts";
+import type { FoundObjective, Keys, ReadOptions } from "../slo-reader.ts";
+import { shortWindow } from "./short-window.ts";
+
+interface SliceCheck {
+  readonly problems: readonly PartProblem[];
+  readonly notes: readonly PartProblem[];
+}
+
+/** Slices that hold too little to say anything, or do not fit into the window. */
+export function sliceProblems(
+  { objective, place }: FoundObjective,
+  options: ReadOptions,
+): SliceCheck {
+  const { indicator, window } = objective;
+  if (indicator.kind !== "gauge" && indicator.kind !== "timeslices")
+    return { problems: [], notes: [] };
+  const { sliceSeconds } = indicator;
+  const at = place.indicator;
+  const long = tooLong(sliceSeconds, { at, longest: windowSeconds(window) / 10 });
+  if (indicator.kind === "timeslices")
+    return { problems: [...shortWindow(sliceSeconds, { at, options }), ...long], notes: [] };
+  return {
+    problems: [...tooShort(sliceSeconds, { at, options }), ...long],
+    notes: shortRanges(indicator.query, { at, options }),
+  };
+}
+
+interface Check {
+  readonly at: Keys;
+  readonly options: ReadOptions;
+}
+
+/** A value that is looked at more often than it is scraped is the same value twice. */
+function tooShort(sliceSeconds: number, { at, options }: Check): readonly PartProblem[] {
+  if (sliceSeconds >= options.scrapeSeconds) return [];
+  const message = `expected slices of at least one scrape (${options.scrapeSeconds}s), got ${sliceSeconds}s`;
+  return [{ at, message, remedy: "Write a longer slice, or scrape more often." }];
+}
+
+function tooLong(
+  sliceSeconds: number,
+  { at, longest }: { readonly at: Keys; readonly longest: number },
+): readonly PartProblem[] {
+  if (sliceSeconds <= longest) return [];
+  const message = `expected slices of at most a tenth of the window (${longest}s), got ${sliceSeconds}s`;
+  return [{ at, message, remedy: "Write a shorter slice." }];
+}
+
+/** Ranges in a query that is asked as it stands; those of counts are rewritten. */
+function shortRanges(query: string, { at, options }: Check): readonly PartProblem[] {
+  const reading = selectorsOf(query);
+  const ranges = "selectors" in reading ? reading.selectors : [];
+  return ranges.flatMap(({ windowSeconds: seconds }) =>
+    seconds === null
+      ? []
+      : shortWindow(seconds, { at, options }).map(({ message }) => ({
+          at,
+          message: `the query's range is short: ${message}`,
+        })),
+  );
+}

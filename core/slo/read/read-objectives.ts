@@ -1,0 +1,99 @@
+import type { Objective } from "../objective.ts";
+import { baselineProblems } from "./checks/baseline-problems.ts";
+import { duplicateProblems } from "./checks/duplicate-problems.ts";
+import { objectiveChecks } from "./checks/objective-checks.ts";
+import { documentKind } from "./document-kind.ts";
+import {
+  type FoundObjective,
+  joinReadings,
+  NOTHING,
+  type ReadOptions,
+  type SloDocument,
+  type SloProblem,
+  type SloReading,
+} from "./slo-reader.ts";
+import { SLO_READERS } from "./slo-readers.ts";
+
+/** What was found in documents. Problems and notes say which document they are about, by its index. */
+export interface ReadObjectives extends SloReading {
+  /** The sound ones, in the order of the documents. */
+  readonly objectives: readonly Objective[];
+}
+
+export const DEFAULT_SCRAPE_SECONDS = 30;
+
+/**
+ * The objectives of SLO documents in any of the five formats, and everything that is wrong with the others.
+ * An objective about which there is a problem is left out; documents that refer to one another go together.
+ */
+export function readObjectives(
+  documents: readonly unknown[],
+  options: ReadOptions = { scrapeSeconds: DEFAULT_SCRAPE_SECONDS },
+): ReadObjectives {
+  const numbered = documents.map((value, index) => ({ value, index }));
+  const read = joinReadings([unclaimed(numbered), ...SLO_READERS.map(readAll)]);
+  const checks = read.found.map((found) => objectiveChecks(found, options));
+  const together = [
+    ...duplicateProblems(read.found),
+    ...baselineProblems(read.found),
+    ...checks.flatMap(({ problems }) => problems),
+  ];
+  const problems = inOrder([...read.problems, ...together]);
+  const notes = inOrder([...read.notes, ...checks.flatMap((check) => check.notes)]);
+  const found = inFoundOrder(read.found.filter((one) => isSound(one, together)));
+  return { found, objectives: found.map(({ objective }) => objective), problems, notes };
+
+  function readAll({ read: readDocuments }: (typeof SLO_READERS)[number], reader: number) {
+    const claimed = numbered.filter(({ value }) => readerOf(value) === reader);
+    return claimed.length === 0 ? NOTHING : readDocuments(claimed, options);
+  }
+}
+
+/** The place of the reader in the list, -1 for a document that nobody reads. */
+function readerOf(value: unknown): number {
+  return SLO_READERS.findIndex(({ claims }) => claims(value));
+}
+
+function unclaimed(documents: readonly SloDocument[]): SloReading {
+  const known = SLO_READERS.map(({ kinds }) => kinds).join("; ");
+  const problems = documents.flatMap(({ value, index }) => {
+    if (readerOf(value) !== -1) return [];
+    const { apiVersion, kind } = documentKind(value);
+    const got = kind === null ? "a document without a kind that is known" : `"${kind}"`;
+    const version = apiVersion === null ? "" : ` (${apiVersion})`;
+    return [
+      {
+        document: index,
+        at: kind === null ? [] : ["kind"],
+        message: `expected an SLO document, got ${got}${version}`,
+        remedy: `What is read: ${known}.`,
+      },
+    ];
+  });
+  return { ...NOTHING, problems };
+}
+
+/** Problems that arise between objectives, or in what they mean, stand below the objective or at its parts. */
+function isSound({ place }: FoundObjective, problems: readonly SloProblem[]): boolean {
+  const parts = [place.at, place.name, place.target, place.window, place.indicator, place.baseline];
+  return !problems.some(
+    ({ document, at }) =>
+      document === place.document &&
+      parts.some((keys) => keys.every((key, index) => at[index] === key)),
+  );
+}
+
+/** By document, each once: what stands at the document is found again with each of its objectives. */
+function inOrder(problems: readonly SloProblem[]): readonly SloProblem[] {
+  const seen = new Map(
+    problems.map((problem) => [
+      `${problem.document} ${problem.at.join("/")} ${problem.message}`,
+      problem,
+    ]),
+  );
+  return [...seen.values()].sort((left, right) => left.document - right.document);
+}
+
+function inFoundOrder(found: readonly FoundObjective[]): readonly FoundObjective[] {
+  return found.toSorted((left, right) => left.place.document - right.place.document);
+}
