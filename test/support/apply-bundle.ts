@@ -3,12 +3,13 @@ import type { ControlPlane } from "./control-plane.ts";
 import { type FileTree, writeTree } from "./file-tree.ts";
 import { runTiphys } from "./run-tiphys.ts";
 
-/** What `tiphys bundle` makes of a folder after the tree was written into it, with its revision. */
+/** What `tiphys bundle` makes today of a folder after the tree was written into it, with its revision. */
 export async function builtBundle(folder: string, tree: FileTree = {}) {
   writeTree(folder, tree);
   const { stdout, stderr, exitCode } = await runTiphys({
     argv: ["bundle", "--stdout"],
     cwd: folder,
+    now: Date.now(),
   });
   if (exitCode !== 0) throw new Error(stderr);
   const [document] = readYaml(stdout, { file: "bundle.yaml" });
