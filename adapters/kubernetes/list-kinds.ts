@@ -6,7 +6,7 @@ import type { ClusterClient } from "./cluster-client.ts";
 /** Requests for discovery under way at once. */
 const AT_ONCE = 4;
 
-/** A kind of object that lives in namespaces and can be listed, in the version that the API server prefers. */
+/** A kind of object that can be listed, in the version that the API server prefers. */
 export interface ListableKind {
   /** "apps/v1", "v1". */
   readonly apiVersion: string;
@@ -16,20 +16,22 @@ export interface ListableKind {
 }
 
 export interface KindListing {
-  /** Sorted by group and kind. */
+  /** Those that live in namespaces, sorted by group and kind. */
   readonly kinds: readonly ListableKind[];
+  /** Those that belong to the cluster, in the same order. */
+  readonly clusterKinds: readonly ListableKind[];
   /** "metrics.k8s.io/v1beta1: status 503": groups that did not say what they have. */
   readonly faults: readonly string[];
 }
 
-/** The namespaced kinds of a cluster, once each, whatever versions they have. @throws CLUSTER_UNREACHABLE */
+/** The kinds of a cluster, once each, whatever versions they have. @throws CLUSTER_UNREACHABLE */
 export async function listKinds(client: ClusterClient, signal?: AbortSignal): Promise<KindListing> {
   const versions = await versionsOf(client, signal);
   const turns = takeTurns(AT_ONCE);
   const answers = await Promise.all(
     versions.map((apiVersion) => turns(() => kindsOf(client, { apiVersion, signal }))),
   );
-  const kinds = new Map<string, ListableKind>();
+  const kinds = new Map<string, FoundKind>();
   const faults: string[] = [];
   for (const [index, answer] of answers.entries()) {
     const apiVersion = versions[index] ?? "";
@@ -41,7 +43,17 @@ export async function listKinds(client: ClusterClient, signal?: AbortSignal): Pr
       }
   }
   const sorted = [...kinds].sort(([left], [right]) => (left < right ? -1 : 1));
-  return { kinds: sorted.map(([, kind]) => kind), faults };
+  const ofScope = (isNamespaced: boolean) =>
+    sorted.flatMap(([, kind]) => (kind.isNamespaced === isNamespaced ? [plainKind(kind)] : []));
+  return { kinds: ofScope(true), clusterKinds: ofScope(false), faults };
+}
+
+interface FoundKind extends ListableKind {
+  readonly isNamespaced: boolean;
+}
+
+function plainKind({ apiVersion, kind, resource }: FoundKind): ListableKind {
+  return { apiVersion, kind, resource };
 }
 
 /** "v1", then those of each group, the preferred one first. */
@@ -69,14 +81,15 @@ function groupVersions(group: Readonly<Record<string, unknown>>): readonly strin
 async function kindsOf(
   client: ClusterClient,
   { apiVersion, signal }: { readonly apiVersion: string; readonly signal: AbortSignal | undefined },
-): Promise<readonly ListableKind[] | { readonly status: number }> {
+): Promise<readonly FoundKind[] | { readonly status: number }> {
   const path = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
   const { status, body } = await client.send({ path, ...withSignal(signal) });
   if (status !== 200 || !isRecord(body) || !Array.isArray(body.resources)) return { status };
   return body.resources.filter(isRecord).flatMap(({ name, kind, namespaced, verbs }) => {
     if (typeof name !== "string" || typeof kind !== "string" || name.includes("/")) return [];
-    const isListable = namespaced === true && Array.isArray(verbs) && verbs.includes("list");
-    return isListable ? [{ apiVersion, kind, resource: name }] : [];
+    const isListable = Array.isArray(verbs) && verbs.includes("list");
+    const isNamespaced = namespaced === true;
+    return isListable ? [{ apiVersion, kind, resource: name, isNamespaced }] : [];
   });
 }
 

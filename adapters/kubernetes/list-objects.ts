@@ -11,18 +11,32 @@ const AT_ONCE = 4;
 
 /** Kinds that a cluster writes by itself and nobody can mend, as "group/Kind". */
 const MACHINE_KINDS: ReadonlySet<string> = new Set([
-  "/Event",
+  "/ComponentStatus",
   "/Endpoints",
+  "/Event",
+  "/Node",
   "apps/ControllerRevision",
 ]);
 
-/** Groups that hold nothing else. */
+/** A Namespace is judged with what it holds; hundreds of definitions with their schemas are more than fits. */
+const LEFT_OUT_OF_CLUSTER: ReadonlySet<string> = new Set([
+  "/Namespace",
+  "apiextensions.k8s.io/CustomResourceDefinition",
+]);
+
+/** Groups that hold nothing else, or what the control plane needs to live: reviews pass over it as well. */
 const MACHINE_GROUPS: ReadonlySet<string> = new Set([
+  "admissionregistration.k8s.io",
+  "apiregistration.k8s.io",
+  "certificates.k8s.io",
   "coordination.k8s.io",
   "discovery.k8s.io",
   "events.k8s.io",
+  "flowcontrol.apiserver.k8s.io",
   "metrics.k8s.io",
+  "node.k8s.io",
   "openreports.io",
+  "storage.k8s.io",
   "wgpolicyk8s.io",
 ]);
 
@@ -38,8 +52,8 @@ const TEMPLATED_OWNERS: ReadonlySet<string> = new Set([
   "batch/Job",
 ]);
 
-/** What one namespace holds. */
-export interface NamespaceListing {
+/** What one namespace, or the cluster itself, holds. */
+export interface ObjectListing {
   /** In the order of the kinds, then of the API server; values of Secrets are masked. */
   readonly objects: readonly KubeObject[];
   /** Kinds that could not be listed ("apps/Deployment"), with the status of the answer. */
@@ -47,27 +61,26 @@ export interface NamespaceListing {
 }
 
 interface Listing {
-  readonly namespace: string;
+  /** Null for the objects that belong to no namespace. */
+  readonly namespace: string | null;
   readonly kinds: readonly ListableKind[];
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * What people and their tools have put into a namespace, with exact integers. Left out is what the cluster writes
+ * What people and their tools have put into a namespace or the cluster, with exact integers. Left out is what the cluster writes
  * by itself (events, leases, endpoints) and what a workload's template shows already. @throws CLUSTER_UNREACHABLE
  */
 export async function listObjects(
   client: ClusterClient,
   { namespace, kinds, signal }: Listing,
-): Promise<NamespaceListing> {
+): Promise<ObjectListing> {
   const turns = takeTurns(AT_ONCE);
-  const wanted = kinds.filter((kind) => !isMachineMade(kind));
+  const wanted = kinds.filter((kind) => !isMachineMade(kind) && isWanted(kind, namespace));
   const lists = await Promise.all(
     wanted.map((kind) =>
       turns(async () => {
-        const { apiVersion, resource } = kind;
-        const root = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
-        const path = `${root}/namespaces/${encodeURIComponent(namespace)}/${resource}`;
+        const path = pathOf(kind, namespace);
         return {
           kind,
           list: await listPages(client, { path, signal }, (item) => kept(item, kind)),
@@ -84,6 +97,18 @@ export async function listObjects(
         : [],
     ),
   };
+}
+
+function pathOf({ apiVersion, resource }: ListableKind, namespace: string | null): string {
+  const root = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+  const scope = namespace === null ? "" : `/namespaces/${encodeURIComponent(namespace)}`;
+  return `${root}${scope}/${resource}`;
+}
+
+function isWanted({ apiVersion, kind }: ListableKind, namespace: string | null): boolean {
+  const { group } = parseApiVersion(apiVersion);
+  if (namespace !== null) return true;
+  return group !== "resource.k8s.io" && !LEFT_OUT_OF_CLUSTER.has(`${group}/${kind}`);
 }
 
 function kindName({ apiVersion, kind }: ListableKind): string {
@@ -113,10 +138,12 @@ function isChild({ ownerReferences }: Readonly<Record<string, unknown>>): boolea
   });
 }
 
-/** The certificate that every namespace is given. */
+/** The certificate that every namespace is given, the roles that an API server makes at its start, its priorities. */
 function isOwnedByCluster(
-  { name }: Readonly<Record<string, unknown>>,
+  { name, labels }: Readonly<Record<string, unknown>>,
   { kind }: ListableKind,
 ): boolean {
+  if (isRecord(labels) && "kubernetes.io/bootstrapping" in labels) return true;
+  if (kind === "PriorityClass") return typeof name === "string" && name.startsWith("system-");
   return kind === "ConfigMap" && name === "kube-root-ca.crt";
 }

@@ -6,9 +6,10 @@ import type { World } from "#adapters/world.ts";
 import { TiphysError } from "#core/errors.ts";
 import type { Fleet } from "#core/policy/fleet.ts";
 import { claimedNamespaces, type ClaimedNamespace } from "#core/policy/live/claimed-namespaces.ts";
-import { namespaceTarget } from "#core/policy/live/judge-namespace.ts";
+import { CLUSTER_TARGET, namespaceTarget } from "#core/policy/live/judge-namespace.ts";
 import type { CheckOptions, LiveOptions } from "./check-options.ts";
 import { finishCheck } from "./finish-check.ts";
+import { judgeLiveCluster, otherRepositories } from "./judge-live-cluster.ts";
 import { judgeLiveNamespace } from "./judge-live-namespace.ts";
 import { listBreakglass, listNamespaces } from "./list-live.ts";
 import { type CheckGuardrails, loadCheckGuardrails } from "./load-check-guardrails.ts";
@@ -36,7 +37,7 @@ export async function checkLive(run: Run): Promise<number> {
   const claimed = claimedNamespaces(all, { fleet, cluster: live.cluster });
   const wanted = claimed.filter((namespace) => isWanted(namespace, options));
   if (wanted.length === 0) throw nothingClaimed(all.length, client);
-  const { reports, hints } = await judgeAll(wanted, { ...run, client, loaded });
+  const { reports, hints } = await judgeAll(wanted, { ...run, client, loaded, fleet });
   return await finishCheck(
     { reports, loaded, hints: [], input: null },
     {
@@ -51,30 +52,48 @@ export async function checkLive(run: Run): Promise<number> {
 interface Judging extends Run {
   readonly client: ClusterClient;
   readonly loaded: CheckGuardrails;
+  readonly fleet: Fleet;
 }
 
-/** One namespace after the other, so that only one is held at a time. */
-async function judgeAll(
-  namespaces: readonly ClaimedNamespace[],
-  { client, loaded, world }: Judging,
-) {
+/** One namespace after the other, so that only one is held at a time; then what belongs to none. */
+async function judgeAll(namespaces: readonly ClaimedNamespace[], judging: Judging) {
+  const { client, loaded, fleet, options, world } = judging;
   const { signal } = world;
-  const { kinds, faults } = await listKinds(client, signal);
+  const { kinds, clusterKinds, faults } = await listKinds(client, signal);
   const breakglass = await listBreakglass(client, { guardrails: loaded.guardrails, signal });
-  const progress = showProgress(world, namespaces.length);
+  const others = isNarrowed(options) ? null : await otherRepositories(client, { fleet, signal });
+  const isWhole = others?.length === 0;
+  const progress = showProgress(world, namespaces.length + (isWhole ? 1 : 0));
   const reports = [];
   try {
     for (const namespace of namespaces) {
       progress.begin(namespaceTarget(namespace.object.metadata?.name ?? ""));
-      const judging = { client, kinds, loaded, breakglass: breakglass.exceptions, world };
-      reports.push(await judgeLiveNamespace(namespace, judging));
+      const live = { client, kinds, loaded, breakglass: breakglass.exceptions, world };
+      reports.push(await judgeLiveNamespace(namespace, live));
+      progress.end();
+    }
+    if (isWhole) {
+      progress.begin(CLUSTER_TARGET);
+      reports.push(await judgeLiveCluster({ client, kinds: clusterKinds, loaded, world }));
       progress.end();
     }
   } finally {
     progress.close();
   }
   const silent = faults.map((fault) => `the kinds of a group are not known: ${fault}`);
-  return { reports, hints: [...breakglass.hints, ...silent] };
+  return { reports, hints: [...breakglass.hints, ...silent, ...othersHint(others ?? [])] };
+}
+
+/** Who asks for a part of the namespaces does not ask for the cluster. */
+function isNarrowed({ environment, namespace }: CheckOptions): boolean {
+  return environment !== null || namespace !== null;
+}
+
+function othersHint(others: readonly string[]): readonly string[] {
+  if (others.length === 0) return [];
+  return [
+    `what belongs to no namespace is not judged: other repositories have bundles in the cluster (${others.join(", ")}), and of several none judges it`,
+  ];
 }
 
 function isWanted(

@@ -34,6 +34,7 @@ spec:
       path: .image
       cel: '!container.image.endsWith(":latest")'
       message: 'container "{{container.name}}" runs "{{container.image}}"'
+    - {id: urgent, match: {kinds: [PriorityClass]}, path: .value, cel: 'object.value < 1000', message: "more urgent than 1000"}
     - {id: numbered, match: {kinds: [ConfigMap]}, cel: '!has(object.metadata.annotations) || int(object.metadata.annotations["n"]) > 0'}
 ---
 apiVersion: tiphys.io/v1alpha1
@@ -78,6 +79,11 @@ metadata: {name: shop-dev, labels: {tiphys.io/environment: prod}}
 apiVersion: v1
 kind: Namespace
 metadata: {name: cart-dev}
+---
+apiVersion: scheduling.k8s.io/v1
+kind: PriorityClass
+metadata: {name: first}
+value: 5000
 ---
 ${deployment("bad", { image: "web:latest" })}---
 ${deployment("legacy", { image: "web:latest" })}---
@@ -138,6 +144,7 @@ describe("a cluster that is scanned", function () {
       ["namespace/cart-dev", "dev", "deny"],
       ["namespace/shop-dev", "dev", "deny"],
       ["namespace/shop-prod", "prod", "deny"],
+      ["cluster", null, "warn"],
     ]);
     const rules = (index: number) =>
       report.targets[index].findings.map(
@@ -151,6 +158,7 @@ describe("a cluster that is scanned", function () {
       "images no-latest legacy",
       "isolation default-deny deny",
     ]);
+    expect(rules(3)).to.deep.equal(["images urgent warn"]);
     expect(stdout).not.to.contain("hunter2").and.not.to.contain(btoa("hunter2hunter2"));
   });
 
@@ -200,6 +208,12 @@ describe("a cluster that is scanned", function () {
     await next.server.said("scan: done");
     const reports = await polr();
     const summaries = reports.map(({ metadata, summary }) => [metadata.namespace, summary]);
+    const own = await cluster.kubectl(["get", "cpolr", "tiphys", "-o", "json"]);
+    const ownReport: PolicyReport & { readonly results: readonly object[] } = JSON.parse(
+      own.stdout,
+    );
+    const messages = ownReport.results.map((result) => ("message" in result ? result.message : ""));
+    expect(messages[0]).to.equal("more urgent than 1000");
     expect(summaries).to.deep.equal([
       ["cart-dev", { fail: 1, error: 0, warn: 2, skip: 0, pass: 0 }],
       ["shop-dev", { fail: 1, error: 0, warn: 2, skip: 0, pass: 1 }],
@@ -225,7 +239,8 @@ describe("a cluster that is scanned", function () {
     const found = JSON.parse(stdout).targets.flatMap(
       ({ findings }: { findings: readonly { id: string }[] }) => findings.map(({ id }) => id),
     );
-    const reported = (await polr()).flatMap(({ results }) =>
+    const { stdout: own } = await cluster.kubectl(["get", "cpolr", "tiphys", "-o", "json"]);
+    const reported = [...(await polr()), JSON.parse(own) as PolicyReport].flatMap(({ results }) =>
       results.flatMap(({ properties }) => properties?.id ?? []),
     );
     expect(reported.sort()).to.deep.equal(found.sort());

@@ -10,30 +10,51 @@ const MAX_MESSAGE = 2000;
 export const REPORT_NAME = "tiphys";
 export const REPORT_LABELS = { "app.kubernetes.io/managed-by": "tiphys" } as const;
 
-/** A namespace judged as one environment. */
+/** A namespace judged as one environment, or what belongs to none. */
 export interface JudgedNamespace {
+  /** "none" where none claims it. */
   readonly environment: string;
   readonly revision: string;
   readonly findings: readonly Finding[];
   readonly compliance: readonly PolicyCompliance[];
 }
 
-/** A PolicyReport (wgpolicyk8s.io/v1alpha2) without what changes by itself: no time, nothing in another order. */
+/** A PolicyReport or ClusterPolicyReport (wgpolicyk8s.io/v1alpha2) without what changes by itself: no time, nothing in another order. */
 export interface PolicyReport {
   readonly apiVersion: "wgpolicyk8s.io/v1alpha2";
-  readonly kind: "PolicyReport";
+  readonly kind: "PolicyReport" | "ClusterPolicyReport";
   readonly metadata: {
     readonly name: string;
-    readonly namespace: string;
+    readonly namespace?: string;
     readonly labels: Readonly<Record<string, string>>;
   };
-  readonly scope: Readonly<Record<string, string>>;
+  readonly scope?: Readonly<Record<string, string>>;
   readonly summary: Readonly<Record<ResultWord, number>>;
   readonly results: readonly ReportResult[];
 }
 
 /** The report of a namespace: findings, worst first, then the policies that found nothing. Cut where it grows too large. */
 export function policyReport(namespace: string, judged: readonly JudgedNamespace[]): PolicyReport {
+  return {
+    apiVersion: "wgpolicyk8s.io/v1alpha2",
+    kind: "PolicyReport",
+    metadata: { name: REPORT_NAME, namespace, labels: REPORT_LABELS },
+    scope: { apiVersion: "v1", kind: "Namespace", name: namespace },
+    ...contentOf(judged),
+  };
+}
+
+/** The same of what belongs to no namespace. */
+export function clusterReport(judged: readonly JudgedNamespace[]): PolicyReport {
+  return {
+    apiVersion: "wgpolicyk8s.io/v1alpha2",
+    kind: "ClusterPolicyReport",
+    metadata: { name: REPORT_NAME, labels: REPORT_LABELS },
+    ...contentOf(judged),
+  };
+}
+
+function contentOf(judged: readonly JudgedNamespace[]): Pick<PolicyReport, "summary" | "results"> {
   const results = judged
     .flatMap((each) => [...findingResults(each), ...passResults(each)])
     .sort((left, right) => rank(left) - rank(right));
@@ -42,10 +63,6 @@ export function policyReport(namespace: string, judged: readonly JudgedNamespace
     results.filter((r) => r.result === word).length,
   ]);
   return {
-    apiVersion: "wgpolicyk8s.io/v1alpha2",
-    kind: "PolicyReport",
-    metadata: { name: REPORT_NAME, namespace, labels: REPORT_LABELS },
-    scope: { apiVersion: "v1", kind: "Namespace", name: namespace },
     summary: Object.fromEntries(counts) as PolicyReport["summary"],
     results: cut(results),
   };

@@ -7,13 +7,14 @@ import { type PolicyReport, REPORT_LABELS, REPORT_NAME } from "./policy-report.t
 
 const GROUP = "/apis/wgpolicyk8s.io/v1alpha2";
 
-/** True where the API server knows PolicyReports of our version. @throws CLUSTER_UNREACHABLE */
-export async function hasReports(client: ClusterClient, signal: AbortSignal): Promise<boolean> {
+/** The kinds of reports of our version that the API server knows. @throws CLUSTER_UNREACHABLE */
+export async function reportKinds(
+  client: ClusterClient,
+  signal: AbortSignal,
+): Promise<ReadonlySet<unknown>> {
   const { status, body } = await client.send({ path: GROUP, signal });
   const resources = isRecord(body) && Array.isArray(body.resources) ? body.resources : [];
-  return (
-    status === 200 && resources.some((each) => isRecord(each) && each.name === "policyreports")
-  );
+  return new Set(status === 200 ? resources.filter(isRecord).map(({ kind }) => kind) : []);
 }
 
 /** Writes a report unless it is there, word for word; true when it wrote. @throws CLUSTER_UNREACHABLE */
@@ -58,13 +59,33 @@ export async function removeReports(
   return ended.length;
 }
 
-function reportPath(namespace: string): string {
+/** Deletes our report of the cluster, where it is ours; how many. @throws CLUSTER_UNREACHABLE */
+export async function removeClusterReport(
+  client: ClusterClient,
+  signal: AbortSignal,
+): Promise<number> {
+  const path = reportPath(undefined);
+  const { status, body } = await client.send({ path, signal });
+  if (status !== 200 || !isOwn(body)) return 0;
+  await client.send({ method: "DELETE", path, signal });
+  return 1;
+}
+
+function isOwn(report: unknown): boolean {
+  const metadata = isRecord(report) && isRecord(report.metadata) ? report.metadata : {};
+  const labels = isRecord(metadata.labels) ? metadata.labels : {};
+  return Object.entries(REPORT_LABELS).every(([label, value]) => labels[label] === value);
+}
+
+/** Of the report of a namespace, else of the cluster's. */
+function reportPath(namespace: string | undefined): string {
+  if (namespace === undefined) return `${GROUP}/clusterpolicyreports/${REPORT_NAME}`;
   return `${GROUP}/namespaces/${encodeURIComponent(namespace)}/policyreports/${REPORT_NAME}`;
 }
 
 function contentOf(report: unknown): string {
   if (!isRecord(report)) return "";
-  const { scope, summary, results, metadata } = report;
+  const { scope = null, summary, results, metadata } = report;
   const labels = isRecord(metadata) && isRecord(metadata.labels) ? metadata.labels : {};
   // Labels of others are theirs.
   const own = Object.keys(REPORT_LABELS).map((label) => labels[label]);

@@ -92,8 +92,11 @@ function logGaps({ hasReports, unlisted, unwritten }: ScanOutcome, log: Logger):
   if (unlisted.length > 0) log.warn({ unlisted }, "scan: kinds that may not be listed");
 }
 
-function countsOf({ namespaces, resources, written, removed }: ScanOutcome, seconds: number) {
-  const findings = namespaces.flat().reduce((sum, each) => sum + each.findings.length, 0);
+function countsOf(outcome: ScanOutcome, seconds: number) {
+  const { namespaces, cluster, resources, written, removed } = outcome;
+  const findings = [...namespaces, cluster]
+    .flat()
+    .reduce((sum, each) => sum + each.findings.length, 0);
   return { namespaces: namespaces.length, resources, findings, written, removed, seconds };
 }
 

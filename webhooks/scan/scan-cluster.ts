@@ -1,22 +1,15 @@
-import { setImmediate as turn } from "node:timers/promises";
 import type { ClusterClient } from "#adapters/kubernetes/cluster-client.ts";
 import { listClusterObjects } from "#adapters/kubernetes/list-cluster-objects.ts";
 import { type ListableKind, listKinds } from "#adapters/kubernetes/list-kinds.ts";
 import { listObjects } from "#adapters/kubernetes/list-objects.ts";
 import { TiphysError } from "#core/errors.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
-import type { Decision } from "#core/policy/finding.ts";
-import {
-  joinSteps,
-  judgeInSteps,
-  type LiveNamespace,
-  type NamespaceJudging,
-} from "#core/policy/live/judge-namespace.ts";
 import { namespaceFindings, type UnlistedKind } from "#core/policy/live/namespace-findings.ts";
-import { policyCompliance } from "#core/policy/live/policy-compliance.ts";
 import { type InForce, judgementsFor, namespaceFacts } from "../review/in-force.ts";
-import { type JudgedNamespace, type PolicyReport, policyReport } from "./policy-report.ts";
-import { hasReports, removeReports, writeReport } from "./report-writer.ts";
+import { judgeLive } from "./judge-live.ts";
+import { clusterReport, type JudgedNamespace, policyReport } from "./policy-report.ts";
+import { openReports, type ReportOutcome } from "./open-reports.ts";
+import { scanOwnObjects } from "./scan-own-objects.ts";
 
 export interface ScanOptions {
   /** With the rules over whole namespaces. */
@@ -26,31 +19,32 @@ export interface ScanOptions {
 }
 
 /** What one scan saw and did. */
-export interface ScanOutcome {
+export interface ScanOutcome extends ReportOutcome {
   readonly namespaces: readonly (readonly JudgedNamespace[])[];
+  /** What belongs to no namespace. */
+  readonly cluster: readonly JudgedNamespace[];
   readonly resources: number;
   /** Kinds and groups that could not be listed, named once each. */
   readonly unlisted: readonly string[];
-  /** False where the CustomResourceDefinition is absent: nothing is written then. */
-  readonly hasReports: boolean;
-  readonly written: number;
-  /** Why reports could not be written, one a namespace: the others are. */
-  readonly unwritten: readonly string[];
+  /** Reports of what is judged no more, deleted. */
   readonly removed: number;
 }
 
-/** Judges every claimed namespace, one after the other, and writes what changed. @throws CLUSTER_UNREACHABLE */
+/** Judges every claimed namespace, one after the other, then the cluster, and writes what changed. @throws CLUSTER_UNREACHABLE */
 export async function scanCluster(
   client: ClusterClient,
   options: ScanOptions,
 ): Promise<ScanOutcome> {
-  const { signal } = options;
-  const { kinds, faults } = await listKinds(client, signal);
-  const isReporting = await hasReports(client, signal);
+  const { inForce, now, signal } = options;
+  const { kinds, clusterKinds, faults } = await listKinds(client, signal);
+  const reporting = await openReports(client, signal);
   const unlisted = new Set(faults);
   const judged = new Map<string, readonly JudgedNamespace[]>();
-  const unwritten: string[] = [];
-  let [resources, written] = [0, 0];
+  let resources = 0;
+  const note = (seen: Pick<SeenNamespace, "resources" | "unlisted">) => {
+    resources += seen.resources;
+    for (const { kind, status } of seen.unlisted) unlisted.add(`${kind}: status ${status}`);
+  };
   for (const object of await namespacesOf(client, signal)) {
     signal.throwIfAborted();
     if (object.metadata?.deletionTimestamp !== undefined) continue;
@@ -58,23 +52,23 @@ export async function scanCluster(
     if (seen === null) continue;
     const name = object.metadata?.name ?? "";
     judged.set(name, seen.judged);
-    resources += seen.resources;
-    for (const { kind, status } of seen.unlisted) unlisted.add(`${kind}: status ${status}`);
-    if (!isReporting) continue;
-    const news = await writeSafely(client, policyReport(name, seen.judged), signal);
-    if (news === "written") written += 1;
-    else if (news !== null) unwritten.push(news.fault);
+    note(seen);
+    await reporting.write(policyReport(name, seen.judged));
   }
-  const ended = { judged: new Set(judged.keys()), signal };
-  const removed = isReporting ? await removeReports(client, ended) : 0;
+  const own = await scanOwnObjects(client, { inForce, kinds: clusterKinds, now: now(), signal });
+  if (own !== null) note(own);
+  if (own !== null) await reporting.write(clusterReport(own.judged));
+  const removed = await reporting.removeOthers({
+    namespaces: new Set(judged.keys()),
+    isClusterJudged: own !== null,
+  });
   return {
     namespaces: [...judged.values()],
+    cluster: own?.judged ?? [],
     resources,
     unlisted: [...unlisted].sort(),
-    hasReports: isReporting,
-    written,
-    unwritten,
     removed,
+    ...reporting.outcome(),
   };
 }
 
@@ -110,41 +104,11 @@ async function scanNamespace(
   };
   const own = namespaceFindings(state);
   const judged: JudgedNamespace[] = [];
-  for (const [index, { guardrails, environment }] of claims.entries()) {
-    const judging = { guardrails, environment, now: state.now };
-    const decision = await judgeWithPauses(live, judging);
-    judged.push({
-      environment,
-      revision: guardrails.revision,
-      findings: index === 0 ? [...own, ...decision.findings] : decision.findings,
-      compliance: policyCompliance(live, { decision, judging }),
-    });
+  for (const { guardrails, environment } of claims) {
+    const seen = await judgeLive(live, { guardrails, environment, now: state.now });
+    judged.push(judged.length === 0 ? { ...seen, findings: [...own, ...seen.findings] } : seen);
   }
   return { judged, resources: objects.length + 1, unlisted };
-}
-
-/** Reviews are answered between two steps: this server has other work. */
-async function judgeWithPauses(live: LiveNamespace, judging: NamespaceJudging): Promise<Decision> {
-  const steps: Decision[] = [];
-  for (const step of judgeInSteps(live, judging)) {
-    steps.push(step);
-    await turn();
-  }
-  return joinSteps(steps, { live, judging });
-}
-
-/** What is wrong with one namespace (a quota, its end) must not keep the others from their reports. */
-async function writeSafely(
-  client: ClusterClient,
-  report: PolicyReport,
-  signal: AbortSignal,
-): Promise<"written" | { readonly fault: string } | null> {
-  try {
-    return (await writeReport(client, report, signal)) ? "written" : null;
-  } catch (error) {
-    if (signal.aborted || !(error instanceof TiphysError)) throw error;
-    return { fault: error.message };
-  }
 }
 
 async function namespacesOf(

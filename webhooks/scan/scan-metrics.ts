@@ -56,7 +56,10 @@ export function scanMetrics(registry: Registry): ScanMetrics {
     countFailure: () => failures.inc(),
     observe: (outcome, { seconds, endedAt }) => {
       ratio.reset();
-      for (const { environment, policy, share } of complianceShares(outcome.namespaces))
+      for (const { environment, policy, share } of complianceShares([
+        ...outcome.namespaces,
+        outcome.cluster,
+      ]))
         ratio.set({ environment, policy }, share);
       resources.set(outcome.resources);
       unlisted.set(outcome.unlisted.length);

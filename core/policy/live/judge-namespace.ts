@@ -8,10 +8,10 @@ import type { Guardrails } from "#core/policy/guardrails.ts";
 /** Objects judged in one step: a step takes milliseconds, so that a server can answer between two of them. */
 const AT_ONCE = 20;
 
-/** A namespace of a cluster with what it holds. */
+/** A namespace of a cluster with what it holds, or the cluster with what belongs to no namespace. */
 export interface LiveNamespace {
-  /** The Namespace itself. */
-  readonly object: KubeObject;
+  /** The Namespace itself; null for the cluster. */
+  readonly object: KubeObject | null;
   readonly objects: readonly KubeObject[];
 }
 
@@ -31,12 +31,16 @@ export function* judgeInSteps(
   { object, objects }: LiveNamespace,
   judging: NamespaceJudging,
 ): Generator<Decision, void, undefined> {
+  const given = { door: "scan", environment: judging.environment, now: judging.now } as const;
+  const single = withRules(judging.guardrails, (rule) => rule.each !== "bundle");
+  if (object === null) {
+    yield* judgeCluster(objects, { ...given, bundle: CLUSTER_TARGET, guardrails: single });
+    return;
+  }
   const name = object.metadata?.name ?? "";
   const own: JudgedResource = { object, namespace: null, isNamespaced: false, source: null };
   const held = objects.map((each) => ({ object: each, namespace: name, source: null }));
-  const given = { door: "scan", environment: judging.environment, now: judging.now } as const;
   const input = { ...given, bundle: namespaceTarget(name) };
-  const single = withRules(judging.guardrails, (rule) => rule.each !== "bundle");
   yield evaluate({ ...input, guardrails: single, resources: [own] });
   for (let start = 0; start < held.length; start += AT_ONCE) {
     const resources = [own, ...held.slice(start, start + AT_ONCE)];
@@ -45,6 +49,19 @@ export function* judgeInSteps(
   }
   const whole = withRules(judging.guardrails, (rule) => rule.each === "bundle");
   yield evaluate({ ...input, guardrails: whole, resources: [own, ...held] });
+}
+
+/** What belongs to no namespace is no whole: rules over one are a namespace's. */
+function* judgeCluster(
+  objects: readonly KubeObject[],
+  input: Omit<Parameters<typeof evaluate>[0], "resources">,
+): Generator<Decision, void, undefined> {
+  for (let start = 0; start < objects.length; start += AT_ONCE) {
+    const resources = objects
+      .slice(start, start + AT_ONCE)
+      .map((object) => ({ object, namespace: null, isNamespaced: false, source: null }));
+    yield evaluate({ ...input, resources });
+  }
 }
 
 /** One decision of all steps. */
@@ -60,12 +77,15 @@ export function joinSteps(
     revision: guardrails.revision,
     findings,
     counts: {
-      resources: live.objects.length + 1,
+      resources: live.objects.length + (live.object === null ? 0 : 1),
       policies: countPolicies(guardrails),
       rules: rules.length,
     },
   };
 }
+
+/** What the cluster is called where overlays have their path. */
+export const CLUSTER_TARGET = "cluster";
 
 /** What a namespace is called where overlays have their path. */
 export function namespaceTarget(name: string): string {

@@ -1,8 +1,9 @@
-import type { KubeObject } from "#core/kube/resource.ts";
+import type { KubeObject, ResourceRef } from "#core/kube/resource.ts";
 import type { Finding } from "#core/policy/finding.ts";
 import { fleetFinding } from "#core/policy/fleet-finding.ts";
 import type { PolicyException } from "#core/policy/fleet.ts";
 import { isInForce } from "#core/policy/moment.ts";
+import { CLUSTER_TARGET } from "./judge-namespace.ts";
 
 /** The label by which the API server finds the webhook. */
 export const ENVIRONMENT_LABEL = "tiphys.io/environment";
@@ -27,7 +28,7 @@ export function namespaceFindings(state: NamespaceState): readonly Finding[] {
   return [
     ...claimedTwice(state),
     ...labelFindings(state),
-    ...unlistedFindings(state),
+    ...unlistedFindings(refOf(state.namespace), state.unlisted),
     ...breakglassFindings(state),
   ];
 }
@@ -47,7 +48,11 @@ function labelFindings({ namespace, environments }: NamespaceState): readonly Fi
   return [fleetFinding("namespace-label", { resource: refOf(namespace), message })];
 }
 
-function unlistedFindings({ namespace, unlisted }: NamespaceState): readonly Finding[] {
+/** What is to be said of kinds that nobody could judge, in a namespace or in the cluster. */
+export function unlistedFindings(
+  resource: ResourceRef,
+  unlisted: readonly UnlistedKind[],
+): readonly Finding[] {
   if (unlisted.length === 0) return [];
   const byStatus = new Map<number, string[]>();
   for (const { kind, status } of unlisted)
@@ -57,7 +62,7 @@ function unlistedFindings({ namespace, unlisted }: NamespaceState): readonly Fin
     .map(([status, kinds]) => `${[...kinds].sort().join(", ")} (status ${status})`);
   const count = unlisted.length === 1 ? "1 kind was" : `${unlisted.length} kinds were`;
   const message = `${count} not judged, as listing was refused: ${reasons.join("; ")}`;
-  return [fleetFinding("kind-unlisted", { resource: refOf(namespace), message })];
+  return [fleetFinding("kind-unlisted", { resource, message })];
 }
 
 function breakglassFindings({ namespace, breakglass, now }: NamespaceState): readonly Finding[] {
@@ -76,6 +81,14 @@ function breakglassFindings({ namespace, breakglass, now }: NamespaceState): rea
       }),
     );
 }
+
+/** What stands for the cluster where findings name a resource. */
+export const WHOLE_CLUSTER: ResourceRef = {
+  apiVersion: "tiphys.io/v1alpha1",
+  kind: "Bundle",
+  namespace: null,
+  name: CLUSTER_TARGET,
+};
 
 function refOf(namespace: KubeObject) {
   return { apiVersion: "v1", kind: "Namespace", namespace: null, name: nameOf(namespace) };

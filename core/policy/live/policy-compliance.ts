@@ -33,8 +33,9 @@ export function policyCompliance(
   const judged = new Map<string, Set<string>>();
   const subjects = subjectsOf(live, judging.environment);
   for (const rule of rules) {
-    if (isWhole(rule)) add(judged, rule.policy, WHOLE);
-    else
+    if (isWhole(rule)) {
+      if (live.object !== null) add(judged, rule.policy, WHOLE);
+    } else
       for (const { subject, key } of subjects)
         if (isJudged(rule, subject)) add(judged, rule.policy, key);
   }
@@ -56,12 +57,13 @@ function subjectsOf(
   { object, objects }: LiveNamespace,
   environment: string | null,
 ): readonly JudgedSubject[] {
-  const name = object.metadata?.name ?? "";
+  const name = object === null ? null : (object.metadata?.name ?? "");
   const subjectOf = (each: KubeObject, namespace: string | null) => ({
     subject: { object: each, namespace, environment, operation: "CREATE" as const },
     key: keyOf({ ...each, namespace, name: displayName(each) }),
   });
-  return [subjectOf(object, null), ...objects.map((each) => subjectOf(each, name))];
+  const own = object === null ? [] : [subjectOf(object, null)];
+  return [...own, ...objects.map((each) => subjectOf(each, name))];
 }
 
 function isJudged(rule: CompiledRule, subject: Subject): boolean {

@@ -16,7 +16,7 @@ const group = (preferred: string, ...others: readonly string[]) => ({
 });
 
 describe("listKinds", () => {
-  it("lists every namespaced kind once, in the preferred version where it has one", async () => {
+  it("lists every kind once, in the preferred version where it has one, those of the cluster apart", async () => {
     const client = clusterOf({
       "/apis": { groups: [group("batch/v1", "batch/v2alpha1")] },
       "/api/v1": {
@@ -36,6 +36,7 @@ describe("listKinds", () => {
         { apiVersion: "batch/v1", kind: "Job", resource: "jobs" },
         { apiVersion: "batch/v2alpha1", kind: "New", resource: "news" },
       ],
+      clusterKinds: [{ apiVersion: "v1", kind: "Node", resource: "nodes" }],
       faults: [],
     });
   });

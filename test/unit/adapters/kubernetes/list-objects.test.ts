@@ -67,4 +67,39 @@ describe("listObjects", () => {
       { kind: "example.com/Route", status: 403 },
     ]);
   });
+
+  it("lists what belongs to no namespace, but for Namespaces, definitions and what the control plane made", async () => {
+    const kind = (apiVersion: string, name: string, resource: string) => ({
+      ...{ apiVersion, kind: name, resource },
+    });
+    const rbac = "rbac.authorization.k8s.io/v1";
+    const labels = { "kubernetes.io/bootstrapping": "rbac-defaults" };
+    const everything = listOf({ metadata: { name: "any" } });
+    const client = clusterOf({
+      [`/apis/${rbac}/clusterroles`]: listOf(
+        { metadata: { name: "edit", labels } },
+        { metadata: { name: "own" } },
+      ),
+      "/apis/scheduling.k8s.io/v1/priorityclasses": listOf(
+        { metadata: { name: "system-node-critical" } },
+        { metadata: { name: "high" } },
+      ),
+      "/api/v1/namespaces": everything,
+      "/api/v1/nodes": everything,
+      "/apis/apiextensions.k8s.io/v1/customresourcedefinitions": everything,
+      "/apis/storage.k8s.io/v1/csinodes": everything,
+      "/apis/resource.k8s.io/v1/deviceclasses": everything,
+    });
+    const kinds = [
+      kind(rbac, "ClusterRole", "clusterroles"),
+      kind("scheduling.k8s.io/v1", "PriorityClass", "priorityclasses"),
+      kind("v1", "Namespace", "namespaces"),
+      kind("v1", "Node", "nodes"),
+      kind("apiextensions.k8s.io/v1", "CustomResourceDefinition", "customresourcedefinitions"),
+      kind("storage.k8s.io/v1", "CSINode", "csinodes"),
+      kind("resource.k8s.io/v1", "DeviceClass", "deviceclasses"),
+    ];
+    const { objects } = await listObjects(client, { namespace: null, kinds });
+    expect(objects.map(({ metadata }) => metadata?.name)).to.deep.equal(["own", "high"]);
+  });
 });

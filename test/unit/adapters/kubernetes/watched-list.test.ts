@@ -78,7 +78,10 @@ describe("a watched list", () => {
 function clientOf(server: Server): Parameters<typeof watchList>[0] {
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const config = new KubeConfig();
-  config.loadFromClusterAndUser({ name: "test", server: address, skipTLSVerify: true }, { name: "nobody" });
+  config.loadFromClusterAndUser(
+    { name: "test", server: address, skipTLSVerify: true },
+    { name: "nobody" },
+  );
   return {
     config,
     server: address,

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Finding } from "#core/policy/finding.ts";
 import { makeFinding } from "#test/support/findings.ts";
-import { policyReport } from "#webhooks/scan/policy-report.ts";
+import { clusterReport, policyReport } from "#webhooks/scan/policy-report.ts";
 
 const judged = (findings: readonly Finding[], compliance = [] as never[]) => [
   { environment: "prod", revision: "sha256:1", findings, compliance },
@@ -70,5 +70,16 @@ describe("policyReport", () => {
     const report = policyReport("shop", judged(many));
     expect(Buffer.byteLength(JSON.stringify(report))).to.be.below(1_000_000);
     expect(report.results.at(-1)?.message).to.contain("more results are left out");
+  });
+
+  it("is the cluster's for what belongs to no namespace", () => {
+    const { kind, metadata, scope, results } = clusterReport(judged([makeFinding({})]));
+    expect(kind).to.equal("ClusterPolicyReport");
+    expect(metadata).to.deep.equal({
+      name: "tiphys",
+      labels: { "app.kubernetes.io/managed-by": "tiphys" },
+    });
+    expect(scope).to.equal(undefined);
+    expect(results.map(({ result }) => result)).to.deep.equal(["fail"]);
   });
 });

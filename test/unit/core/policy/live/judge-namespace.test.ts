@@ -35,4 +35,28 @@ describe("judgeNamespace", () => {
     const policies = new Set(decision.findings.map(({ policy }) => policy));
     expect([...policies].sort()).to.deep.equal(["asked", "names", "teams", "whole"]);
   });
+
+  it("judges what belongs to no namespace without one, and without rules over a whole", async () => {
+    const guardrails = await guardrailsOf({
+      fleet: { unmatched: "audit" },
+      policies: [
+        policyOf("names", { cel: 'object.metadata.name.startsWith("x")' }),
+        policyOf("spaces", { cel: "has(namespaceObject.metadata)" }),
+        policyOf("whole", { each: "bundle", cel: "false", message: "never" }),
+      ],
+    });
+    const objects = Array.from({ length: 25 }, (_, index) => ({
+      apiVersion: "scheduling.k8s.io/v1",
+      kind: "PriorityClass",
+      metadata: { name: `class-${index}` },
+    }));
+    const judging = { guardrails, environment: null, now: NOON };
+    const { findings, counts } = judgeNamespace({ object: null, objects }, judging);
+    const named = findings.filter(({ policy }) => policy === "names");
+    expect(named.length).to.equal(25);
+    expect(named[0]).to.deep.include({ action: "audit", status: "fail" });
+    expect(named[0]?.resource.namespace).to.equal(null);
+    expect(findings.some(({ policy }) => policy === "whole")).to.equal(false);
+    expect(counts.resources).to.equal(25);
+  });
 });

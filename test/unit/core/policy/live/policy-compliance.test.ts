@@ -66,4 +66,28 @@ describe("policyCompliance", () => {
     ];
     expect(await complianceOf({ policies })).to.deep.equal([]);
   });
+
+  it("knows no whole where there is no namespace", async () => {
+    const guardrails = await guardrailsOf({
+      policies: [
+        policyOf("whole", { each: "bundle", cel: "false" }),
+        policyOf("classes", { cel: "false", match: { kinds: ["PriorityClass"] } }),
+      ],
+    });
+    const objects = [
+      {
+        apiVersion: "scheduling.k8s.io/v1",
+        kind: "PriorityClass",
+        metadata: { name: "high" },
+      },
+    ];
+    const [live, judging] = [
+      { object: null, objects },
+      { guardrails, environment: null, now: NOON },
+    ] as const;
+    const decision = judgeNamespace(live, judging);
+    expect(policyCompliance(live, { judging, decision })).to.deep.equal([
+      { policy: "classes", judged: 1, failed: 1 },
+    ]);
+  });
 });
