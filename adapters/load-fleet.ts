@@ -17,6 +17,7 @@ export const FLEET_FILE = "tiphys.yaml";
 /** A repository's fleet with all that its globs name, checked but not compiled. */
 export interface LoadedFleet {
   readonly source: GuardrailSource;
+  /** Read when it is first asked for: nothing is judged by it. */
   readonly cargo: BundleCargo;
   readonly origins: ReadonlyMap<PolicyDocument | PolicyException, OriginDocument>;
 }
@@ -49,8 +50,6 @@ export async function loadFleet(
   const baseline = ignoresBaseline ? [] : readBaseline(reader, fleet, origin);
   const crds = reader.documents(fleet.spec.crds);
   const definitions = readDefinitions(reader, crds);
-  const slos = reader.documents(fleet.spec.slos).map(({ value }) => value);
-  const freezes = reader.documents(fleet.spec.freezes).map(({ value }) => value);
   await reader.throwProblems("POLICY_INVALID");
   const source = {
     fleet,
@@ -62,7 +61,29 @@ export async function loadFleet(
     crds: definitions,
     hasSchemas: true,
   };
-  return { source, cargo: { slos, freezes }, origins: reader.origins };
+  const cargo = once(() => readCargo(reader, fleet));
+  return {
+    source,
+    get cargo() {
+      return cargo();
+    },
+    origins: reader.origins,
+  };
+}
+
+function readCargo(reader: DocumentReader, { spec }: Fleet): BundleCargo {
+  return {
+    slos: reader.documents(spec.slos).map(({ value }) => value),
+    freezes: reader.documents(spec.freezes).map(({ value }) => value),
+  };
+}
+
+function once<T>(read: () => T): () => T {
+  let kept: { readonly value: T } | null = null;
+  return () => {
+    kept ??= { value: read() };
+    return kept.value;
+  };
 }
 
 /** tiphys.yaml below `root`, with its defaults, without what it names. @throws FLEET_INVALID, FILE_UNREADABLE, MANIFEST_UNREADABLE */

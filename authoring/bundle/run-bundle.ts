@@ -21,6 +21,7 @@ export async function runBundle({ options }: CommandInput, world: World): Promis
   if (fleetFile === null) throw noFleet();
   const fleet = await loadFleet(root, world.now());
   await compileTyped([fleet.source], ({ policy }) => fleet.origins.get(policy) ?? null);
+  await checkSlos(root, fleet);
   const bytes = bundleBytes(fleet);
   refuseLargeBundle(fleet, bytes.length);
   if (options.stdout === true) {
@@ -36,6 +37,14 @@ export async function runBundle({ options }: CommandInput, world: World): Promis
   replaceFile(file.path, bytes);
   await writeOutput(world.stderr, `${file.shown}: wrote ${bundleSummary(fleet, bytes.length)}\n`);
   return 0;
+}
+
+/** Code about SLOs is loaded for fleets that name some. @throws SLO_INVALID */
+async function checkSlos(root: string, { source }: LoadedFleet): Promise<void> {
+  const { slos } = source.fleet.spec;
+  if (slos.length === 0) return;
+  const { checkObjectives } = await import("#adapters/load-objectives.ts");
+  await checkObjectives(root, slos);
 }
 
 interface BundleCheck {

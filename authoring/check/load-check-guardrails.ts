@@ -37,7 +37,7 @@ const DEFAULT_SETS = ["builtin:pod-security/baseline", "builtin:best-practices"]
 
 /**
  * The policies of --policies alone; else those of the platform bundle and the fleet; else two built-in sets.
- * @throws FLEET_INVALID, POLICY_INVALID, CONFIG_INVALID, USAGE_INVALID
+ * @throws FLEET_INVALID, POLICY_INVALID, SLO_INVALID, CONFIG_INVALID, USAGE_INVALID
  */
 export async function loadCheckGuardrails(request: Request): Promise<CheckGuardrails> {
   const loaded = await loadFor(request);
@@ -61,7 +61,15 @@ async function loadFor(request: Request): Promise<CheckGuardrails> {
     ignoresBaseline: options.baseline === "write",
     checksTypes: true,
   });
+  await checkSlos(repository.root, loaded?.source.fleet ?? null);
   return { guardrails, fleet, judgedFleet: loaded?.source.fleet ?? null, loaded, hints: [] };
+}
+
+/** Code about SLOs is loaded for fleets that name some. @throws SLO_INVALID */
+async function checkSlos(root: string, fleet: Fleet | null): Promise<void> {
+  if (fleet === null || fleet.spec.slos.length === 0) return;
+  const { checkObjectives } = await import("#adapters/load-objectives.ts");
+  await checkObjectives(root, fleet.spec.slos);
 }
 
 async function namedPolicies(request: Request): Promise<CheckGuardrails> {

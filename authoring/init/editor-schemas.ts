@@ -6,6 +6,8 @@ import { LINT_REPORT_SCHEMA } from "#authoring/policy/lint/lint-report.schema.ts
 import { POLICY_LIST_SCHEMA } from "#authoring/policy/list/policy-list.schema.ts";
 import { TEST_REPORT_SCHEMA } from "#authoring/policy/test/test-report.schema.ts";
 import { DOCUMENT_SCHEMAS } from "#core/policy/document-schemas.ts";
+import { PLAIN_SCHEMA } from "#core/slo/read/plain/plain.schema.ts";
+import { SERVICE_OBJECTIVE_SCHEMA } from "#core/slo/service-objective.schema.ts";
 
 /** A JSON Schema as a file; editors and other tools read it. */
 export interface SchemaFile {
@@ -18,7 +20,8 @@ const DIALECT = "https://json-schema.org/draft/2020-12/schema";
 
 /** The schemas of the documents that live in Git. */
 export function documentSchemaFiles(): readonly SchemaFile[] {
-  return Object.values(DOCUMENT_SCHEMAS).map(schemaFile);
+  const schemas = [...Object.values(DOCUMENT_SCHEMAS), SERVICE_OBJECTIVE_SCHEMA, PLAIN_SCHEMA];
+  return schemas.map(schemaFile);
 }
 
 /** All schemas that are shipped: those of the documents, and of what commands print as JSON. */

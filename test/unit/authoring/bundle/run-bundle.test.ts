@@ -56,7 +56,8 @@ describe("tiphys bundle", () => {
       "policies/b.yaml": policy("others"),
       "exceptions/a.yaml": exception("a"),
       "exceptions/b.yaml": exception("b"),
-      "slos/shop.yaml": "service: shop\nslos: [{name: availability, objective: 0.99}]\n",
+      "slos/shop.yaml":
+        "service: shop\nslos: [{name: availability, target: 99%, sli: {query: 'sum(rate(ok_total[5m])) / sum(rate(all_total[5m]))'}}]\n",
     }),
   );
 
@@ -112,6 +113,19 @@ describe("tiphys bundle", () => {
     expect(different.stderr).to.match(
       /expected \d+ bytes, revision .* got another text of \d+ bytes/,
     );
+  });
+
+  it("refuses a fleet whose SLOs cannot work, with every problem", async () => {
+    writeTree(folder(), {
+      "slos/a.yaml": "service: shop\nslos: [{name: one, target: 100%, sli: {query: 'up < 1'}}]\n",
+      "slos/b.yaml": "kind: Other\n",
+    });
+
+    const { exitCode, stderr } = await bundle();
+
+    expect(exitCode).to.equal(2);
+    expect(stderr).to.include("slos/a.yaml:2:28: slos[0].target: expected a target below 100 %");
+    expect(stderr).to.include('slos/b.yaml:1:7: kind: expected an SLO document, got "Other"');
   });
 
   it("prints instead of writing, and writes elsewhere", async () => {
