@@ -2,7 +2,12 @@ import type { Counts } from "../counts.ts";
 import { burnRate } from "../error-budget.ts";
 import { exactInterval } from "../statistics/binomial.ts";
 import { excessEvidence } from "../statistics/excess-evidence.ts";
-import { type PairedStep, ratioEvidence } from "../statistics/ratio-evidence.ts";
+import {
+  COARSE_RATIOS,
+  FINE_RATIOS,
+  type PairedStep,
+  ratioEvidence,
+} from "../statistics/ratio-evidence.ts";
 import type { Answer } from "../verdict.ts";
 import { finite } from "./cost-answer.ts";
 import { lastingSeconds } from "./lasting-regression.ts";
@@ -30,9 +35,10 @@ export function baselineAnswer(look: Look): Answer | null {
 function againstConcurrent(look: Look, together: PairedStep): Answer {
   const { pairs, clump, alpha } = look;
   const margin = marginOf(look);
+  const ratios = margin.maxRatio < ALIKE_BELOW ? FINE_RATIOS : COARSE_RATIOS;
   const matters = (suffix: PairedStep) => isRegression(suffix, margin);
-  const evidence = ratioEvidence({ steps: pairs, clump, matters });
-  return settle(look, together, weigh(evidence, alpha), evidence.log);
+  const evidence = ratioEvidence({ steps: pairs, clump, ratios, matters });
+  return settle(look, together, weigh(evidence, alpha.baseline), evidence.log);
 }
 
 /** Counts of another time: the new version must be beyond all that they allow. */
@@ -44,11 +50,11 @@ function againstFixed(look: Look, baseline: Counts): Answer {
   }
   const { maxRatio, minDifference } = marginOf(look);
   const ratio = baseline.bad / baseline.total;
-  const { upper } = exactInterval(baseline, 1 - alpha);
+  const { upper } = exactInterval(baseline, 1 - alpha.baseline);
   const limitRatio = Math.min(0.999, Math.max(upper, ratio * maxRatio, ratio + minDifference));
   const steps = canary.flatMap((step) => (step.counts === null ? [] : [step.counts]));
   const evidence = excessEvidence({ steps, limitRatio, clump: 1 });
-  return settle(look, { canary: counts, baseline }, weigh(evidence, alpha), evidence.log);
+  return settle(look, { canary: counts, baseline }, weigh(evidence, alpha.baseline), evidence.log);
 }
 
 function settle(
@@ -60,7 +66,7 @@ function settle(
   const { canary, baseline } = together;
   const { noun, objective } = look;
   const worse = times(canary.bad / canary.total / (baseline.bad / baseline.total));
-  const seen = `${badOf(canary, noun)} (${percent(ratioOf(canary))}) against ${badOf(baseline, noun)} (${percent(ratioOf(baseline))})`;
+  const seen = `${badOf(canary, noun)} (${percent(ratioOf(canary))}), baseline ${Math.round(baseline.bad)} of ${Math.round(baseline.total)} (${percent(ratioOf(baseline))})`;
   const numbers = {
     logEvidence: finite(log),
     burnRate: burnRate(canary, objective.target) ?? 0,

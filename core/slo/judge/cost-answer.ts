@@ -2,38 +2,51 @@ import { burnRate } from "../error-budget.ts";
 import { excessEvidence } from "../statistics/excess-evidence.ts";
 import type { Answer } from "../verdict.ts";
 import { type Look, secondsSeen } from "./look.ts";
+import { isBeyond, ownSteps } from "./own-steps.ts";
+import { sumPairs } from "./regression-margin.ts";
 import { badOf, duration, percent, times } from "./number-words.ts";
 import { weigh } from "./weigh.ts";
 
 /** What would this version burn if all traffic were its own? Needs no baseline. */
 export function costAnswer(look: Look): Answer {
-  const { objective, strictness, canary, counts, noun, alpha, clump } = look;
+  const { objective, strictness, counts, noun, alpha, clump } = look;
   const { limitRatio, maxBurn, leftRatio } = strictness;
-  const steps = canary.flatMap((step) => (step.counts === null ? [] : [step.counts]));
+  const steps = ownSteps(look).flatMap((step) => (step.counts === null ? [] : [step.counts]));
   const evidence = excessEvidence({ steps, limitRatio, clump });
   const rate = burnRate(counts, objective.target) ?? 0;
   const numbers = { burnRate: rate, maxBurn, logEvidence: finite(evidence.log), ...counts };
   const said = `burn ${times(rate)} of budget over ${duration(secondsSeen(look))}`;
   const seen = `${badOf(counts, noun)}, budget left ${percent(leftRatio)}`;
-  if (weigh(evidence, alpha) !== "decisive") {
-    return { question: "cost", outcome: "pass", reason: `${said}: ${seen}`, numbers };
+  const answer = (outcome: Answer["outcome"], reason: string): Answer => ({
+    question: "cost",
+    outcome,
+    reason,
+    numbers,
+  });
+  const isDecisive = weigh(evidence, alpha.cost) === "decisive";
+  if ((isDecisive && baselineExceeds(look)) || isDownNow(look)) {
+    return answer(
+      "hold",
+      `the baseline is beyond ${times(maxBurn)} too, this version may be well: ${said}: ${seen}`,
+    );
   }
-  const reason = `new version's ${said}, ${times(maxBurn)} is allowed: ${seen}`;
-  if (baselineExceeds(look)) {
-    return { question: "cost", outcome: "hold", reason: `both versions fail: ${reason}`, numbers };
-  }
-  return { question: "cost", outcome: "fail", reason, numbers };
+  return isDecisive
+    ? answer("fail", `new version's ${said}, ${times(maxBurn)} is allowed: ${seen}`)
+    : answer("pass", `${said}: ${seen}`);
 }
 
 /** How many of the last steps say how the baseline does now. */
-const LAST_STEPS = 8;
+const LAST_STEPS = 4;
 
-/** Is what the canary is compared with beyond the limit too, at the same time? */
+function isDownNow({ pairs, strictness }: Look): boolean {
+  return pairs.slice(-LAST_STEPS).some(({ baseline }) => isBeyond(baseline, strictness.limitRatio));
+}
+
+/** Is what the canary is compared with beyond the limit too, apart from what both went through? */
 function baselineExceeds({ pairs, strictness }: Look): boolean {
-  const last = pairs.slice(-LAST_STEPS);
-  const bad = last.reduce((sum, { baseline }) => sum + baseline.bad, 0);
-  const total = last.reduce((sum, { baseline }) => sum + baseline.total, 0);
-  return bad > total * strictness.limitRatio;
+  const { limitRatio } = strictness;
+  const { baseline } = sumPairs(pairs.filter((pair) => !isBeyond(pair.baseline, limitRatio)));
+  return baseline.bad > baseline.total * limitRatio;
 }
 
 /** JSON knows no infinity. */

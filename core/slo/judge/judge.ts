@@ -8,6 +8,7 @@ import { evidenceAnswer } from "./evidence-answer.ts";
 import { gaugeAnswer } from "./gauge-answer.ts";
 import { latencyAnswers } from "./latency-answer.ts";
 import { lookAt, nounOf } from "./look.ts";
+import { ownSteps } from "./own-steps.ts";
 import { stepsBetween } from "./series-steps.ts";
 import { sourceAnswer } from "./source-answer.ts";
 import { strictness } from "./strictness.ts";
@@ -26,16 +27,17 @@ export function judge(facts: VerdictFacts): Verdict {
   );
 }
 
-function eventAnswers(facts: VerdictFacts): readonly (Answer | null)[] {
+/** The questions about requests: of a canary, else of the service itself. */
+export function eventAnswers(facts: VerdictFacts): readonly (Answer | null)[] {
   if (facts.canary === null) return [serviceEvidence(facts)];
   const look = lookAt(facts);
   if (look === null || look.counts.total === 0) return [];
   return [
     costAnswer(look),
     baselineAnswer(look),
-    ...latencyAnswers(facts, look.alpha),
+    ...latencyAnswers(facts, look.alpha.latency),
     evidenceAnswer({
-      steps: look.canary,
+      steps: ownSteps(look),
       stepSeconds: look.stepSeconds,
       limitRatio: look.strictness.limitRatio,
       noun: look.noun,

@@ -22,8 +22,8 @@ export interface Look {
   readonly pairs: readonly (PairedStep & { readonly endMs: number })[];
   /** How many bad events come at once. */
   readonly clump: number;
-  /** The chance of a false alarm that each question may use. */
-  readonly alpha: number;
+  /** The chance of a false alarm that each question may use; together what the objective allows. */
+  readonly alpha: { readonly cost: number; readonly baseline: number; readonly latency: number };
 }
 
 /** Null where the facts hold no canary, or not its counts. */
@@ -37,8 +37,6 @@ export function lookAt(facts: VerdictFacts): Look | null {
       ? stepsBetween(facts.baseline.value, { fromMs: -Infinity, toMs: nowMs })
       : null;
   const pairs = pairedSteps(canary, baseline ?? []);
-  const questions =
-    1 + (objective.baseline.kind === "none" ? 0 : 1) + objective.canary.latency.length;
   return {
     objective,
     strictness: strictness(facts),
@@ -49,13 +47,35 @@ export function lookAt(facts: VerdictFacts): Look | null {
     counts: total(canary),
     baseline,
     pairs,
-    clump: clumpSize(pairs.map((pair) => pair.baseline)),
-    alpha: objective.canary.alpha / questions,
+    clump: Math.max(
+      clumpSize(pairs.map((pair) => pair.baseline)),
+      clumpBefore(facts, series.startMs),
+    ),
+    alpha: sharesOf(objective),
   };
 }
 
 export function nounOf({ indicator }: Objective): Noun {
   return indicator.kind === "gauge" || indicator.kind === "timeslices" ? "time slice" : "request";
+}
+
+/** The comparison is the sharpest question, so most of the chance is its own. */
+function sharesOf({ baseline, canary: { alpha, latency } }: Objective): Look["alpha"] {
+  const forLatency = latency.length > 0 ? alpha / 4 : 0;
+  const rest = alpha - forLatency;
+  const forBaseline = baseline.kind === "none" ? 0 : (rest * 3) / 4;
+  return {
+    cost: rest - forBaseline,
+    baseline: forBaseline,
+    latency: forLatency / Math.max(1, latency.length),
+  };
+}
+
+/** How the service's errors came before there was a canary. */
+function clumpBefore({ recent, sinceMs }: VerdictFacts, startMs: number): number {
+  if (!("value" in recent)) return 1;
+  const steps = stepsBetween(recent.value, { fromMs: -Infinity, toMs: sinceMs ?? startMs });
+  return clumpSize(steps.flatMap(({ counts }) => (counts === null ? [] : [counts])));
 }
 
 /** The seconds that the canary's known steps cover. */

@@ -17,7 +17,10 @@ const SHARE_OF_LEFT_PER_HOUR = 0.02;
 const MOST_BEYOND_BUDGET = 0.04;
 
 /** The less budget is left, the less is allowed; down to a burn of 1, at which the budget lasts. */
-export function strictness({ objective, period }: VerdictFacts): Strictness {
+export function strictness({
+  objective,
+  period,
+}: Pick<VerdictFacts, "objective" | "period">): Strictness {
   const { target, window, canary } = objective;
   const seconds = windowSeconds(window);
   const counts = "value" in period ? period.value : { total: 0, bad: 0 };

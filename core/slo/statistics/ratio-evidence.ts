@@ -18,24 +18,27 @@ interface RatioTest {
   readonly steps: readonly PairedStep[];
   /** How many events come at once; the evidence is shared by so many. At least 1. */
   readonly clump: number;
+  /** How many times as bad the canary may be, each bet on alike. */
+  readonly ratios: readonly number[];
   /** Whether a regression that begins with this step and lasts until now would matter. */
   readonly matters: (suffix: PairedStep) => boolean;
 }
 
-/** The ratios that are bet on, each a sixth. */
-const RATIOS: readonly number[] = [1.6, 2.5, 5, 12, 40, 200];
-const LOG_RATIO_WEIGHT = -Math.log(RATIOS.length);
+/** Bets for versions that may differ a little. */
+export const COARSE_RATIOS: readonly number[] = [2, 4.5, 12, 60];
+/** Bets for versions that should be alike. */
+export const FINE_RATIOS: readonly number[] = [1.2, 1.6, 2.5, 6, 30];
 
 /**
  * Evidence that bad events fall on the canary more often than its share of requests, at whatever share each
  * step has: given the step's bad events, each lies with the canary with chance r w / (r w + 1 - w) where it is r
  * times as bad. Valid at every look. @see Lindon, Malek: arXiv 2011.03567; docs/statistics.md
  */
-export function ratioEvidence({ steps, clump, matters }: RatioTest): Evidence {
+export function ratioEvidence({ steps, clump, ratios, matters }: RatioTest): Evidence {
   const terms: number[] = [];
   const cautious: number[] = [];
-  const sums = RATIOS.map(() => 0);
-  const best = RATIOS.map(() => 0);
+  const sums = ratios.map(() => 0);
+  const best = ratios.map(() => 0);
   let suffix: PairedStep = { canary: { total: 0, bad: 0 }, baseline: { total: 0, bad: 0 } };
   for (let start = steps.length - 1; start >= 0; start -= 1) {
     const step = steps[start] as PairedStep;
@@ -43,9 +46,9 @@ export function ratioEvidence({ steps, clump, matters }: RatioTest): Evidence {
       canary: add(suffix.canary, step.canary),
       baseline: add(suffix.baseline, step.baseline),
     };
-    const weight = logStartWeight(start) + LOG_RATIO_WEIGHT;
+    const weight = logStartWeight(start) - Math.log(ratios.length);
     const counts = matters(suffix);
-    RATIOS.forEach((ratio, index) => {
+    ratios.forEach((ratio, index) => {
       const said = logLikelihoodRatio(step, ratio) / clump;
       const sum = (sums[index] ?? 0) + said;
       const most = Math.max(best[index] ?? 0, said);

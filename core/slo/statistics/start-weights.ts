@@ -1,10 +1,10 @@
 /**
- * How much of the bet is on a regression that begins with step `start`: half on the first step, the
- * rest spread over all later ones; together 1, so that the mixture stays valid at every look.
+ * How much of the bet is on a regression that begins with step `start`: two thirds on the first step,
+ * the rest spread over all later ones; together 1, so that the mixture stays valid at every look.
  * @see Shin, Ramdas, Rinaldo: E-detectors (NEJSDS 2023)
  */
 export function logStartWeight(start: number): number {
-  return start === 0 ? -Math.LN2 : -Math.LN2 - Math.log(start) - Math.log1p(start);
+  return start === 0 ? Math.log(2 / 3) : -Math.log(3 * start * (start + 1));
 }
 
 /** log(Σ exp(terms)); -Infinity for none. */
