@@ -42,30 +42,26 @@ interface SelectorEdit {
 
 function editsOf({ selector, matchers, replace }: SelectorEdit): readonly TextEdit[] {
   const missing = matchers.filter((added) => !has(selector, added));
-  const taken = missing.filter((added) => clash(selector, added) !== undefined);
-  const [conflict] = taken;
-  if (conflict !== undefined && !replace) {
-    const found = clash(selector, conflict) ?? selector;
+  const conflict = missing.find((added) => clash(selector, added) !== undefined);
+  if (conflict !== undefined && !replace)
     throw new PromqlRefusal(
       `expected no matcher on label "${conflict.label}", which Tiphys sets to "${conflict.value}" here`,
-      found,
+      clash(selector, conflict) ?? selector,
       `Leave "${conflict.label}" out of the query.`,
     );
-  }
-  const replaced = replace
-    ? missing.filter(({ label }) => labelled(selector, label).length > 0)
-    : [];
-  const added = missing.filter((matcher) => !replaced.includes(matcher));
+  const isTaken = ({ label }: AddedMatcher) => replace && labelled(selector, label).length > 0;
+  const added = missing.filter((matcher) => !isTaken(matcher));
+  const taken = Map.groupBy(missing.filter(isTaken), ({ label }) => label);
   return [
-    ...replaced.flatMap((matcher) =>
-      labelled(selector, matcher.label).map(({ from, to }) => ({
-        from,
-        to,
-        text: printMatcher({ op: "=", ...matcher }),
-      })),
+    ...[...taken].flatMap(([label, same]) =>
+      labelled(selector, label).map(({ from, to }) => ({ from, to, text: printAll(same) })),
     ),
     ...(added.length === 0 ? [] : [insertion(selector, added)]),
   ];
+}
+
+function printAll(matchers: readonly AddedMatcher[]): string {
+  return matchers.map((matcher) => printMatcher({ op: "=", ...matcher })).join(",");
 }
 
 function labelled({ matchers }: SelectorNode, label: string): SelectorNode["matchers"] {
@@ -84,7 +80,7 @@ function clash(selector: SelectorNode, { label, op = "=" }: AddedMatcher) {
 }
 
 function insertion({ braces, to }: SelectorNode, added: readonly AddedMatcher[]): TextEdit {
-  const text = added.map((matcher) => printMatcher({ op: "=", ...matcher })).join(",");
+  const text = printAll(added);
   if (braces === null) return { from: to, to, text: `{${text}}` };
   const { filledTo } = braces;
   if (filledTo === null) return { from: braces.from + 1, to: braces.from + 1, text };
