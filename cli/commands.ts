@@ -79,6 +79,26 @@ export const COMMANDS: readonly CommandEntry[] = [
       (await import("#authoring/policy-impact/impact-command.ts")).policyImpactCommand,
   },
   {
+    name: "slo check",
+    summary: "Find SLOs that cannot work, and say how each objective is understood",
+    group: "Authors",
+    load: async () => (await import("#authoring/slo/check/slo-check-command.ts")).sloCheckCommand,
+  },
+  {
+    name: "slo generate",
+    summary: "Write rules, alerts, a dashboard and AnalysisTemplates from SLOs",
+    group: "Authors",
+    load: async () =>
+      (await import("#authoring/slo/generate/slo-generate-command.ts")).sloGenerateCommand,
+  },
+  {
+    name: "slo budget",
+    summary: "Show what is left of error budgets, and how fast they burn",
+    group: "Authors",
+    load: async () =>
+      (await import("#authoring/slo/budget/slo-budget-command.ts")).sloBudgetCommand,
+  },
+  {
     name: "generate",
     summary: "Argo CD plugin: print the manifests of the current folder if nothing is denied",
     group: "Argo CD",
@@ -103,6 +123,13 @@ export const COMMANDS: readonly CommandEntry[] = [
     group: "Servers",
     load: async () =>
       (await import("#webhooks/serve/serve-webhook-command.ts")).serveWebhookCommand,
+  },
+  {
+    name: "serve analysis",
+    summary: "Answer Argo Rollouts' analyses with verdicts from SLOs, and show budgets on a page",
+    group: "Servers",
+    load: async () =>
+      (await import("#analysis-provider/serve/serve-analysis-command.ts")).serveAnalysisCommand,
   },
   {
     name: "breakglass",

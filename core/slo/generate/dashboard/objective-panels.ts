@@ -2,7 +2,7 @@ import { burnAlerts } from "../../burn-alerts.ts";
 import { allowedBadRatio } from "../../error-budget.ts";
 import type { Objective } from "../../objective.ts";
 import { windowSeconds } from "../../window-bounds.ts";
-import { percentText } from "../percent-text.ts";
+import { percentText, targetDigits } from "../percent-text.ts";
 import { printSeconds } from "../../promql/print-seconds.ts";
 import { SERIES } from "../series.ts";
 import { sloSelector } from "../slo-labels.ts";
@@ -49,7 +49,7 @@ function currentPanel(objective: Objective): PanelParts {
     title: `Now, over ${periodText(objective)}`,
     description: "The share of good events in the whole window, every event counted once.",
     unit: "percentunit",
-    decimals: Math.max(2, percentText(target).split(".")[1]?.length ?? 0),
+    decimals: Math.max(2, targetDigits(target) + 1),
     steps: [
       { color: "red", value: null },
       { color: "green", value: target },

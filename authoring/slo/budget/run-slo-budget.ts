@@ -1,0 +1,57 @@
+import type { CommandInput } from "#adapters/command.ts";
+import type { World } from "#adapters/world.ts";
+import { writeOutput } from "#adapters/write-output.ts";
+import { textStyle } from "#authoring/check/text-style.ts";
+import { sloRevision } from "#core/slo/slo-revision.ts";
+import { chooseObjectives } from "../choose-objectives.ts";
+import { openSources } from "../live/live-sources.ts";
+import { readFacts } from "../live/read-facts.ts";
+import { loadSlos } from "../load-slos.ts";
+import { type BudgetEntry, budgetEntry } from "./budget-entry.ts";
+import { textBudgets } from "./text-budgets.ts";
+
+const RECENT_SECONDS = 6 * 3600;
+
+/** Measures the budgets that are asked for, and shows them; the exit code. */
+export async function runSloBudget(
+  { positionals, options }: CommandInput,
+  world: World,
+): Promise<number> {
+  const from = Array.isArray(options.from) ? options.from : [];
+  const { objectives } = await loadSlos(from, world);
+  const chosen = chooseObjectives(objectives, positionals);
+  const sources = openSources(options, world);
+  try {
+    for (const { source } of chosen) sources.named(source);
+    const nowMs = world.now();
+    const asked = { nowMs, series: ["period", "recent"], recentSeconds: RECENT_SECONDS } as const;
+    const entries = await Promise.all(
+      chosen.map(async (objective) => budgetEntry(await readFacts(objective, { sources, asked }))),
+    );
+    const sorted = entries.toSorted((left, right) => (left.slo < right.slo ? -1 : 1));
+    const text =
+      options.format === "json"
+        ? jsonBudgets(sorted, { nowMs, revision: sloRevision(chosen) })
+        : textBudgets(sorted, textStyle(world));
+    await writeOutput(world.stdout, text);
+    return 0;
+  } finally {
+    sources.close();
+  }
+}
+
+interface BudgetMoment {
+  readonly nowMs: number;
+  readonly revision: string;
+}
+
+function jsonBudgets(entries: readonly BudgetEntry[], { nowMs, revision }: BudgetMoment): string {
+  const report = {
+    apiVersion: "tiphys.io/v1alpha1",
+    kind: "BudgetReport",
+    evaluatedAt: new Date(nowMs).toISOString(),
+    revision,
+    objectives: entries,
+  };
+  return `${JSON.stringify(report, null, 2)}\n`;
+}

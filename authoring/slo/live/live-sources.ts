@@ -1,0 +1,37 @@
+import type { CommandInput } from "#adapters/command.ts";
+import type { MetricsSource } from "#adapters/prometheus/metrics-source.ts";
+import { connectPrometheus } from "#adapters/prometheus/prometheus-client.ts";
+import { openQueryPool, type QueryPool } from "#adapters/prometheus/query-pool.ts";
+import { readSources } from "#adapters/prometheus/read-sources.ts";
+import type { World } from "#adapters/world.ts";
+import { TiphysError } from "#core/errors.ts";
+
+/** The metrics sources of a command, open until `close`. */
+export interface LiveSources {
+  readonly pool: QueryPool;
+  /** @throws USAGE_INVALID for a name that is not configured */
+  readonly named: (name: string) => MetricsSource;
+  readonly close: () => void;
+}
+
+/** Opens what the options and TIPHYS_SOURCES name. @throws USAGE_INVALID where they name nothing, CONFIG_INVALID */
+export function openSources(options: CommandInput["options"], world: World): LiveSources {
+  const sources = readSources(options, world);
+  if (sources.length === 0) {
+    throw new TiphysError(
+      "USAGE_INVALID",
+      "expected a metrics source, got none. Add --prometheus URL, or --source NAME=URL for each source that the SLOs name.",
+    );
+  }
+  const pool = openQueryPool({ clients: sources.map(connectPrometheus), now: world.now });
+  const named = (name: string) => {
+    const found = sources.find((source) => source.name === name);
+    if (found !== undefined) return found;
+    const known = sources.map((source) => source.name).join(", ");
+    throw new TiphysError(
+      "USAGE_INVALID",
+      `expected an address for source "${name}", which an SLO names, got those of ${known}. Add --source ${name}=URL.`,
+    );
+  };
+  return { pool, named, close: pool.close };
+}

@@ -1,0 +1,73 @@
+import { statSync } from "node:fs";
+import { relative, resolve } from "node:path";
+import { globFiles } from "#adapters/glob-files.ts";
+import { readFleet } from "#adapters/load-fleet.ts";
+import { readSloFiles, type SloDocuments, sloFiles } from "#adapters/read-slo-documents.ts";
+import { findRepositoryRoot } from "#adapters/repository-root.ts";
+import type { World } from "#adapters/world.ts";
+import { problemsError, TiphysError } from "#core/errors.ts";
+import type { ReadOptions } from "#core/slo/read/slo-reader.ts";
+
+/**
+ * The objectives in some files and folders, or without any those of the fleet.
+ * @throws SLO_INVALID with all problems at once, USAGE_INVALID where nothing is named or found
+ */
+export async function loadSlos(targets: readonly string[], world: World): Promise<SloDocuments> {
+  const loaded = await readSlos(targets, world);
+  if (loaded.problems.length > 0) throw problemsError("SLO_INVALID", loaded.problems);
+  return loaded;
+}
+
+/**
+ * As loadSlos, but problems are handed back beside the objectives that have none.
+ * @throws USAGE_INVALID where nothing is named or found, FILE_UNREADABLE
+ */
+export async function readSlos(
+  targets: readonly string[],
+  world: World,
+  options?: ReadOptions,
+): Promise<SloDocuments> {
+  const { root, files } =
+    targets.length === 0 ? await filesOfFleet(world) : filesOfTargets(targets, world);
+  const loaded = await readSloFiles(root, { files, ...(options === undefined ? {} : { options }) });
+  if (loaded.objectives.length + loaded.problems.length > 0) return loaded;
+  throw new TiphysError(
+    "USAGE_INVALID",
+    "expected at least one SLO, found none. Name its file or folder, or list it under slos in tiphys.yaml.",
+  );
+}
+
+interface NamedFiles {
+  readonly root: string;
+  readonly files: readonly string[];
+}
+
+async function filesOfFleet(world: World): Promise<NamedFiles> {
+  const { root, fleetFile } = findRepositoryRoot(world.cwd, world);
+  if (fleetFile !== null)
+    return { root, files: sloFiles(root, (await readFleet(root)).fleet.spec.slos) };
+  throw new TiphysError(
+    "USAGE_INVALID",
+    "expected a tiphys.yaml in this folder or above it, found none. Name the file or the folder of the SLOs.",
+  );
+}
+
+function filesOfTargets(targets: readonly string[], { cwd }: World): NamedFiles {
+  const files = targets.flatMap((target) => filesOf(target, cwd));
+  return { root: cwd, files: [...new Set(files)].sort() };
+}
+
+function filesOf(target: string, cwd: string): readonly string[] {
+  const path = resolve(cwd, target);
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) {
+    throw new TiphysError(
+      "FILE_UNREADABLE",
+      `${target}: expected a file or folder of SLOs, found nothing there. Check the path.`,
+    );
+  }
+  if (!stats.isDirectory()) return [relative(cwd, path)];
+  return ["**/*.yaml", "**/*.yml"]
+    .flatMap((glob) => globFiles(path, glob))
+    .map((file) => relative(cwd, resolve(path, file)));
+}

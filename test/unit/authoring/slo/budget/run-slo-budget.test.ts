@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { runTiphys } from "#test/support/run-tiphys.ts";
+import {
+  sendJson,
+  startStubSource,
+  steadyAnswer,
+  type StubAnswer,
+  type StubSource,
+} from "#test/support/stub-source.ts";
+
+const SLO = `apiVersion: tiphys.io/v1alpha1
+kind: ServiceObjective
+metadata: {name: checkout, namespace: shop}
+spec:
+  service: checkout
+  window: 30d
+  objectives:
+    - name: availability
+      target: 99.9%
+      indicator:
+        events:
+          total: 'http_requests_total{job="checkout"}'
+          bad: 'http_requests_total{job="checkout",code=~"5.."}'
+`;
+
+/** One bad event of 2000 in each step: half of what 99.9 % allows. */
+const HALF = steadyAnswer((_, promql) => (promql.includes("5..") ? 1 : 2000));
+const NOTHING = steadyAnswer(() => null);
+const BROKEN: StubAnswer = (_, response) => sendJson(response, {}, 503);
+
+describe("tiphys slo budget", () => {
+  let folder: string;
+  let source: StubSource;
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), "tiphys-budget-"));
+    writeFileSync(join(folder, "slo.yaml"), SLO);
+    source = await startStubSource(HALF);
+  });
+  after(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await source.close();
+  });
+
+  const budget = (...argv: string[]) =>
+    runTiphys({
+      argv: ["slo", "budget", "--from", "slo.yaml", "--prometheus", source.url, ...argv],
+      cwd: folder,
+    });
+
+  it("shows what is left, as a bar, a share and a time, and how fast it burns", async () => {
+    source.answerWith(HALF);
+    const { exitCode, stdout, stderr } = await budget();
+    expect([exitCode, stderr]).to.deep.equal([0, ""]);
+    expect(stdout).to.equal(
+      [
+        "SLO                         TARGET  WINDOW  NOW     BUDGET LEFT                BURN 1h  6h     LASTS",
+        "shop/checkout/availability  99.9%   30d     99.95%  ██████░░░░░░  50.0% (21m)  0.50x    0.50x  30d",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("gives the same as JSON, with counts", async () => {
+    const { stdout } = await budget("--format", "json", "checkout");
+    const report = JSON.parse(stdout);
+    expect(report).to.include({ apiVersion: "tiphys.io/v1alpha1", kind: "BudgetReport" });
+    const [entry] = report.objectives;
+    expect(entry.counts).to.deep.equal({ total: 8640 * 2000, bad: 8640 });
+    expect(entry.budget.leftRatio).to.be.closeTo(0.5, 1e-9);
+    expect(entry.budget.leftMinutes).to.be.closeTo(21.6, 1e-9);
+    expect(entry.burnRate["1h"]).to.be.closeTo(0.5, 1e-9);
+    expect(entry.secondsToExhaustion).to.be.closeTo(30 * 86_400, 1);
+    expect(entry.missing).to.equal(null);
+  });
+
+  const unknown = [
+    { title: "no data", answer: NOTHING, says: /not known .*\n {2}\S/ },
+    { title: "a source that is down", answer: BROKEN, says: /not known .*\n {2}.*503/ },
+  ];
+  for (const { title, answer, says } of unknown) {
+    it(`says of ${title} why nothing is known, and calls it no error`, async () => {
+      source.answerWith(answer);
+      const { exitCode, stdout } = await budget();
+      expect(exitCode).to.equal(0);
+      expect(stdout).to.match(says);
+    });
+  }
+
+  it("ends with 2 without a source, and with one that an SLO names and nobody configured", async () => {
+    const none = await runTiphys({ argv: ["slo", "budget", "--from", "slo.yaml"], cwd: folder });
+    expect([none.exitCode, none.stdout]).to.deep.equal([2, ""]);
+    expect(none.stderr).to.contain("expected a metrics source, got none. Add --prometheus URL");
+    const other = await runTiphys({
+      argv: ["slo", "budget", "--from", "slo.yaml", "--source", `eu=${source.url}`],
+      cwd: folder,
+    });
+    expect(other.stderr).to.contain('source "default", which an SLO names, got those of eu');
+  });
+});
