@@ -5,6 +5,7 @@ import { EXPLANATION_SCHEMA } from "#authoring/policy/explain/explanation.schema
 import { LINT_REPORT_SCHEMA } from "#authoring/policy/lint/lint-report.schema.ts";
 import { POLICY_LIST_SCHEMA } from "#authoring/policy/list/policy-list.schema.ts";
 import { TEST_REPORT_SCHEMA } from "#authoring/policy/test/test-report.schema.ts";
+import { SLO_CHECK_REPORT_SCHEMA } from "#authoring/slo/check/slo-check-report.schema.ts";
 import { DOCUMENT_SCHEMAS } from "#core/policy/document-schemas.ts";
 import { PLAIN_SCHEMA } from "#core/slo/read/plain/plain.schema.ts";
 import { SERVICE_OBJECTIVE_SCHEMA } from "#core/slo/service-objective.schema.ts";
@@ -36,6 +37,7 @@ export function schemaFiles(): readonly SchemaFile[] {
     schemaFile(POLICY_LIST_SCHEMA),
     schemaFile(EXPLANATION_SCHEMA),
     schemaFile(LINT_REPORT_SCHEMA),
+    schemaFile(SLO_CHECK_REPORT_SCHEMA),
   ];
 }
 

@@ -1,0 +1,34 @@
+import type { CommandInput } from "#adapters/command.ts";
+import type { World } from "#adapters/world.ts";
+import { writeOutput } from "#adapters/write-output.ts";
+import { textStyle } from "#authoring/check/text-style.ts";
+import { parseDuration } from "#core/duration.ts";
+import { TiphysError } from "#core/errors.ts";
+import { readSlos } from "../load-slos.ts";
+import { sloCheckReport } from "./slo-check-report.ts";
+import { textSloCheck } from "./text-slo-check.ts";
+
+/** Reads the SLOs that are meant and prints how they are understood; 1 where there are problems. */
+export async function runSloCheck(
+  { positionals, options }: CommandInput,
+  world: World,
+): Promise<number> {
+  const scrapeSeconds = readScrapeInterval(options["scrapeInterval"]);
+  const documents = await readSlos(positionals, world, { scrapeSeconds });
+  const report = await sloCheckReport(documents);
+  const text =
+    options.format === "json"
+      ? `${JSON.stringify(report, null, 2)}\n`
+      : textSloCheck(report, textStyle(world));
+  await writeOutput(world.stdout, text);
+  return report.problems.length === 0 ? 0 : 1;
+}
+
+function readScrapeInterval(written: CommandInput["options"][string]): number {
+  const milliseconds = typeof written === "string" ? parseDuration(written) : 30_000;
+  if (milliseconds !== null && milliseconds > 0) return milliseconds / 1000;
+  throw new TiphysError(
+    "USAGE_INVALID",
+    `--scrape-interval: expected a duration such as 15s, got "${String(written)}".`,
+  );
+}
