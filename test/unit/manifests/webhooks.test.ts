@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { expect } from "chai";
 import { parseAllDocuments } from "yaml";
 import { kustomizePath } from "#test/support/need-tool.ts";
+import { runTiphys } from "#test/support/run-tiphys.ts";
 
 const run = promisify(execFile);
 const manifests = fileURLToPath(new URL("../../../manifests/webhooks/", import.meta.url));
@@ -65,4 +66,74 @@ describe("manifests/webhooks", function () {
     }
     expect(objects.filter(({ kind }) => kind === "Certificate").length).to.equal(2);
   });
+
+  it("are scraped with the component, at the port of the metrics, and alert on what the reference says", async () => {
+    const objects = await build("monitoring");
+    const monitor = objects.find(({ kind }) => kind === "ServiceMonitor");
+    const service = objects.find(({ kind }) => kind === "Service");
+    const spec = monitor?.spec as {
+      readonly selector: { readonly matchLabels: Readonly<Record<string, string>> };
+      readonly endpoints: readonly { readonly port: string }[];
+    };
+    expect(service?.metadata.labels).to.include(spec.selector.matchLabels);
+    expect(JSON.stringify(service?.spec)).to.contain(`"name":"${spec.endpoints[0]?.port}"`);
+    const page = await readFile(
+      new URL("../../../docs/reference/metrics.md", import.meta.url),
+      "utf8",
+    );
+    const listed = [...page.matchAll(/^- alert: (\w+)\n {2}expr: (.*)$/gm)].map(
+      ([, ...pair]) => pair,
+    );
+    const { groups } = objects.find(({ kind }) => kind === "PrometheusRule")?.spec as {
+      readonly groups: readonly [{ readonly rules: readonly { alert: string; expr: string }[] }];
+    };
+    const shipped = groups[0].rules.map(({ alert, expr }) => [alert, expr]);
+    expect(listed.length).to.be.greaterThan(5);
+    expect(shipped).to.deep.equal(listed);
+  });
+
+  it("fit the schemas of their kinds, with every component", async () => {
+    const objects = await build("cert-manager", "monitoring", "policy-reports", "scan");
+    await writeFile(
+      join(folder, "all.yaml"),
+      objects.map((each) => JSON.stringify(each)).join("\n---\n"),
+    );
+    const { stdout } = await runTiphys({
+      argv: ["check", "all.yaml", "--format", "json"],
+      cwd: folder,
+    });
+    const [target] = JSON.parse(stdout).targets;
+    expect(target.resources).to.be.greaterThan(20);
+    const wrong = target.findings.filter(
+      ({ policy }: { readonly policy: string }) => policy === "kubernetes-schema",
+    );
+    expect(wrong).to.deep.equal([]);
+  });
+
+  it("observe and enforce by the same rules, and share out the namespaces between them", async () => {
+    const [enforce, observe] = configurations(await build()).map(
+      (object) => (object as unknown as { readonly webhooks: readonly Webhook[] }).webhooks[0],
+    );
+    expect(observe?.rules).to.deep.equal(enforce?.rules);
+    expect(observe?.matchConditions).to.deep.equal(enforce?.matchConditions);
+    const label = "tiphys.io/environment";
+    const own = (webhook: Webhook | undefined) =>
+      webhook?.namespaceSelector.matchExpressions
+        .filter(({ key }) => key === label)
+        .map(({ operator, values = [] }) => [operator, ...values].join(" "));
+    expect(own(enforce)).to.deep.equal(["Exists", "NotIn NONE"]);
+    expect(own(observe)).to.deep.equal(["In NONE"]);
+  });
 });
+
+interface Webhook {
+  readonly rules: unknown;
+  readonly matchConditions: unknown;
+  readonly namespaceSelector: {
+    readonly matchExpressions: readonly {
+      readonly key: string;
+      readonly operator: string;
+      readonly values?: readonly string[];
+    }[];
+  };
+}
