@@ -102,9 +102,12 @@ function unaryCall(call: Call, argument: Run): Run {
 }
 
 function binaryCall(call: Call, args: { readonly first: Run; readonly second: Run }): Run {
-  const rows = call.overloads.flatMap(({ params: [first, second], run, cost }) =>
-    first === undefined || second === undefined ? [] : [{ first, second, run, cost }],
-  );
+  const [, constant] = call.constants;
+  const rows = call.overloads.flatMap(({ params: [first, second], run, cost }) => {
+    if (first === undefined || second === undefined) return [];
+    const isPossible = constant === undefined || second.accepts(constant);
+    return isPossible ? [{ first, second, run, cost }] : [];
+  });
   return (frame) => {
     charge(frame, 1);
     const one = args.first(frame);

@@ -46,8 +46,8 @@ function addDeepCost(before: number, value: CelValue, depth: number): number {
   return units;
 }
 
-function* children(value: object & CelValue): Iterable<CelValue> {
-  if (isList(value)) yield* value;
-  else if (value instanceof CelOptional && value.value !== undefined) yield value.value;
-  else if (isMap(value)) for (const [, inner] of mapEntries(value)) yield inner;
+function children(value: object & CelValue): readonly CelValue[] {
+  if (isList(value)) return value;
+  if (value instanceof CelOptional) return value.value === undefined ? [] : [value.value];
+  return isMap(value) ? Array.from(mapEntries(value), ([, inner]) => inner) : [];
 }

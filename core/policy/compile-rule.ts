@@ -16,13 +16,14 @@ import {
   type PolicyVariable,
   type Severity,
 } from "./policy.ts";
+import { type RuleMatcher, ruleMatcher } from "./rule-matcher.ts";
 import { isVerdictType, SCOPES } from "./rule-scope.ts";
 import type { SchemaCheck } from "./schema-check.ts";
 import { type SubjectMatcher, selectorMatcher } from "./select.ts";
 import { type CompiledVariable, variableIdentities } from "./variable-identity.ts";
 
 /** A rule ready to judge: exactly one of `program` and `schema`. */
-export interface CompiledRule {
+export interface CompiledRule extends RuleMatcher {
   readonly policy: string;
   readonly id: string;
   readonly severity: Severity;
@@ -40,7 +41,6 @@ export interface CompiledRule {
     readonly matches: SubjectMatcher;
     readonly keys: readonly string[];
   }[];
-  readonly matches: SubjectMatcher;
 }
 
 export type SchemaCompiler = (schema: Readonly<Record<string, unknown>>) => SchemaCheck;
@@ -93,7 +93,7 @@ function ruleFacts(policy: PolicyDocument, rule: PolicyRule) {
     doors: rule.doors ?? spec.doors ?? DOORS,
     each: rule.each ?? ("object" as const),
     keys: rule.path === undefined ? [] : parseFieldPath(rule.path),
-    matches: ruleMatcher(policy, rule),
+    ...ruleMatcher(policy, rule),
   };
 }
 
@@ -222,17 +222,6 @@ function problemWords(error: Error): Pick<DocumentProblem, "message" | "offset">
   if (!(error instanceof CelCompileError))
     return { message: `is not a valid JSON Schema: ${error.message}` };
   return { message: `does not compile: ${error.message}`, offset: error.offset };
-}
-
-function ruleMatcher(policy: PolicyDocument, rule: PolicyRule): SubjectMatcher {
-  const wanted = [policy.spec.match, rule.match]
-    .filter((selector) => selector !== undefined)
-    .map(selectorMatcher);
-  const excluded = [policy.spec.exclude, rule.exclude]
-    .filter((selector) => selector !== undefined)
-    .map(selectorMatcher);
-  return (subject) =>
-    wanted.every((matches) => matches(subject)) && !excluded.some((matches) => matches(subject));
 }
 
 function podSpecLocations(policy: PolicyDocument): CompiledRule["podSpecs"] {

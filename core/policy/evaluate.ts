@@ -3,6 +3,7 @@ import type { KubeObject } from "#core/kube/resource.ts";
 import type { KindSchemas } from "#core/kube/schema/kube-type.ts";
 import type { CompiledRule } from "./compile-rule.ts";
 import { decide, type RawFinding } from "./decide.ts";
+import { type DoorRules, doorRules } from "./door-rules.ts";
 import type { Decision } from "./finding.ts";
 import type { GuardrailLayer, Guardrails } from "./guardrails.ts";
 import { judgeBundle } from "./judge-bundle.ts";
@@ -56,22 +57,18 @@ export interface EvaluateInput {
 export function evaluate(input: EvaluateInput): Decision {
   const namespaces = namespaceObjects(input.resources);
   const budgets = input.resources.map(() => ({ remaining: COST_LIMITS.object as number }));
-  const raw = input.guardrails.layers.flatMap((layer) => {
-    const rules = layer.rules.filter((rule) => rule.doors.includes(input.door));
+  const findings: RawFinding[] = [];
+  for (const layer of input.guardrails.layers) {
+    const rules = doorRules(layer.rules, input.door);
     const views = input.resources.map((resource) => viewResource(resource, { input, namespaces }));
-    const single = rules.filter((rule) => rule.each !== "bundle");
-    const findings = views.flatMap((view, index) =>
-      judgeResource(view, {
-        layer,
-        rules: single,
-        budget: budgets[index] ?? { remaining: 0 },
-        input,
-      }),
-    );
-    const whole = rules.filter((rule) => rule.each === "bundle");
-    return [...findings, ...judgeBundle(whole, { layer, views, input })];
-  });
-  return decide([...raw, ...schemaFindings(input, namespaces)], input);
+    for (const [index, view] of views.entries()) {
+      const budget = budgets[index] ?? { remaining: 0 };
+      judgeResource(view, { layer, rules, budget, input, findings });
+    }
+    for (const finding of judgeBundle(rules.whole, { layer, views, input })) findings.push(finding);
+  }
+  for (const finding of schemaFindings(input, namespaces)) findings.push(finding);
+  return decide(findings, input);
 }
 
 function schemaFindings(
@@ -86,37 +83,34 @@ function schemaFindings(
 
 interface ResourceContext {
   readonly layer: GuardrailLayer;
-  readonly rules: readonly CompiledRule[];
+  readonly rules: DoorRules;
   readonly budget: CelBudget;
   readonly input: EvaluateInput;
+  /** Takes what is found. */
+  readonly findings: RawFinding[];
 }
 
-function judgeResource(view: ResourceView, context: ResourceContext): readonly RawFinding[] {
-  const subject: Subject = {
-    object: view.resource.object,
-    namespace: view.resource.namespace,
-    environment: context.input.environment,
-    operation: context.input.operation ?? "CREATE",
-  };
-  const findings: RawFinding[] = [];
-  for (const rule of context.rules) {
-    if (rule.matches(subject)) judgeRule(rule, { view, subject, context, findings });
+function judgeResource(view: ResourceView, context: ResourceContext): void {
+  const { object, namespace } = view.resource;
+  const { environment, operation = "CREATE" } = context.input;
+  const subject: Subject = { object, namespace, environment, operation };
+  for (const rule of context.rules.ofKind(object)) {
+    if (rule.isSelected(subject)) judgeRule(rule, view.elements(rule, subject), { view, context });
   }
-  return findings;
+}
+
+interface RuleContext {
+  readonly view: ResourceView;
+  readonly context: ResourceContext;
 }
 
 function judgeRule(
   rule: CompiledRule,
-  {
-    view,
-    subject,
-    context,
-    findings,
-  }: { view: ResourceView; subject: Subject; context: ResourceContext; findings: RawFinding[] },
+  elements: readonly ViewedElement[],
+  { view, context }: RuleContext,
 ): void {
-  const { layer, input } = context;
-  const { budget } = context;
-  for (const element of view.elements(rule, subject)) {
+  const { layer, input, budget, findings } = context;
+  for (const element of elements) {
     const isExhausted = budget.remaining <= 0;
     const verdicts = isExhausted ? [EXHAUSTED] : verdictsOn(rule, element, budget);
     budget.remaining -= verdicts.length * FINDING_COST;

@@ -28,23 +28,34 @@ export function selectorMatcher(selector: Selector): SubjectMatcher {
   return (subject) => tests.every((test) => test(subject));
 }
 
-/** Far above what a cluster has: a server must not keep whatever kinds somebody invents. */
+/** Far above what a cluster has. */
 const MAX_KNOWN_KINDS = 2000;
 const MAX_KNOWN_CHARACTERS = 200;
 
 /** A matcher on apiVersion and kind for patterns such as Pod, apps/Deployment, apps/v1/Deployment, core/v1/Pod, *. */
 export function kindMatcher(patterns: readonly string[]): (object: KubeObject) => boolean {
+  if (patterns.includes("*")) return () => true;
   const matchers = patterns.map(onePattern);
   const known = new Map<string, boolean>();
   return (object) => {
-    const key = `${object.apiVersion} ${object.kind}`;
+    const key = kindKey(object);
     const cached = known.get(key);
     if (cached !== undefined) return cached;
     const { group, version } = parseApiVersion(object.apiVersion);
     const result = matchers.some((matches) => matches(group, version, object.kind));
-    if (known.size < MAX_KNOWN_KINDS && key.length < MAX_KNOWN_CHARACTERS) known.set(key, result);
+    if (isKept(key, known.size)) known.set(key, result);
     return result;
   };
+}
+
+/** "apps/v1 Deployment": what kinds are remembered by. */
+export function kindKey({ apiVersion, kind }: KubeObject): string {
+  return `${apiVersion} ${kind}`;
+}
+
+/** True for a key that a server may keep: it must not keep whatever kinds somebody invents. */
+export function isKept(key: string, kept: number): boolean {
+  return kept < MAX_KNOWN_KINDS && key.length < MAX_KNOWN_CHARACTERS;
 }
 
 /** A matcher for metav1.LabelSelector on labels. */

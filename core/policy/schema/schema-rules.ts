@@ -106,5 +106,7 @@ function compiledRule({ id, title, remedy, severity = "high" }: RuleFacts): Comp
     params: {},
     podSpecs: [],
     matches: () => false,
+    isOfKind: () => false,
+    isSelected: () => false,
   };
 }
