@@ -1,3 +1,4 @@
+import { remembered } from "#core/remembered.ts";
 import type { NoCounts } from "../counts.ts";
 import type { Indicator } from "../objective.ts";
 import { refusable } from "../promql/promql-problem.ts";
@@ -64,10 +65,20 @@ function tooYoung({ sinceMs, nowMs }: PlanRequest): Draft {
   return { missing: { cause: "no-data", reason }, queries: [] };
 }
 
-function queriesOf(
-  indicator: Indicator,
-  asked: Parameters<typeof indicatorQueries>[1],
-): IndicatorQueries {
+type Asked = Parameters<typeof indicatorQueries>[1];
+
+const MOST_KEPT = 200;
+const knownQueries = remembered((_: Indicator) => new Map<string, IndicatorQueries>());
+
+/** Queries of an indicator are made once for each version and step; reading PromQL is what a plan costs. */
+function queriesOf(indicator: Indicator, asked: Asked): IndicatorQueries {
+  const known = knownQueries(indicator);
+  const key = JSON.stringify(asked);
+  const kept = known.get(key);
+  if (kept !== undefined) return kept;
   const queries = refusable(() => indicatorQueries(indicator, asked));
-  return "problem" in queries ? { refused: queries.problem.message } : queries;
+  const made = "problem" in queries ? { refused: queries.problem.message } : queries;
+  if (known.size >= MOST_KEPT) known.clear();
+  known.set(key, made);
+  return made;
 }

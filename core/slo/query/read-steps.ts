@@ -48,15 +48,22 @@ function isAboutQuery(warning: string): boolean {
   return /^PromQL (info|warning):/.test(warning);
 }
 
+interface AnswerSeries {
+  readonly times: readonly number[];
+  readonly values: readonly number[];
+}
+
 function valuesOf(
   { startMs, endMs, stepSeconds }: Steps,
-  series: { readonly times: readonly number[]; readonly values: readonly number[] } | undefined,
+  series: AnswerSeries | undefined,
 ): StepValues {
   const stepMs = stepSeconds * 1000;
   const values = Array.from<number | null>({ length: (endMs - startMs) / stepMs + 1 }).fill(null);
-  for (const [index, time] of (series?.times ?? []).entries()) {
-    const step = (time - startMs) / stepMs;
-    const value = series?.values[index] ?? NaN;
+  if (series === undefined) return values;
+  // An index and no iterator: a window of 30 days has 8,640 steps.
+  for (let index = 0; index < series.times.length; index++) {
+    const step = ((series.times[index] ?? NaN) - startMs) / stepMs;
+    const value = series.values[index] ?? NaN;
     // Times between the steps or outside them were not asked for: a clock or a cache is wrong.
     if (Number.isInteger(step) && step >= 0 && step < values.length && !Number.isNaN(value))
       values[step] = value;
@@ -64,7 +71,7 @@ function valuesOf(
   return values;
 }
 
-function reasonFor(series: { readonly values: readonly number[] } | undefined): string {
+function reasonFor(series: AnswerSeries | undefined): string {
   if (series === undefined) return "the source knows no such series in this time";
   return series.values.every(Number.isNaN)
     ? "the source knows no number, only NaN"
