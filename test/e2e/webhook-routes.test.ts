@@ -119,6 +119,22 @@ describe("what bundles in force write on a real API server", function () {
     for (const bundle of ["shop", "cart"]) await says(bundle, "True");
   });
 
+  it("is whether breakglass counts, in the status of the exception", async () => {
+    const breakglass = ["breakglass", "--namespace", "shop-dev", "--ticket", "OPS-2"];
+    const { stdout: name, stderr } = await runTiphys({
+      argv: [...breakglass, "--for", "48h", "--kubeconfig", cluster.kubeconfig],
+      cwd: folder(),
+      now: Date.now(),
+    });
+    expect(stderr).to.contain("shop-dev is excepted until");
+    const status = await waitFor(async () => {
+      const { stdout } = await cluster.kubectl(["get", "gex", name.trim(), "-o", "json"]);
+      return JSON.parse(stdout).status ?? null;
+    });
+    expect(status.active).to.equal(true);
+    expect(status.message).to.match(/^counts until .*, as no fleet here allows more than 4h$/);
+  });
+
   it("is followed: the server shows how long ago it heard of the cluster", async () => {
     const response = await fetch(`http://127.0.0.1:${metricsPort}/metrics`);
     const [, age] = /^tiphys_cache_age_seconds (\S+)$/m.exec(await response.text()) ?? [];

@@ -12,13 +12,18 @@ const DEFAULT_HOURS = 4;
 /** The breakglass exceptions that fit; none lives longer than the strictest fleet in force allows. */
 export function breakglassOf(
   objects: readonly KubeObject[],
-  { platform, repositories }: InForce,
+  inForce: InForce,
 ): readonly PolicyException[] {
+  const maxHours = breakglassHours(inForce);
+  return objects.flatMap((object) => parseBreakglass(object, maxHours).value ?? []);
+}
+
+/** The longest that a breakglass exception may last, by the strictest fleet in force. */
+export function breakglassHours({ platform, repositories }: InForce): number {
   const hours = [...platform, ...repositories].map(
     ({ layer }) => admissionSettings(layer.fleet).breakglassMaxHours,
   );
-  const maxHours = hours.length === 0 ? DEFAULT_HOURS : Math.min(...hours);
-  return objects.flatMap((object) => parseBreakglass(object, maxHours).value ?? []);
+  return hours.length === 0 ? DEFAULT_HOURS : Math.min(...hours);
 }
 
 /** Deletes those whose end has come. A 404 is another server's work. @throws CLUSTER_UNREACHABLE */

@@ -36,6 +36,8 @@ export interface FollowedBundles {
   readonly lists: readonly WatchedList[];
   /** Those whose newest generation was taken or refused. */
   readonly judged: () => readonly JudgedBundle[];
+  /** GuardrailExceptions as they stand in the cluster, fit or not. */
+  readonly exceptions: () => readonly KubeObject[];
   /** Takes what this server said out of the bundles' statuses. @throws CLUSTER_UNREACHABLE */
   readonly leave: () => Promise<void>;
 }
@@ -79,6 +81,7 @@ export function followBundles(client: ClusterClient, following: BundleFollowing)
   signal.addEventListener("abort", () => clearInterval(timer), { once: true });
   return {
     lists: [bundles, kept, exceptions],
+    exceptions: () => exceptions.objects(),
     judged: () =>
       bundles.objects().flatMap((bundle) => {
         if (taken.get(nameOf(bundle)) !== bundle.metadata?.generation) return [];

@@ -1,6 +1,7 @@
 import type { ClusterClient } from "#adapters/kubernetes/cluster-client.ts";
 import { objectReader } from "#adapters/kubernetes/read-object.ts";
 import { watchList } from "#adapters/kubernetes/watched-list.ts";
+import type { KubeObject } from "#core/kube/resource.ts";
 import type { ClusterLookup } from "../review/cluster-lookup.ts";
 import { type BundleFollowing, followBundles, type JudgedBundle } from "./follow-bundles.ts";
 import { type SharedNamespace, sharedNamespaces } from "./shared-namespaces.ts";
@@ -15,6 +16,8 @@ export interface FollowedCluster {
   /** Namespaces from a watch, other objects when they are asked for. */
   readonly lookup: ClusterLookup;
   readonly judged: () => readonly JudgedBundle[];
+  /** GuardrailExceptions as they stand in the cluster, fit or not. */
+  readonly exceptions: () => readonly KubeObject[];
   /** Namespaces that two repositories claim; null while the cluster's namespaces are not known. */
   readonly shared: () => readonly SharedNamespace[] | null;
   /** Since the API server was last heard of, by the watch that is the most behind. */
@@ -40,6 +43,7 @@ export function followCluster(client: ClusterClient, following: ClusterFollowing
     ageMs: () => Math.max(...lists.map((list) => list.ageMs())),
     lookup: { namespace: (name) => namespaces.get(name), read: objectReader(client, now) },
     judged: () => bundles?.judged() ?? [],
+    exceptions: () => bundles?.exceptions() ?? [],
     shared: () =>
       namespaces.isKnown() ? sharedNamespaces(store.inForce, namespaces.objects()) : null,
     leave: async () => await bundles?.leave(),

@@ -1,6 +1,9 @@
 import type { Logger } from "pino";
 import type { ClusterClient } from "#adapters/kubernetes/cluster-client.ts";
 import { repeated } from "../leader/repeated.ts";
+import type { GuardrailStore } from "../guardrails/guardrail-store.ts";
+import { breakglassHours } from "./breakglass-list.ts";
+import { breakglassStatus, writeBreakglassStatus } from "./breakglass-status.ts";
 import { bundleConditions } from "./bundle-conditions.ts";
 import { writeConditions } from "./bundle-status.ts";
 import type { FollowedCluster } from "./follow-cluster.ts";
@@ -8,16 +11,17 @@ import type { FollowedCluster } from "./follow-cluster.ts";
 const LOOK_EVERY_MS = 1000;
 
 export interface ConditionOptions {
+  readonly store: GuardrailStore;
   readonly followed: FollowedCluster;
   readonly now: () => number;
   readonly log: Logger;
   readonly signal: AbortSignal;
 }
 
-/** Keeps the conditions of all bundles as this server sees them, until the signal; the leader's work. */
+/** Keeps what all bundles and breakglass exceptions say of themselves, as this server sees them; the leader's work. */
 export async function keepConditions(
   client: ClusterClient,
-  { followed, now, log, signal }: ConditionOptions,
+  { store, followed, now, log, signal }: ConditionOptions,
 ): Promise<void> {
   let said = "[]";
   const look = async () => {
@@ -30,6 +34,9 @@ export async function keepConditions(
       const conditions = bundleConditions({ bundle, status, shared, now: now() });
       await writeConditions(client, { bundle, conditions });
     }
+    const moment = { maxHours: breakglassHours(store.inForce), now: now() };
+    for (const object of followed.exceptions())
+      await writeBreakglassStatus(client, { object, status: breakglassStatus(object, moment) });
   };
   const onFault = (fault: string) => log.warn({ fault }, "conditions not written");
   await repeated(look, { everyMs: LOOK_EVERY_MS, signal, onFault });

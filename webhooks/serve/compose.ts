@@ -93,7 +93,7 @@ function dutiesOf(client: ClusterClient, duties: Duties): WebhookParts["duties"]
   const routes = (held: AbortSignal) =>
     keepRoutes(client, { store, cluster, now, log, signal: held });
   const conditions = (held: AbortSignal) =>
-    keepConditions(client, { followed, now, log, signal: held });
+    keepConditions(client, { store, followed, now, log, signal: held });
   // A folder in the place of the cluster's bundles has no say over the cluster.
   const shared =
     config.from === null
