@@ -53,23 +53,6 @@ export function openQueryPool({ clients, now, onQuery }: PoolOptions): QueryPool
   const end = new AbortController();
   setMaxListeners(0, end.signal);
 
-  const fetch = async ({ client, slots }: Lane, { query, isSettled }: QueryChunk) =>
-    slots.run(isSettled ? "later" : "now", async () => {
-      const start = performance.now();
-      const report = (outcome: "ok" | "failed") =>
-        onQuery?.(client.source.name, outcome, (performance.now() - start) / 1000);
-      try {
-        const answer = await within(QUERY_TIMEOUT_MS, end.signal, (signal) =>
-          client.ask(query, signal),
-        );
-        report("ok");
-        return answer;
-      } catch (error) {
-        report("failed");
-        throw error;
-      }
-    });
-
   const read = (lane: Lane, chunk: QueryChunk): Promise<QueryAnswer> => {
     const key = keyOf(lane.client.source.name, chunk.query);
     const known = cache.get(key, now());
@@ -80,7 +63,7 @@ export function openQueryPool({ clients, now, onQuery }: PoolOptions): QueryPool
       underWay.delete(key);
       cache.set(key, outcome, now() + keptMs(outcome, { chunk, lane }));
     };
-    const job = fetch(lane, chunk);
+    const job = fetchChunk(lane, { chunk, end: end.signal, onQuery });
     underWay.set(key, job);
     job.then(
       (answer) => keep({ answer }),
@@ -108,6 +91,29 @@ export function openQueryPool({ clients, now, onQuery }: PoolOptions): QueryPool
     for (const client of clients) client.close();
   };
   return { ask, cacheBytes: () => cache.bytes, close };
+}
+
+interface Fetching {
+  readonly onQuery: PoolOptions["onQuery"] | undefined;
+  readonly chunk: QueryChunk;
+  readonly end: AbortSignal;
+}
+
+function fetchChunk({ client, slots }: Lane, { chunk, end, onQuery }: Fetching) {
+  const { query, isSettled } = chunk;
+  return slots.run(isSettled ? "later" : "now", async () => {
+    const start = performance.now();
+    const report = (outcome: "ok" | "failed") =>
+      onQuery?.(client.source.name, outcome, (performance.now() - start) / 1000);
+    try {
+      const answer = await within(QUERY_TIMEOUT_MS, end, (signal) => client.ask(query, signal));
+      report("ok");
+      return answer;
+    } catch (error) {
+      report("failed");
+      throw error;
+    }
+  });
 }
 
 function laneOf(client: PrometheusClient, now: () => number): Lane {

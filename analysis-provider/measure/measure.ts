@@ -1,0 +1,123 @@
+import { TiphysError } from "#core/errors.ts";
+import { judge } from "#core/slo/judge/judge.ts";
+import { judgeGroup } from "#core/slo/judge/judge-group.ts";
+import { findObjective } from "../objectives/find-objective.ts";
+import type { ObjectiveStore, ServedObjective } from "../objectives/objective-store.ts";
+import type { SeenCanaries } from "./seen-canaries.ts";
+import { KeptAnswers, type Kept } from "./kept-answers.ts";
+import { type MeasureAnswer, measureAnswer, misfitAnswer } from "./measure-answer.ts";
+import { observeObjective, type ObservePorts } from "./observe-objective.ts";
+import { type MeasureRequest, readMeasureRequest } from "./read-measure-request.ts";
+
+export interface MeasurePorts extends ObservePorts {
+  readonly store: ObjectiveStore;
+  readonly now: () => number;
+  readonly canaries: SeenCanaries;
+  /** Makes a signal that ends when an answer is due. */
+  readonly deadline: () => AbortSignal;
+}
+
+/** What was answered, as text, and the part of it that metrics and log want. */
+export interface Measured {
+  readonly text: string;
+  readonly outcome: MeasureAnswer["result"][1];
+  readonly reason: string;
+  /** Of the objectives; null for a misfit. */
+  readonly slo: string | null;
+  /** Of the error, where the question could not be answered. */
+  readonly code: string | null;
+  /** Called each time this answer is given. */
+  readonly given: () => void;
+}
+
+const MAX_KEPT = 2000;
+/** Larger bodies hold something that is refused anyway. */
+const MAX_KEPT_BODY = 8192;
+/** The finest step of a plan: what is asked changes when it ends. @see core/slo/query/steps.ts */
+const FINEST_STEP_MS = 15_000;
+/** A hold for want of an answer is worth another look soon. */
+const FAILED_KEPT_MS = 1000;
+
+/** Answers POST /v1/measure by the text of its body; never rejects but for a fault of ours. */
+export function openMeasuring(ports: MeasurePorts): (body: string) => Promise<Measured> | Measured {
+  const kept = new KeptAnswers<Measured>({ maxEntries: MAX_KEPT, now: ports.now });
+  return (body) => {
+    const work = () => measureBody(body, ports);
+    if (body.length > MAX_KEPT_BODY) return work().then(({ value }) => value);
+    return kept.get(`${ports.store.version} ${body}`, work);
+  };
+}
+
+async function measureBody(body: string, ports: MeasurePorts): Promise<Kept<Measured>> {
+  const nowMs = ports.now();
+  try {
+    const request = readMeasureRequest(body, nowMs);
+    const { namespace } = request;
+    const served = request.slos.map((slo) => findObjective(ports.store, { slo, namespace }));
+    return await measureServed(served, { request, ports, nowMs });
+  } catch (error) {
+    if (!(error instanceof TiphysError)) throw error;
+    const value = misfit(error, ports);
+    return { value, untilMs: nowMs + FAILED_KEPT_MS };
+  }
+}
+
+interface Measuring {
+  readonly request: MeasureRequest;
+  readonly ports: MeasurePorts;
+  readonly nowMs: number;
+}
+
+async function measureServed(
+  served: readonly ServedObjective[],
+  { request, ports, nowMs }: Measuring,
+): Promise<Kept<Measured>> {
+  const { sinceMs, canaryHash, stableHash } = request;
+  const look = { nowMs, sinceMs, canaryHash, stableHash };
+  const signal = ports.deadline();
+  const seen = await Promise.all(
+    served.map((one) => observeObjective(one, { look, ports, signal })),
+  );
+  const observed = seen.map((one) => ({ ...one, verdict: judge(one.facts) }));
+  const [only, second] = observed;
+  const verdict =
+    only !== undefined && second === undefined
+      ? only.verdict
+      : judgeGroup(observed.map(({ facts }) => facts));
+  const answer = measureAnswer({ request, verdict, observed });
+  const note = () => ports.canaries.note({ request, served, answer, atMs: ports.now() });
+  const isWhole = observed.every((one) => one.isWhole);
+  return {
+    value: { ...measuredOf(answer), slo: request.slos.join(","), code: null, given: note },
+    untilMs: isWhole ? nextStep(nowMs, { served, ports }) : ports.now() + FAILED_KEPT_MS,
+  };
+}
+
+/** When the newest step that is asked for will be another one. */
+function nextStep(
+  nowMs: number,
+  { served, ports }: { readonly served: readonly ServedObjective[]; readonly ports: MeasurePorts },
+): number {
+  const ends = served.map(({ objective }) => {
+    const delayMs = ports.timing(objective.source).delaySeconds * 1000;
+    return (Math.floor((nowMs - delayMs) / FINEST_STEP_MS) + 1) * FINEST_STEP_MS + delayMs;
+  });
+  return Math.min(...ends);
+}
+
+/** What every fleet in force says of a request that makes no sense; hold where one says so, or none is there. */
+export function misfit(
+  { code, message }: TiphysError,
+  { store, now }: Pick<MeasurePorts, "store" | "now">,
+): Measured {
+  const { statuses } = store;
+  const isFail =
+    statuses.length > 0 && statuses.every(({ onMisconfigured }) => onMisconfigured === "fail");
+  const answer = misfitAnswer(code, message, { outcome: isFail ? "fail" : "hold", nowMs: now() });
+  return { ...measuredOf(answer), slo: null, code, given: () => {} };
+}
+
+function measuredOf(answer: MeasureAnswer) {
+  const [, outcome, reason] = answer.result;
+  return { text: JSON.stringify(answer), outcome, reason };
+}

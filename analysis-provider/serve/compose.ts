@@ -1,0 +1,187 @@
+import { type Logger, pino } from "pino";
+import { connectCluster } from "#adapters/kubernetes/cluster-client.ts";
+import { watchList } from "#adapters/kubernetes/watched-list.ts";
+import { connectPrometheus } from "#adapters/prometheus/prometheus-client.ts";
+import { DEFAULT_SCRAPE_SECONDS, defaultDelay } from "#adapters/prometheus/metrics-source.ts";
+import { openQueryPool } from "#adapters/prometheus/query-pool.ts";
+import { readVersion } from "#adapters/read-version.ts";
+import type { World } from "#adapters/world.ts";
+import { formatProblem, TiphysError } from "#core/errors.ts";
+import { openStates } from "../budgets/read-state.ts";
+import { compare } from "../compare/compare.ts";
+import { openLastSeen } from "../measure/last-seen.ts";
+import { type Measured, type MeasurePorts, misfit, openMeasuring } from "../measure/measure.ts";
+import { openSeenCanaries } from "../measure/seen-canaries.ts";
+import { bundleOffer } from "../objectives/bundle-offer.ts";
+import { folderOffers } from "../objectives/folder-offers.ts";
+import { ObjectiveStore } from "../objectives/objective-store.ts";
+import type { AnalysisAppOptions } from "../server/analysis-app.ts";
+import { type AnalysisMetrics, analysisMetrics } from "../server/analysis-metrics.ts";
+import { knownCallers } from "../server/callers.ts";
+import { routes } from "../server/routes.ts";
+import type { AnalysisConfig } from "./analysis-config.ts";
+
+/** The parts of a running analysis server. */
+export interface AnalysisParts {
+  readonly app: AnalysisAppOptions;
+  readonly log: Logger;
+  readonly metrics: AnalysisMetrics;
+  /** Reads the folder again; nothing where SLOs come from a cluster. @throws CONFIG_INVALID */
+  readonly readFolder: () => Promise<void>;
+  readonly close: () => void;
+}
+
+/** The one place where the server's parts are made and joined. @throws CONFIG_INVALID */
+export function composeAnalysis(config: AnalysisConfig, world: World): AnalysisParts {
+  const { now, signal } = world;
+  const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, world.stderr);
+  const store = new ObjectiveStore();
+  const metrics = analysisMetrics({ store, cacheBytes: () => pool.cacheBytes() });
+  const clients = config.sources.map(connectPrometheus);
+  const pool = openQueryPool({ clients, now, onQuery: metrics.observeQuery });
+  const canaries = openSeenCanaries();
+  const ports: MeasurePorts = {
+    store,
+    canaries,
+    now,
+    ask: pool.ask,
+    lastSeen: openLastSeen(),
+    deadline: () => AbortSignal.timeout(config.deadlineMs),
+    timing: timingOf(config),
+    baselineOf: ({ baseline }) =>
+      baseline.kind === "objective" ? otherObjective(store, baseline) : null,
+  };
+  const readState = openStates(ports);
+  const following = { config, store, log, signal };
+  if (config.from === null) followCluster(following);
+  return {
+    log,
+    metrics,
+    app: {
+      registry: metrics.registry,
+      waitsFor: () => waitsFor(store, signal),
+      routes: routes({
+        ...{ store, readState, canaries, now, version: readVersion() },
+        compare: (request) => compare(request, ports),
+      }),
+      measure: measuring(openMeasuring(ports), { metrics, log }),
+      misfit: (message) => {
+        const answer = misfit(new TiphysError("REQUEST_INVALID", message), ports);
+        note(answer, { metrics, log });
+        return answer.text;
+      },
+      isKnown: knownCallers({
+        tokenFile: config.tokenFile,
+        takesCertificates: config.tls?.clientCaFile !== null && config.tls !== null,
+      }),
+      onRefused: metrics.countRefused,
+      report: (error) =>
+        log.error(
+          { error: error instanceof Error ? error.message : String(error) },
+          "request failed",
+        ),
+    },
+    readFolder: () => readFolder(following),
+    close: pool.close,
+  };
+}
+
+function waitsFor(store: ObjectiveStore, signal: AbortSignal): string | null {
+  if (signal.aborted) return "its end: told to stop";
+  return store.isReady ? null : "a first reading of SLOs";
+}
+
+function timingOf({ sources }: AnalysisConfig): MeasurePorts["timing"] {
+  const known = new Map(sources.map((source) => [source.name, source]));
+  const unknown = {
+    scrapeSeconds: DEFAULT_SCRAPE_SECONDS,
+    delaySeconds: defaultDelay(DEFAULT_SCRAPE_SECONDS),
+  };
+  return (name) => known.get(name) ?? unknown;
+}
+
+interface NamedObjective {
+  readonly service: string;
+  readonly namespace: string | null;
+  readonly name: string;
+}
+
+function otherObjective({ served }: ObjectiveStore, { service, namespace, name }: NamedObjective) {
+  const found = served.find(
+    ({ objective }) =>
+      objective.service === service &&
+      objective.name === name &&
+      (namespace === null || objective.namespace === namespace),
+  );
+  return found?.objective ?? null;
+}
+
+interface Noting {
+  readonly metrics: AnalysisMetrics;
+  readonly log: Logger;
+}
+
+/** Measures, counts, and answers with hold even for a fault of ours: an error would abort a rollout. */
+function measuring(
+  answer: ReturnType<typeof openMeasuring>,
+  noting: Noting,
+): (body: string) => Promise<string> {
+  return async (body) => {
+    const start = performance.now();
+    const measured = await answer(body);
+    measured.given();
+    note(measured, noting);
+    noting.metrics.observeMeasure((performance.now() - start) / 1000);
+    return measured.text;
+  };
+}
+
+function note({ slo, outcome, reason, code }: Measured, { metrics, log }: Noting): void {
+  metrics.countMeasurement(slo, outcome);
+  if (code !== null) metrics.countMisfit(code);
+  if (code !== null) log.warn({ code, outcome, reason }, "measure request does not fit");
+}
+
+interface Following {
+  readonly config: AnalysisConfig;
+  readonly store: ObjectiveStore;
+  readonly log: Logger;
+  readonly signal: AbortSignal;
+}
+
+async function readFolder({ config, store, log }: Following): Promise<void> {
+  if (config.from === null) return;
+  store.take(await folderOffers(config.from, config.cluster));
+  reportStatus(store, log);
+}
+
+/** SLOs of the cluster's bundles, whenever one changes. */
+function followCluster({ config, store, log, signal }: Following): void {
+  const client = connectCluster(config.kubeconfig);
+  const bundles = watchList(client, {
+    path: "/apis/tiphys.io/v1alpha1/guardrailbundles",
+    apiVersion: "tiphys.io/v1alpha1",
+    kind: "GuardrailBundle",
+    onChange: () => {
+      if (!bundles.isKnown()) return;
+      const { cluster } = config;
+      store.take(
+        bundles
+          .objects()
+          .map((object) => bundleOffer({ key: object.metadata?.name ?? "", object, cluster })),
+      );
+      reportStatus(store, log);
+    },
+    onFault: (fault) => log.warn({ fault }, "cluster not followed"),
+    signal,
+  });
+}
+
+/** One line per bundle and change: what is served, and what cannot be read. */
+function reportStatus({ statuses }: ObjectiveStore, log: Logger): void {
+  for (const { name, revision, objectives, problems } of statuses) {
+    const faults = problems.slice(0, 20).map(formatProblem);
+    if (faults.length === 0) log.info({ bundle: name, revision, objectives }, "SLOs in force");
+    else log.error({ bundle: name, revision, objectives, faults }, "SLO documents cannot be read");
+  }
+}
