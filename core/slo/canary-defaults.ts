@@ -12,7 +12,7 @@ export const CANARY_DEFAULTS: Omit<CanaryRules, "minDifference"> = {
   patienceSeconds: 600,
 };
 
-/** Half of the error budget: a smaller difference of shares is never a regression. */
+/** A quarter of the error budget: a smaller difference of shares is never a regression. */
 export function defaultMinDifference(target: number): number {
-  return Number(((1 - target) / 2).toPrecision(12));
+  return Number(((1 - target) / 4).toPrecision(12));
 }

@@ -1,9 +1,9 @@
 import type { Counts } from "../counts.ts";
 
 /** Beyond it the test would no longer see anything; a version in such bursts is a matter for a person. */
-const LARGEST = 10;
+const LARGEST = 30;
 /** One difference in so many is left out, the largest first: an incident is no burst. */
-const ONE_LEFT_OUT_OF = 20;
+const ONE_LEFT_OUT_OF = 60;
 
 /**
  * How many bad events come at once, by the ratio of variance and mean over these steps: 1 where they are

@@ -65,7 +65,7 @@ function objectiveFor({ errorRatio }: Story): Objective {
     indicator: { kind: "events", total: "requests", counted: "bad", part: "errors" },
     source: "default",
     onFail: "fail",
-    canary: { ...CANARY_DEFAULTS, minDifference: Number(process.env.MD ?? 0.5) * (1 - target) },
+    canary: { ...CANARY_DEFAULTS, minDifference: defaultMinDifference(target) },
     baseline: { kind: "stable" },
     runbook: null,
     description: null,
