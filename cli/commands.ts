@@ -99,6 +99,13 @@ export const COMMANDS: readonly CommandEntry[] = [
       (await import("#authoring/slo/budget/slo-budget-command.ts")).sloBudgetCommand,
   },
   {
+    name: "slo plan",
+    summary:
+      "Say how long each canary step must last at your traffic before a pass can mean something",
+    group: "Authors",
+    load: async () => (await import("#authoring/slo/plan/slo-plan-command.ts")).sloPlanCommand,
+  },
+  {
     name: "generate",
     summary: "Argo CD plugin: print the manifests of the current folder if nothing is denied",
     group: "Argo CD",

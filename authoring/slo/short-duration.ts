@@ -1,13 +1,14 @@
-/** "43m", "2d 4h", "30s": two units at most, rounded down. */
+/** "43m", "2d 4h", "2m 53s": two units at most, rounded down. */
 export function shortDuration(seconds: number): string {
-  if (seconds < 60) return `${Math.floor(seconds)}s`;
-  const minutes = Math.floor(seconds / 60);
+  const whole = Math.floor(seconds);
   const parts = [
-    [Math.floor(minutes / 1440), "d"],
-    [Math.floor((minutes % 1440) / 60), "h"],
-    [minutes % 60, "m"],
+    [Math.floor(whole / 86_400), "d"],
+    [Math.floor((whole % 86_400) / 3600), "h"],
+    [Math.floor((whole % 3600) / 60), "m"],
+    [whole % 60, "s"],
   ] as const;
   const first = parts.findIndex(([count]) => count > 0);
+  if (first < 0) return "0s";
   return parts
     .slice(first, first + 2)
     .filter(([count]) => count > 0)

@@ -15,12 +15,16 @@ export interface LiveSources {
 }
 
 /** Opens what the options and TIPHYS_SOURCES name. @throws USAGE_INVALID where they name nothing, CONFIG_INVALID */
-export function openSources(options: CommandInput["options"], world: World): LiveSources {
+export function openSources(
+  options: CommandInput["options"],
+  world: World,
+  otherwise = "",
+): LiveSources {
   const sources = readSources(options, world);
   if (sources.length === 0) {
     throw new TiphysError(
       "USAGE_INVALID",
-      "expected a metrics source, got none. Add --prometheus URL, or --source NAME=URL for each source that the SLOs name.",
+      `expected a metrics source, got none. Add --prometheus URL, or --source NAME=URL for each source that the SLOs name. ${otherwise}`.trimEnd(),
     );
   }
   const pool = openQueryPool({ clients: sources.map(connectPrometheus), now: world.now });

@@ -56,8 +56,8 @@ describe("tiphys slo budget", () => {
     expect([exitCode, stderr]).to.deep.equal([0, ""]);
     expect(stdout).to.equal(
       [
-        "SLO                         TARGET  WINDOW  NOW     BUDGET LEFT                BURN 1h  6h     LASTS",
-        "shop/checkout/availability  99.9%   30d     99.95%  ██████░░░░░░  50.0% (21m)  0.50x    0.50x  30d",
+        "SLO                         TARGET  WINDOW  NOW     BUDGET LEFT                    BURN 1h  6h     LASTS",
+        "shop/checkout/availability  99.9%   30d     99.95%  ██████░░░░░░  50.0% (21m 36s)  0.50x    0.50x  30d",
         "",
       ].join("\n"),
     );
