@@ -37,7 +37,7 @@ export interface StoreOptions {
 
 /** Prometheus, ready after about a second. Samples of the past are taken at any time. */
 export async function startPrometheus(options: StoreOptions = {}): Promise<MetricStore> {
-  const path = options.path ?? (await toolPath("prometheus"));
+  const path = options.path ?? process.env.TIPHYS_TEST_PROMETHEUS ?? (await toolPath("prometheus"));
   const config = `${options.config ?? "global: {}\n"}\nstorage: {tsdb: {out_of_order_time_window: 10y}}\n`;
   const data = "data";
   return startStore({
@@ -63,7 +63,10 @@ export async function startPrometheus(options: StoreOptions = {}): Promise<Metri
 
 /** VictoriaMetrics, ready after about a second; it hides nothing of the last 30 s. */
 export async function startVictoriaMetrics(options: StoreOptions = {}): Promise<MetricStore> {
-  const path = options.path ?? (await toolPath("victoria-metrics"));
+  const path =
+    options.path ??
+    process.env.TIPHYS_TEST_VICTORIA_METRICS ??
+    (await toolPath("victoria-metrics"));
   return startStore({
     kind: "victoria-metrics",
     options,

@@ -2,6 +2,14 @@
 export interface TestSeries {
   readonly labels: Readonly<Record<string, string>>;
   readonly samples: readonly (readonly [number, number | typeof STALE])[];
+  /** In place of samples. VictoriaMetrics does not know them. */
+  readonly histograms?: readonly (readonly [number, NativeHistogram])[];
+}
+
+/** A native histogram of schema 0: `buckets` counts, by n, the observations in (2^(n-1), 2^n] seconds. */
+export interface NativeHistogram {
+  readonly sum: number;
+  readonly buckets: Readonly<Record<number, number>>;
 }
 
 /** Prometheus' staleness marker: the series ends here. A NaN of its own bits. */
@@ -28,10 +36,11 @@ function encodeRequest(series: readonly TestSeries[]): Buffer {
   return Buffer.concat(series.map((each) => field(1, encodeSeries(each))));
 }
 
-function encodeSeries({ labels, samples }: TestSeries): Buffer {
+function encodeSeries({ labels, samples, histograms }: TestSeries): Buffer {
   const names = Object.keys(labels).sort();
   return Buffer.concat([
     ...names.map((name) => field(1, Buffer.concat([text(1, name), text(2, String(labels[name]))]))),
+    ...(histograms ?? []).map(([time, histogram]) => field(4, encodeHistogram(time, histogram))),
     ...samples.map(([time, value]) =>
       field(
         2,
@@ -44,6 +53,38 @@ function encodeSeries({ labels, samples }: TestSeries): Buffer {
       ),
     ),
   ]);
+}
+
+/** One span for each bucket; counts as differences, signed numbers in zigzag. */
+function encodeHistogram(time: number, { sum, buckets }: NativeHistogram): Buffer {
+  const numbers = Object.keys(buckets)
+    .map(Number)
+    .sort((left, right) => left - right);
+  const counts = numbers.map((number) => buckets[number] ?? 0);
+  const spans = numbers.map((number, index) => {
+    const offset = index === 0 ? number : number - (numbers[index - 1] ?? 0) - 1;
+    return field(
+      11,
+      Buffer.concat([Buffer.from([1 * 8]), zigzag(offset), Buffer.from([2 * 8, 1])]),
+    );
+  });
+  const deltas = counts.map((count, index) => zigzag(count - (counts[index - 1] ?? 0)));
+  return Buffer.concat([
+    Buffer.from([1 * 8]),
+    varint(counts.reduce((all, count) => all + count, 0)),
+    Buffer.from([3 * 8 + 1]),
+    double(sum),
+    Buffer.from([4 * 8]),
+    zigzag(0),
+    ...spans,
+    field(12, Buffer.concat(deltas)),
+    Buffer.from([15 * 8]),
+    varint(time),
+  ]);
+}
+
+function zigzag(value: number): Buffer {
+  return varint(value < 0 ? -2 * value - 1 : 2 * value);
 }
 
 function text(number: number, value: string): Buffer {
