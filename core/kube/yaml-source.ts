@@ -1,6 +1,6 @@
 import { compose } from "./yaml/compose.ts";
 import type { TextPosition } from "./locate-yaml.ts";
-import { locateOffset } from "./yaml/picture.ts";
+import { countUpTo, lineStarts } from "./yaml/line-starts.ts";
 import { type Position, Positions } from "./yaml/positions.ts";
 import { type DocumentText, splitDocuments } from "./yaml/split-documents.ts";
 import { END } from "./yaml/text-cursor.ts";
@@ -21,6 +21,7 @@ export class YamlSource {
   readonly #known = new Map<number, LocatedDocument | null>();
   #parts: readonly DocumentText[] | null = null;
   #lineStarts: readonly number[] | null = null;
+  #documentStarts: readonly number[] | null = null;
 
   constructor(text: string) {
     this.text = text;
@@ -50,8 +51,10 @@ export class YamlSource {
   documentAtLine(line: number): LocatedDocument | null {
     const offset = this.#starts()[line - 1];
     if (offset === undefined) return null;
-    const index = this.#split().findIndex(({ start, end }) => offset >= start && offset < end);
-    return index < 0 ? null : this.document(index);
+    this.#documentStarts ??= this.#split().map(({ start }) => start);
+    const index = countUpTo(this.#documentStarts, offset) - 1;
+    const part = this.#split()[index];
+    return part === undefined || offset >= part.end ? null : this.document(index);
   }
 
   /** A line without its break; null behind the end. */
@@ -63,7 +66,9 @@ export class YamlSource {
   }
 
   positionOf(offset: number): TextPosition {
-    return locateOffset(this.text, offset);
+    const place = Math.min(offset, this.text.length);
+    const line = countUpTo(this.#starts(), place);
+    return { line, column: place - (this.#starts()[line - 1] ?? 0) + 1 };
   }
 
   #split(): readonly DocumentText[] {
@@ -77,12 +82,7 @@ export class YamlSource {
   }
 
   #starts(): readonly number[] {
-    if (this.#lineStarts !== null) return this.#lineStarts;
-    const starts = [0];
-    for (let at = this.text.indexOf("\n"); at >= 0; at = this.text.indexOf("\n", at + 1)) {
-      starts.push(at + 1);
-    }
-    return (this.#lineStarts = starts);
+    return (this.#lineStarts ??= lineStarts(this.text));
   }
 
   #read({ start, end }: DocumentText, index: number): LocatedDocument | null {
