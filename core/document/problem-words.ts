@@ -17,9 +17,7 @@ type Describe = (error: ErrorObject) => ProblemWords;
 const MESSAGES: Readonly<Record<string, Describe>> = {
   additionalProperties: (error) => unknownField(error),
   required: (error) => ({ message: `missing field "${error.params.missingProperty}"` }),
-  type: (error) => ({
-    message: `expected ${article(String(error.params.type))}, got ${shown(error.data)}`,
-  }),
+  type: (error) => ({ message: `expected ${typeWords(error)}, got ${shown(error.data)}` }),
   enum: (error) => oneOfValues(error),
   const: (error) => ({
     message: `expected ${shown(error.params.allowedValue)}, got ${shown(error.data)}`,
@@ -81,6 +79,7 @@ function oneOfValues(error: ErrorObject): ProblemWords {
 
 interface Branch {
   readonly type?: unknown;
+  readonly pattern?: string;
   readonly enum?: readonly unknown[];
   readonly required?: readonly string[];
 }
@@ -91,6 +90,9 @@ function branchesOf(error: ErrorObject): readonly Branch[] {
 
 function alternatives(error: ErrorObject): ProblemWords {
   const branches = branchesOf(error);
+  const form = branches.find(({ type, pattern }) => type === "string" && pattern !== undefined);
+  if (typeof error.data === "string" && form?.pattern !== undefined)
+    return { message: `expected ${patternWords(form.pattern)}, got ${shown(error.data)}` };
   const values = branches.flatMap((branch) => branch.enum ?? []);
   const isTextOrMapping = branches.map(({ type }) => type).join() === "string,object";
   const wanted =
@@ -128,6 +130,13 @@ function counted(count: number, one: string, many: string): string {
 function lengthOf(value: unknown): string {
   const length = Array.isArray(value) ? value.length : Object.keys(value ?? {}).length;
   return length === 0 ? "none" : String(length);
+}
+
+/** Where a text has a form, that form is what was expected. */
+function typeWords({ params, parentSchema }: ErrorObject): string {
+  const { pattern } = (parentSchema ?? {}) as { readonly pattern?: unknown };
+  const isText = params.type === "string" && typeof pattern === "string";
+  return isText ? patternWords(pattern) : article(String(params.type));
 }
 
 const PATTERN_WORDS: readonly (readonly [start: string, words: string])[] = [

@@ -24,8 +24,9 @@ export async function runSloCheck(
   return report.problems.length === 0 ? 0 : 1;
 }
 
-function readScrapeInterval(written: CommandInput["options"][string]): number {
-  const milliseconds = typeof written === "string" ? parseDuration(written) : 30_000;
+function readScrapeInterval(written: CommandInput["options"][string]): number | null {
+  if (written === undefined) return null;
+  const milliseconds = typeof written === "string" ? parseDuration(written) : null;
   if (milliseconds !== null && milliseconds > 0) return milliseconds / 1000;
   throw new TiphysError(
     "USAGE_INVALID",

@@ -19,8 +19,7 @@ export const sloCheckCommand: CommandDefinition = {
     {
       flags: "--scrape-interval DURATION",
       description:
-        "How often the metrics are scraped: shorter windows than four of these are problems.",
-      default: "30s",
+        "How often the metrics are scraped: shorter windows than four of these are problems; 30s are assumed.",
     },
     {
       flags: "--format FORMAT",

@@ -33,7 +33,7 @@ function objectiveLines(objective: CheckedObjective, style: TextStyle): readonly
 
 function outageWords(minutes: number): string {
   if (minutes >= 120) return shortDuration(minutes * 60);
-  return `${Number(minutes.toPrecision(3))} minutes`;
+  return `${Number(minutes.toPrecision(4))} minutes`;
 }
 
 function windowWords(window: Window): string {
@@ -41,13 +41,15 @@ function windowWords(window: Window): string {
   return `each calendar ${window.unit} (${window.timeZone})`;
 }
 
-function judgedBy({ source, baseline, canary, onFail }: CheckedObjective): string {
+function judgedBy({ source, baseline, canary, onFail, indicator }: CheckedObjective): string {
+  const counted =
+    indicator.kind === "gauge" || indicator.kind === "timeslices" ? "slices" : "events";
   const held = onFail === "hold" ? "; a failure holds" : "";
   const asked = source === "default" ? "" : `; asked of source ${source}`;
   const against =
     baseline.kind === "none"
       ? "a new version is compared with nothing"
-      : `a new version may have ${canary.maxRatio}x the bad events of ${baselineWords(baseline)}`;
+      : `a new version may have ${canary.maxRatio}x the bad ${counted} of ${baselineWords(baseline)}`;
   return printableText(`${against}${asked}${held}`);
 }
 

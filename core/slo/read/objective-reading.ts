@@ -11,6 +11,9 @@ export function objectiveReading(
   return {
     found: value === null ? [] : [{ objective: value, place }],
     problems: problems.map((problem) => ({ ...problem, document: problem.document ?? document })),
-    notes: notes.map((note) => ({ ...note, document: note.document ?? document })),
+    notes: (value === null ? [] : notes).map((note) => ({
+      ...note,
+      document: note.document ?? document,
+    })),
   };
 }

@@ -20,28 +20,30 @@ export interface ReadObjectives extends SloReading {
   readonly objectives: readonly Objective[];
 }
 
-export const DEFAULT_SCRAPE_SECONDS = 30;
-
 /**
  * The objectives of SLO documents in any of the five formats, and everything that is wrong with the others.
  * An objective about which there is a problem is left out; documents that refer to one another go together.
  */
 export function readObjectives(
   documents: readonly unknown[],
-  options: ReadOptions = { scrapeSeconds: DEFAULT_SCRAPE_SECONDS },
+  options: ReadOptions = { scrapeSeconds: null },
 ): ReadObjectives {
   const numbered = documents.map((value, index) => ({ value, index }));
   const read = joinReadings([unclaimed(numbered), ...SLO_READERS.map(readAll)]);
-  const checks = read.found.map((found) => objectiveChecks(found, options));
+  const checked = read.found.map((found) => ({ found, ...objectiveChecks(found, options) }));
   const together = [
     ...duplicateProblems(read.found),
     ...baselineProblems(read.found),
-    ...checks.flatMap(({ problems }) => problems),
+    ...checked.flatMap((check) => check.problems),
   ];
-  const problems = inOrder([...read.problems, ...together]);
-  const notes = inOrder([...read.notes, ...checks.flatMap((check) => check.notes)]);
-  const found = inFoundOrder(read.found.filter((one) => isSound(one, together)));
-  return { found, objectives: found.map(({ objective }) => objective), problems, notes };
+  const sound = checked.filter(({ found }) => isSound(found, together));
+  const found = sound.map((check) => check.found).toSorted(byDocument);
+  return {
+    found,
+    objectives: found.map(({ objective }) => objective),
+    problems: inOrder([...read.problems, ...together]),
+    notes: inOrder([...read.notes, ...sound.flatMap(({ notes }) => notes)]),
+  };
 
   function readAll({ read: readDocuments }: (typeof SLO_READERS)[number], reader: number) {
     const claimed = numbered.filter(({ value }) => readerOf(value) === reader);
@@ -94,6 +96,6 @@ function inOrder(problems: readonly SloProblem[]): readonly SloProblem[] {
   return [...seen.values()].sort((left, right) => left.document - right.document);
 }
 
-function inFoundOrder(found: readonly FoundObjective[]): readonly FoundObjective[] {
-  return found.toSorted((left, right) => left.place.document - right.place.document);
+function byDocument(left: FoundObjective, right: FoundObjective): number {
+  return left.place.document - right.place.document;
 }

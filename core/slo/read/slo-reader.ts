@@ -39,8 +39,8 @@ export interface SloReading {
 
 /** How documents are read. */
 export interface ReadOptions {
-  /** How often the source is scraped: shorter windows than four of these hold too little. */
-  readonly scrapeSeconds: number;
+  /** How often the source is scraped; null where nobody said, and 30 s are assumed. */
+  readonly scrapeSeconds: number | null;
 }
 
 /** One format. All documents that it claims are read at once, as some refer to one another. */

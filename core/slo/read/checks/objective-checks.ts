@@ -1,4 +1,6 @@
 import { burnAlerts } from "../../burn-alerts.ts";
+import { allowedBadRatio } from "../../error-budget.ts";
+import { percentText } from "../../generate/percent-text.ts";
 import type { PartProblem } from "../part.ts";
 import type { FoundObjective, ReadOptions, SloProblem } from "../slo-reader.ts";
 import { nameProblems } from "./name-problems.ts";
@@ -33,10 +35,19 @@ export function objectiveChecks(found: FoundObjective, options: ReadOptions): Ch
 /** Alerts that are not generated, as they could never fire at this target. */
 function leftOutAlerts({ objective, place }: FoundObjective): readonly PartProblem[] {
   const never = burnAlerts(objective).leftOut.filter(({ reason }) => reason.includes("never"));
-  const [first] = never;
-  if (first === undefined) return [];
-  const rates = never.map(({ burnRate }) => `${Number(burnRate.toPrecision(4))}x`);
-  const many = rates.length === 1 ? "the burn alert" : "the burn alerts";
-  const message = `${many} at ${[...new Set(rates)].join(" and ")} ${rates.length === 1 ? "is" : "are"} left out: ${first.reason}`;
+  if (never.length === 0) return [];
+  const rates = [...new Set(never.map(({ burnRate }) => `${rounded(burnRate)}x`))];
+  const most = rounded(1 / allowedBadRatio(objective.target));
+  const message = `burn alerts at ${listed(rates)} are left out: at a target of ${percentText(objective.target)} a total outage burns ${most}x, so they could never fire`;
   return [{ at: place.target, message }];
+}
+
+function rounded(rate: number): number {
+  return Number(rate.toPrecision(4));
+}
+
+/** "14.4x, 6x and 3x". */
+function listed(words: readonly string[]): string {
+  const last = words.at(-1) ?? "";
+  return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} and ${last}`;
 }

@@ -2,7 +2,7 @@ import { selectorsOf } from "../../promql/selectors-of.ts";
 import { windowSeconds } from "../../window-bounds.ts";
 import type { PartProblem } from "../part.ts";
 import type { FoundObjective, Keys, ReadOptions } from "../slo-reader.ts";
-import { shortWindow } from "./short-window.ts";
+import { scrapeInterval, shortWindow } from "./short-window.ts";
 
 interface SliceCheck {
   readonly problems: readonly PartProblem[];
@@ -35,8 +35,9 @@ interface Check {
 
 /** A value that is looked at more often than it is scraped is the same value twice. */
 function tooShort(sliceSeconds: number, { at, options }: Check): readonly PartProblem[] {
-  if (sliceSeconds >= options.scrapeSeconds) return [];
-  const message = `expected slices of at least one scrape (${options.scrapeSeconds}s), got ${sliceSeconds}s`;
+  const { scrapeSeconds, words } = scrapeInterval(options);
+  if (sliceSeconds >= scrapeSeconds) return [];
+  const message = `expected slices of at least one scrape, ${words}, got ${sliceSeconds}s`;
   return [{ at, message, remedy: "Write a longer slice, or scrape more often." }];
 }
 

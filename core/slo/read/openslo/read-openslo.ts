@@ -1,7 +1,7 @@
 import type { Objective } from "../../objective.ts";
 import { foreignSettings } from "../foreign-settings.ts";
 import { objectiveReading } from "../objective-reading.ts";
-import { combined, inDocument, type Part, partOf } from "../part.ts";
+import { combined, faulty, inDocument, type Part, partOf } from "../part.ts";
 import { readPercentTarget, readTarget } from "../read-share.ts";
 import { joinReadings, type Keys, type ReadOptions, type SloReading } from "../slo-reader.ts";
 import { alertProblems } from "./alert-problems.ts";
@@ -83,9 +83,14 @@ function readObjective(
 
 function readOpenSloTarget(objective: SloObjective, at: Keys): Part<number> {
   const { target, targetPercent = 0 } = objective;
-  return target === undefined
-    ? readPercentTarget(targetPercent, [...at, "targetPercent"])
-    : readTarget(target, [...at, "target"]);
+  if (target === undefined) return readPercentTarget(targetPercent, [...at, "targetPercent"]);
+  if (target >= 0 && target <= 1) return readTarget(target, [...at, "target"]);
+  const isPercent = target > 1 && target <= 100;
+  return faulty({
+    at: [...at, "target"],
+    message: `expected a ratio between 0 and 1, got ${target}`,
+    ...(isPercent ? { remedy: `Write targetPercent: ${target}.` } : {}),
+  });
 }
 
 /** The SLO's own name; with several objectives each adds its display name, or its number. */

@@ -31,7 +31,10 @@ export function readThresholdMetric(
   const asked = readQuery(query.value.text, query.value.at);
   if (asked.value === null) return asked as Part<never>;
   if (budgeting.by === "events")
-    return readAsShare(query.value, { ...comparison.value, target: budgeting.target });
+    return withQuery(
+      asked.value,
+      readAsShare(query.value, { ...comparison.value, target: budgeting.target }),
+    );
   const [, kept] = OPS[comparison.value.op];
   const { sliceSeconds, sliceTarget } = budgeting;
   const note = {
@@ -59,6 +62,12 @@ function readComparison({ op, value }: SloObjective, at: Keys): Part<ThresholdCo
     at,
     message: 'expected "op" and "value" at the objective, which a thresholdMetric is compared with',
   });
+}
+
+/** The query of a gauge as it was written, without the brackets of the comparison. */
+function withQuery(query: string, part: Part<Indicator>): Part<Indicator> {
+  if (part.value?.kind !== "gauge") return part;
+  return { ...part, value: { ...part.value, query } };
 }
 
 /** Whole expressions have their reader; its offsets count from behind the bracket. */

@@ -10,8 +10,7 @@ interface Promise {
 }
 
 /**
- * Holds a written budget against what target and window leave. It may differ by rounding to its last unit:
- * 43m for 43.2 minutes. True where it fits, or where there is nothing to hold it against.
+ * Holds a written budget against what target and window leave; it may be rounded to its last unit. True where it fits, or where there is nothing to hold it against.
  */
 export function readErrorBudget(written: string | undefined, promise: Promise): Part<boolean> {
   if (written === undefined) return partOf(true);
@@ -22,13 +21,20 @@ export function readErrorBudget(written: string | undefined, promise: Promise): 
   if (target === null || (budget.isTime && window?.kind !== "rolling")) return partOf(true);
   const period = budget.isTime && window?.kind === "rolling" ? window.seconds : 1;
   const left = (1 - target) * period;
-  if (Math.abs(left - budget.size) < budget.unit * (1 + 1e-9)) return partOf(true);
+  if (isRounded(left, budget)) return partOf(true);
   const shown = budget.isTime ? timeText(left) : `${Number((left * 100).toPrecision(6))}%`;
   return faulty({
     at,
     message: `expected ${shown}, which target and window leave, got "${written}"`,
     remedy: `Write ${shown}, leave the field out, or change the target.`,
   });
+}
+
+/** 43m and 43.2m are 43.2 minutes: rounded down or to the nearest, and never to nothing. */
+function isRounded(left: number, { size, unit }: Budget): boolean {
+  const cut = left - size;
+  const dust = unit * 1e-9;
+  return size > 0 && cut < unit - dust && cut >= -unit / 2 - dust;
 }
 
 interface Budget {
