@@ -182,7 +182,7 @@ export function isVectorOf(node: PromqlNode, value?: number): boolean {
   return held !== null && (value === undefined || held === value);
 }
 
-export function scaled(sum: CountSum, by: number): CountSum {
+export function scaled<T extends Pick<CountSum, "terms">>(sum: T, by: number): T {
   return { ...sum, terms: sum.terms.map((term) => ({ ...term, factor: term.factor * by })) };
 }
 

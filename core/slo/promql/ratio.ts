@@ -3,7 +3,6 @@ import {
   type CountSum,
   factorOf,
   isVectorOf,
-  merged,
   numberOf,
   readCountSum,
   refuseMixed,
@@ -43,14 +42,13 @@ export function readEventsRatio(node: PromqlNode, ratioOf: "good" | "bad"): Even
       node,
       "Write good / total, or 1 - bad / total.",
     );
-  const { part, isRest } = partOrRest(ratio);
-  const isOther = isFlipped !== isRest;
+  const otherwise = ratioOf === "good" ? "bad" : "good";
   return {
     indicator: {
       kind: "events",
       total: printCount(ratio.total),
-      counted: isOther ? (ratioOf === "good" ? "bad" : "good") : ratioOf,
-      part: printCount(part),
+      counted: isFlipped ? otherwise : ratioOf,
+      part: printCount(ratio.part),
     },
     unit: near(unit, 1) ? 1 : 100,
     notes: ratio.notes,
@@ -124,16 +122,6 @@ function times(ratio: Ratio, by: number): Ratio {
 function withoutFallback(ratio: Ratio): Ratio {
   const note = "the value of `or vector(…)` is left out: without traffic there is no data";
   return { ...ratio, notes: [...ratio.notes, note] };
-}
-
-/** (total - bad) / total counts the bad: smaller numbers, and one counter less to ask for. */
-function partOrRest({ part, total }: Ratio): { readonly part: CountSum; readonly isRest: boolean } {
-  const rest = merged([...total.terms, ...scaled(part, -1).terms]);
-  const isRest =
-    part.terms.some(({ factor }) => factor < 0) &&
-    rest.length > 0 &&
-    rest.every(({ factor }) => factor > 0);
-  return isRest ? { part: { ...part, terms: rest }, isRest } : { part, isRest: false };
 }
 
 function noRatio(node: PromqlNode): PromqlRefusal {

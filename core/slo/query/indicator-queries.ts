@@ -1,7 +1,13 @@
-import type { Indicator, LatencyIndicator, TimeslicesIndicator } from "../objective.ts";
+import type {
+  EventsIndicator,
+  Indicator,
+  LatencyIndicator,
+  TimeslicesIndicator,
+} from "../objective.ts";
 import { boundPattern } from "../promql/bound-pattern.ts";
 import { bucketUnit } from "../promql/bucket-unit.ts";
 import type { PromqlProblem } from "../promql/promql-problem.ts";
+import { simplestEvents } from "../promql/simplest-events.ts";
 import { selectorsOf } from "../promql/selectors-of.ts";
 import { type AddedMatcher, withMatchers } from "../promql/with-matchers.ts";
 import {
@@ -43,7 +49,11 @@ export function indicatorQueries(indicator: Indicator, asked: Asked): IndicatorQ
     const total = freshValues(query.promql, asked.counting.windowSeconds);
     return { total, part: null, reading: { kind: "gauge", comparison, limit } };
   }
-  if (indicator.kind === "latency") return latencyQueries(indicator, asked);
+  const simple = indicator.kind === "events" ? simplestEvents(indicator) : indicator;
+  return simple.kind === "latency" ? latencyQueries(simple, asked) : eventQueries(simple, asked);
+}
+
+function eventQueries(indicator: EventsIndicator, asked: Asked): IndicatorQueries {
   const total = inVersion(indicator.total, asked.version);
   const part = inVersion(indicator.part, asked.version);
   if ("refused" in total) return total;
