@@ -46,7 +46,7 @@ export function errorBudget({ target, windowSeconds, counts }: BudgetFacts): Err
 
 /** 1 - target without its rounding error: 0.001 for 0.999, where plain subtraction says 0.0010000000000000009. */
 export function allowedBadRatio(target: number): number {
-  return Number((1 - target).toPrecision(12));
+  return Number((1 - target).toFixed(12));
 }
 
 /** How many times faster than evenly over the window the budget is used; null without events. */
