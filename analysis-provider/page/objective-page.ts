@@ -30,7 +30,7 @@ export function objectivePage({ served, state, canaries, nowMs }: ShownPage): st
       <p class="state ${where.kind}">${where.words}</p>`,
     main: markup`<section class="card">
         ${budgetBar(state, where)}
-        <p>${budgetWords(state)}</p>
+        <p>${budgetWords(served, state)}</p>
         ${burnPlot(state)}${burnRows(state)}
       </section>
       <section>

@@ -1,4 +1,5 @@
-import { badOf, percent, times } from "#core/slo/judge/number-words.ts";
+import { nounOf } from "#core/slo/judge/look.ts";
+import { percent, times } from "#core/slo/judge/number-words.ts";
 import type { ObjectiveState } from "../budgets/objective-state.ts";
 import { shareWords, windowWords } from "../listing/promise-words.ts";
 import type { ListRequest } from "../listing/list-request.ts";
@@ -62,7 +63,8 @@ export function pagePath({ service, name, namespace }: ServedObjective["objectiv
   return `/slos/${encodeURIComponent(service)}/${encodeURIComponent(name)}${query}`;
 }
 
-function objectiveCard({ served: { objective, isLastGood }, state }: ShownObjective): Html {
+function objectiveCard({ served, state }: ShownObjective): Html {
+  const { objective, isLastGood } = served;
   const { name, target, window } = objective;
   const where = standing(state);
   return markup`<article class="card">
@@ -75,19 +77,26 @@ function objectiveCard({ served: { objective, isLastGood }, state }: ShownObject
       ${windowWords(window)}${isLastGood ? "; its newest document cannot be read, the one before counts" : ""}
     </p>
     ${budgetBar(state, where)}
-    <p>${budgetWords(state)}</p>
+    <p>${budgetWords(served, state)}</p>
     ${burnPlot(state)}
   </article>`;
 }
 
-/** "41% of the budget left: 12 of 6600 requests bad. Burn 1.8x over 1h." */
-export function budgetWords({ budget, counts, burn, missing }: ObjectiveState): string {
+/** "41% of the budget left: 12 of 6,600 requests bad. Burn 1.8x over 1h." */
+export function budgetWords({ objective }: ServedObjective, state: ObjectiveState): string {
+  const { budget, counts, burn, missing } = state;
   const left =
     budget === null || counts === null
       ? `Budget not known: ${missing.period ?? "nothing was counted"}.`
-      : `${percent(budget.leftRatio)} of the budget left: ${badOf(counts, "request")}.`;
+      : `${percent(budget.leftRatio)} of the budget left: ${grouped(counts.bad)} of ${grouped(counts.total)} ${nounOf(objective)}s bad.`;
   const hourly = burn.find(({ seconds }) => seconds === 3600)?.rate ?? null;
   return `${left} ${hourly === null ? "No burn rate over the last hour." : `Burn ${times(hourly)} over 1h.`}`;
+}
+
+const NUMBER = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+
+function grouped(count: number): string {
+  return NUMBER.format(count);
 }
 
 function problemList({ problems }: Overview): Html | null {

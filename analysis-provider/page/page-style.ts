@@ -25,7 +25,7 @@ svg{display:block;width:100%;height:auto}
 .bar{height:.75rem;margin:.4rem 0}
 .bar .track{fill:var(--track)}
 .fill-good{fill:var(--good)}.fill-warn{fill:var(--warn)}.fill-bad{fill:var(--bad)}
-.plot{margin-top:.5rem}
+.plot{margin-top:.5rem}.narrow{display:none}
 .plot text{fill:var(--soft);font-size:11px}
 .plot .grid{stroke:var(--line);stroke-width:1}
 .plot .curve{fill:none;stroke:var(--curve);stroke-width:2;stroke-linejoin:round}
@@ -36,7 +36,7 @@ dt{color:var(--soft)}dd{margin:0}
 ul{padding-left:1.2rem;margin:.5rem 0}
 code{font:.875rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 footer{padding:2rem 1rem;color:var(--soft);font-size:.875rem}
-@media (max-width:30rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}}
+@media (max-width:30rem){.wide{display:none}.narrow{display:block}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}}
 `.trim();
 
 const DIGEST = createHash("sha256").update(PAGE_STYLE).digest("base64");
