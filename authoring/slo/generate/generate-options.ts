@@ -16,6 +16,7 @@ export function readGenerateOptions(options: CommandInput["options"]): FileOptio
     form,
     parts: readParts(options.only),
     labels: Object.fromEntries(texts(options.label).map(readLabel)),
+    namespace: typeof options.namespace === "string" ? options.namespace : null,
     analysisUrl: url.replace(/\/+$/, ""),
   };
 }

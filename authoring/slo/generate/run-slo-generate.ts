@@ -16,12 +16,8 @@ export async function runSloGenerate(input: CommandInput, world: World): Promise
   const { positionals, options } = input;
   const asked = readGenerateOptions(options);
   refuseLooseCheck(options);
-  const namespace = typeof options.namespace === "string" ? options.namespace : null;
   const loaded = await loadSlos(positionals, world);
-  const objectives = chooseObjectives(loaded.objectives, texts(options.slo)).map((objective) => ({
-    ...objective,
-    namespace: objective.namespace ?? namespace,
-  }));
+  const objectives = chooseObjectives(loaded.objectives, texts(options.slo));
   const notes = objectives.flatMap(generateNotes).map((note) => `note: ${note}\n`);
   if (notes.length > 0) await writeOutput(world.stderr, notes.join(""));
   if (typeof options.output !== "string") {

@@ -1,7 +1,7 @@
 import type { KubeObject } from "#core/kube/resource.ts";
 import type { Objective } from "../objective.ts";
 import { type ObjectPlace, objectMetadata } from "./object-metadata.ts";
-import { kubeName, type ServiceObjectives } from "./service-objectives.ts";
+import { kubeName } from "./service-objectives.ts";
 
 /** Where manifests/analysis puts the service. */
 export const ANALYSIS_URL = "http://tiphys-analysis.tiphys-system.svc";
@@ -28,16 +28,15 @@ const INTERVAL = "1m";
 const CONSECUTIVE_ERROR_LIMIT = 180;
 
 export interface TemplateOptions {
-  readonly labels: Readonly<Record<string, string>>;
+  readonly place: ObjectPlace;
   readonly analysisUrl: string;
 }
 
 /** The AnalysisTemplates of a service, one metric an objective: inline after each weight, and in the background. */
 export function analysisTemplates(
-  { service, namespace, objectives }: ServiceObjectives,
-  { labels, analysisUrl }: TemplateOptions,
+  objectives: readonly Objective[],
+  { place, analysisUrl }: TemplateOptions,
 ): readonly KubeObject[] {
-  const place = { service, namespace, labels };
   return [
     template(place, {
       suffix: "slo-step",

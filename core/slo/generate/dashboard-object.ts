@@ -1,6 +1,6 @@
 import type { KubeObject } from "#core/kube/resource.ts";
 import { dashboard } from "./dashboard/dashboard.ts";
-import { objectMetadata } from "./object-metadata.ts";
+import { type ObjectPlace, objectMetadata } from "./object-metadata.ts";
 import { kubeName, type ServiceObjectives } from "./service-objectives.ts";
 
 /** The text of a dashboard's file. */
@@ -9,11 +9,8 @@ export function dashboardText(service: ServiceObjectives): string {
 }
 
 /** A ConfigMap that Grafana's sidecar finds by its label. */
-export function dashboardObject(
-  service: ServiceObjectives,
-  labels: Readonly<Record<string, string>>,
-): KubeObject {
-  const metadata = objectMetadata({ ...service, labels }, "slo-dashboard");
+export function dashboardObject(service: ServiceObjectives, place: ObjectPlace): KubeObject {
+  const metadata = objectMetadata(place, "slo-dashboard");
   return {
     apiVersion: "v1",
     kind: "ConfigMap",

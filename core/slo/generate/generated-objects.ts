@@ -16,6 +16,8 @@ export interface GenerateOptions {
   readonly parts: readonly GeneratedPart[];
   /** Added to every object, such as release: prometheus. */
   readonly labels: Readonly<Record<string, string>>;
+  /** Where objects go whose SLO names no namespace; null leaves it open. */
+  readonly namespace: string | null;
   readonly analysisUrl: string;
 }
 
@@ -30,12 +32,18 @@ export function generatedObjects(
 /** The objects of one service. */
 export function serviceObjects(
   service: ServiceObjectives,
-  { form, parts, labels, analysisUrl }: GenerateOptions,
+  { form, parts, labels, namespace, analysisUrl }: GenerateOptions,
 ): readonly KubeObject[] {
+  const { objectives } = service;
+  const place = {
+    service: service.service,
+    namespace: service.namespace ?? namespace,
+    labels,
+  };
   const make: Readonly<Record<GeneratedPart, () => readonly KubeObject[]>> = {
-    rules: () => [ruleObject(service.objectives.flatMap(ruleGroups), { ...service, labels, form })],
-    dashboard: () => [dashboardObject(service, labels)],
-    templates: () => analysisTemplates(service, { labels, analysisUrl }),
+    rules: () => [ruleObject(objectives.flatMap(ruleGroups), { ...place, form })],
+    dashboard: () => [dashboardObject(service, place)],
+    templates: () => analysisTemplates(objectives, { place, analysisUrl }),
   };
   return GENERATED_PARTS.filter((part) => parts.includes(part)).flatMap((part) => make[part]());
 }

@@ -8,9 +8,8 @@ interface Template {
 }
 
 const objectives = [sampleObjective(), sampleObjective({ name: "latency" })];
-const service = { service: "checkout", namespace: "shop", objectives };
-const [step, background] = analysisTemplates(service, {
-  labels: {},
+const [step, background] = analysisTemplates(objectives, {
+  place: { service: "checkout", namespace: "shop", labels: {} },
   analysisUrl: ANALYSIS_URL,
 }) as unknown as readonly Template[];
 

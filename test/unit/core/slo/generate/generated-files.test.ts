@@ -9,6 +9,7 @@ const OPTIONS = {
   form: "prometheusrule",
   parts: GENERATED_PARTS,
   labels: { release: "prometheus" },
+  namespace: null,
   analysisUrl: ANALYSIS_URL,
 } as const;
 const OBJECTIVES = [
@@ -51,6 +52,17 @@ describe("what SLOs generate", () => {
     ]);
     for (const { metadata } of objects)
       expect(metadata?.labels).to.include({ release: "prometheus" });
+  });
+
+  it("goes where it is told if its SLO names no namespace, and is still asked for by its own name", () => {
+    const options = { ...OPTIONS, namespace: "monitoring" };
+    const templates = generatedObjects(OBJECTIVES, options).filter(
+      ({ kind, metadata }) => kind === "AnalysisTemplate" && metadata?.namespace === "monitoring",
+    );
+    expect(templates).to.have.length(2);
+    expect(JSON.stringify(templates)).not.to.contain(
+      '"jsonBody":{"slo":"web/availability","namespace"',
+    );
   });
 
   it("is a VMRule where VictoriaMetrics' operator is asked for", () => {
