@@ -10,6 +10,7 @@ const PARTS = [
   "process-facts.ts",
   "review-load.ts",
   "served-fleet.ts",
+  "soak-webhook.ts",
   "time-command.ts",
 ];
 

@@ -9,7 +9,8 @@ export function expectValidAnswer(answer: string, review: string): void {
     apiVersion: "admission.k8s.io/v1",
     kind: "AdmissionReview",
   });
-  expect(response.uid).to.equal((JSON.parse(review) as Asked).request.uid);
+  // Half a character is read as U+FFFD, as Go reads it.
+  expect(response.uid).to.equal((JSON.parse(review) as Asked).request.uid.toWellFormed());
   expect(response).not.to.have.any.keys("patch", "patchType");
   expect(response.allowed).to.be.a("boolean");
   if (response.allowed) expect(response.status).to.equal(undefined);
