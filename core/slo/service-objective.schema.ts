@@ -48,13 +48,13 @@ export const SERVICE_OBJECTIVE_SCHEMA = {
       additionalProperties: false,
       properties: {
         service: { ...NAME, description: "Name of the service." },
+        ...OBJECTIVE_SETTINGS,
         objectives: {
           type: "array",
           minItems: 1,
           items: OBJECTIVE,
           description: "What is promised.",
         },
-        ...OBJECTIVE_SETTINGS,
       },
     },
   },

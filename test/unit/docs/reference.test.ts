@@ -3,6 +3,8 @@ import { BASELINE_SCHEMA, EXCEPTION_SCHEMA } from "#core/policy/exception.schema
 import { FLEET_SCHEMA } from "#core/policy/fleet.schema.ts";
 import { POLICY_SCHEMA } from "#core/policy/policy.schema.ts";
 import { TEST_SCHEMA } from "#core/policy/test.schema.ts";
+import { PLAIN_SCHEMA } from "#core/slo/read/plain/plain.schema.ts";
+import { SERVICE_OBJECTIVE_SCHEMA } from "#core/slo/service-objective.schema.ts";
 import { expect } from "chai";
 import { parse } from "yaml";
 
@@ -31,6 +33,8 @@ const cases: readonly { page: string; schema: Schema }[] = [
   { page: "exception", schema: EXCEPTION_SCHEMA },
   { page: "baseline", schema: BASELINE_SCHEMA },
   { page: "policy-test", schema: TEST_SCHEMA },
+  { page: "slo", schema: SERVICE_OBJECTIVE_SCHEMA },
+  { page: "slo-formats", schema: PLAIN_SCHEMA },
 ];
 
 for (const { page, schema } of cases) {

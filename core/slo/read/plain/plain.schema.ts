@@ -16,6 +16,7 @@ export const PLAIN_SCHEMA = {
     namespace: { ...TEXT, description: "Where the service runs." },
     description: { ...TEXT, description: "What the service is, in words." },
     labels: { ...TEXT_MAP, description: "Labels of every objective; rules carry them." },
+    ...OBJECTIVE_SETTINGS,
     slos: {
       type: "array",
       minItems: 1,
@@ -48,6 +49,5 @@ export const PLAIN_SCHEMA = {
         },
       },
     },
-    ...OBJECTIVE_SETTINGS,
   },
 } as const;
