@@ -1,5 +1,5 @@
 /** Divisors of an hour or of a day: chunks of a query begin at multiples of them. */
-const STEPS = [15, 30, 60, 120, 300, 600, 900, 1800, 3600];
+const STEPS = [5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1800, 3600];
 const MINUTE = 60;
 const SHORT_PERIOD = 2 * 86_400;
 

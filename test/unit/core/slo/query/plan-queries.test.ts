@@ -82,7 +82,9 @@ describe("planQueries", () => {
         (id) => plan.queries.find((query) => query.id === id)?.stepSeconds,
       );
     };
-    expect(steps(5)).to.deep.equal([15, 60, 300]);
+    expect(steps(1)).to.deep.equal([5, 60, 300]);
+    expect(steps(5)).to.deep.equal([10, 60, 300]);
+    expect(steps(10)).to.deep.equal([20, 60, 300]);
     expect(steps(30)).to.deep.equal([60, 60, 300]);
     expect(steps(60)).to.deep.equal([120, 120, 300]);
     expect(steps(300)).to.deep.equal([600, 600, 600]);
