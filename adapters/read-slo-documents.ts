@@ -40,7 +40,7 @@ export async function readSloFiles(
     }
   });
   const read = await readSloOrigins(origins, options);
-  return { ...read, problems: [...unreadable, ...read.problems] };
+  return { ...read, problems: [...unreadable, ...read.problems].toSorted(byPlace) };
 }
 
 /** The files that the globs of a fleet's `slos` mean, each once, sorted. */
