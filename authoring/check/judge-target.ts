@@ -1,9 +1,10 @@
 import { TiphysError } from "#core/errors.ts";
 import { compareFindings, decisionOf } from "#core/policy/decide.ts";
 import { overlayClaims } from "#core/policy/environment.ts";
+import type { AppendSlos } from "#rendering/append-slos.ts";
 import type { schemaChooser } from "#rendering/choose-schemas.ts";
 import { judge } from "#rendering/judge.ts";
-import type { ManifestText, PreparedResources } from "#rendering/prepare-resources.ts";
+import type { PreparedResources } from "#rendering/prepare-resources.ts";
 import type { CheckGuardrails } from "./load-check-guardrails.ts";
 import type { CheckOptions } from "./check-options.ts";
 import type { TargetReport } from "./check-report.ts";
@@ -18,6 +19,7 @@ export interface JudgeContext {
   readonly path: string;
   readonly loaded: CheckGuardrails;
   readonly options: CheckOptions;
+  readonly appendSlos: AppendSlos;
   readonly schemasFor: ReturnType<typeof schemaChooser>;
   readonly appNamespace: string | null;
   readonly now: number;
@@ -33,25 +35,29 @@ export interface JudgedTarget {
 export function judgeTarget(reading: TargetReading, context: JudgeContext): JudgedTarget {
   if ("error" in reading) return errorReport(reading.error, context);
   try {
-    return judgeTexts(reading.texts, context);
+    return judgeTexts(reading, context);
   } catch (error) {
     if (error instanceof TiphysError) return errorReport(error, context);
     throw error;
   }
 }
 
-function judgeTexts(texts: readonly ManifestText[], context: JudgeContext): JudgedTarget {
+function judgeTexts({ texts: read, build }: TargetTexts, context: JudgeContext): JudgedTarget {
   const { path, loaded, options, appNamespace, now } = context;
   const place = placeOf(context);
+  const { environment } = place;
+  const namespace = appNamespace ?? options.namespace;
+  // What a person wrote, or piped in, is judged as it is.
+  const texts = build === null ? read : context.appendSlos({ texts: read, environment, namespace });
   const { decision, prepared } = judge({
     guardrails: loaded.guardrails,
     door: "check",
-    environment: place.environment,
+    environment,
     texts,
     bundle: path,
-    namespace: appNamespace ?? options.namespace,
+    namespace,
     now,
-    schemas: context.schemasFor(place.environment).schemas,
+    schemas: context.schemasFor(environment).schemas,
   });
   const own =
     loaded.judgedFleet === null
@@ -62,7 +68,7 @@ function judgeTexts(texts: readonly ManifestText[], context: JudgeContext): Judg
   const report = {
     path,
     app: place.app,
-    environment: place.environment?.name ?? null,
+    environment: environment?.name ?? null,
     decision: decisionOf(findings),
     resources: decision.counts.resources,
     error: null,

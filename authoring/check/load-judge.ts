@@ -1,5 +1,6 @@
 import type { RepositoryRoot } from "#adapters/repository-root.ts";
 import type { World } from "#adapters/world.ts";
+import { openSlos } from "#rendering/append-slos.ts";
 import { checkSchemas } from "./kubernetes-version.ts";
 import type { CheckOptions } from "./check-options.ts";
 import type { JudgedTarget, TargetReading } from "./judge-target.ts";
@@ -26,9 +27,12 @@ export async function loadJudge({ repository, options, world }: Request): Promis
     import("./judge-target.ts"),
   ]);
   const guardrails = await loadCheckGuardrails({ repository, options, world });
+  const { root } = repository;
+  const appendSlos = await openSlos({ root, fleet: guardrails.judgedFleet });
   const schemasFor = checkSchemas(options.kubernetesVersion);
   const settings = {
     loaded: guardrails,
+    appendSlos,
     schemasFor,
     options,
     appNamespace: world.env.ARGOCD_APP_NAMESPACE || null,

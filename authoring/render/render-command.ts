@@ -7,14 +7,17 @@ import { writeOutput } from "#adapters/write-output.ts";
 import type { World } from "#adapters/world.ts";
 import { TiphysError } from "#core/errors.ts";
 import { hasKustomization } from "#rendering/kustomization-file.ts";
+import type { ManifestText } from "#rendering/prepare-resources.ts";
 import { startRender } from "#rendering/render-overlay.ts";
+import { withFleetSlos } from "./fleet-slos.ts";
 
 export const renderCommand: CommandDefinition = {
   name: "render",
   summary: "Print what kustomize builds, byte for byte, without network and plugins",
   description:
     "Refuses remote bases, exec and container functions, Helm charts and files outside the repository,\n" +
-    "with the file and line that ask for them. Judges nothing: that is check.",
+    "with the file and line that ask for them. Judges nothing: that is check. With render.slos in the fleet,\n" +
+    "what SLOs generate for this overlay follows.",
   arguments: [
     { name: "DIR", description: "A folder with a kustomization; default: the current one." },
   ],
@@ -45,10 +48,11 @@ async function render({ positionals, options }: CommandInput, world: World): Pro
       `${positionals[0] ?? "."}: expected a kustomization.yaml, found none. Name a folder that has one; check reads plain manifests.`,
     );
   }
+  const repository = findRepositoryRoot(directory, world);
   try {
     const { output } = startRender({
       directory,
-      repositoryRoot: findRepositoryRoot(directory, world).root,
+      repositoryRoot: repository.root,
       kustomize: findKustomize(world),
       env: world.env,
       signal: world.signal,
@@ -57,12 +61,20 @@ async function render({ positionals, options }: CommandInput, world: World): Pro
         enableHelm: options.enableHelm === true,
       },
     });
-    await writeOutput(world.stdout, (await output).bytes);
+    const { bytes } = await output;
+    await writeTexts(await withFleetSlos({ repository, directory, bytes }, world), world);
     return 0;
   } catch (error) {
     if (options.fullErrors !== true || !(error instanceof TiphysError) || error.detail === null)
       throw error;
     throw new TiphysError(error.code, `${error.message}\n${error.detail}`, { cause: error });
+  }
+}
+
+async function writeTexts(texts: readonly ManifestText[], world: World): Promise<void> {
+  for (const [index, { bytes }] of texts.entries()) {
+    if (index > 0) await writeOutput(world.stdout, "---\n");
+    await writeOutput(world.stdout, bytes);
   }
 }
 

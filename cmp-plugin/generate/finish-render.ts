@@ -5,9 +5,14 @@ import { overlayClaims } from "#core/policy/environment.ts";
 import type { Decision, Finding } from "#core/policy/finding.ts";
 import type { Environment, Fleet } from "#core/policy/fleet.ts";
 import { atMost } from "#core/policy/decide.ts";
+import { openSlos } from "#rendering/append-slos.ts";
 import { schemaChooser } from "#rendering/choose-schemas.ts";
 import { judge } from "#rendering/judge.ts";
-import { type LoadedGuardrails, loadGuardrails } from "#rendering/load-guardrails.ts";
+import {
+  type GuardrailRequest,
+  type LoadedGuardrails,
+  loadGuardrails,
+} from "#rendering/load-guardrails.ts";
 import type { ManifestText } from "#rendering/prepare-resources.ts";
 import type { FirstBuild } from "#rendering/render-overlay.ts";
 import type { PluginConfig } from "../plugin-config.ts";
@@ -25,13 +30,15 @@ export async function finishRender({ config, target, world }: RenderContext): Pr
   const { repository, path } = target;
   const now = world.now();
   const request = { repository, env: world.env, now, extraPolicies: config.policies };
-  const loaded = await loadGuardrails(request).catch((error: unknown) => {
+  const { loaded, appendSlos } = await loadAll(request).catch((error: unknown) => {
     // The same error every time, and no kustomize that goes on behind it.
     target.abandon();
     throw error;
   });
-  const { texts, build } = await readTexts(target);
+  const { texts: rendered, build } = await readTexts(target);
   const environment = environmentOf(loaded.fleet, { path, wanted: config.environment });
+  const { appNamespace: namespace } = config;
+  const texts = build === null ? rendered : appendSlos({ texts: rendered, environment, namespace });
   const { schemas, hint } = schemaChooser({ forced: null, fallback: config.kubernetesVersion })(
     environment,
   );
@@ -41,7 +48,7 @@ export async function finishRender({ config, target, world }: RenderContext): Pr
     environment,
     texts,
     bundle: path,
-    namespace: config.appNamespace,
+    namespace,
     now,
     schemas,
   });
@@ -62,6 +69,12 @@ export async function finishRender({ config, target, world }: RenderContext): Pr
   await writeOutput(world.stderr, warningLine({ ...report, hint }));
   await writeTexts(texts, world);
   return 0;
+}
+
+async function loadAll(request: GuardrailRequest) {
+  const loaded = await loadGuardrails(request);
+  const fleet = loaded.loaded?.source.fleet ?? null;
+  return { loaded, appendSlos: await openSlos({ root: request.repository.root, fleet }) };
 }
 
 /** The environment that the fleet gives to the overlay; a parameter may repeat it, never change it. */
