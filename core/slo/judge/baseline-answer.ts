@@ -109,14 +109,15 @@ function notWorse(
   seen: string,
   answer: (outcome: Answer["outcome"], reason: string) => Answer,
 ): Answer {
-  const margin = marginOf(look);
-  if (margin.maxRatio < ALIKE_BELOW && isRegression(together, margin)) {
-    return answer(
-      "hold",
-      `new version is not within ${times(margin.maxRatio)} of its baseline: ${seen}`,
-    );
+  const { maxRatio, minDifference } = marginOf(look);
+  if (isRegression(together, { maxRatio, minDifference })) {
+    return maxRatio < ALIKE_BELOW
+      ? answer("hold", `new version is not within ${times(maxRatio)} of its baseline: ${seen}`)
+      : answer("pass", `not shown to be worse than its baseline: ${seen}`);
   }
-  return answer("pass", `no worse than its baseline: ${seen}`);
+  return isRegression(together, { maxRatio, minDifference: 0 })
+    ? answer("pass", `worse than its baseline by less than ${percent(minDifference)}: ${seen}`)
+    : answer("pass", `within ${times(maxRatio)} of its baseline: ${seen}`);
 }
 
 function marginOf({ objective }: Look): Margin {

@@ -2,7 +2,7 @@ import { errorBudget } from "../error-budget.ts";
 import type { Answer, BudgetRule, VerdictFacts } from "../verdict.ts";
 import { windowSeconds } from "../window-bounds.ts";
 import { nounOf } from "./look.ts";
-import { badOf, duration, percent } from "./number-words.ts";
+import { badOf, budgetLeft, duration, percent } from "./number-words.ts";
 
 const DEFAULT_RULE: BudgetRule = { minRemaining: 0, whenSpent: "hold" };
 
@@ -18,7 +18,7 @@ export function budgetAnswer(facts: VerdictFacts): Answer | null {
   });
   const { leftRatio, leftEvents, leftMinutes } = budget;
   const numbers = { leftRatio, leftEvents, leftMinutes, ...period.value };
-  const left = `budget left ${percent(leftRatio)}`;
+  const left = budgetLeft(leftRatio);
   if (leftRatio > budgetRule.minRemaining) {
     return { question: "budget", outcome: "pass", reason: left, numbers };
   }

@@ -4,7 +4,7 @@ import { allowedBadRatio, burnRate } from "../error-budget.ts";
 import { chanceOfAtLeast } from "../statistics/binomial.ts";
 import type { Answer, VerdictFacts } from "../verdict.ts";
 import { nounOf } from "./look.ts";
-import { badOf, duration, percent, times } from "./number-words.ts";
+import { badOf, budgetLeft, duration, times } from "./number-words.ts";
 import { lastCounts } from "./series-steps.ts";
 import { strictness } from "./strictness.ts";
 
@@ -35,7 +35,7 @@ export function burnAnswer(facts: VerdictFacts): Answer | null {
   const { longSeconds, shortSeconds, long, longRate, shortRate } = worst;
   const { leftRatio, maxBurn } = strictness(facts);
   const over = `burn ${times(longRate)} of budget over ${duration(longSeconds)}`;
-  const seen = `${badOf(long, nounOf(objective))}, budget left ${percent(leftRatio)}`;
+  const seen = `${badOf(long, nounOf(objective))}, ${budgetLeft(leftRatio)}`;
   const numbers = { burnRate: longRate, shortBurnRate: shortRate, longSeconds, maxBurn, ...long };
   if (!worst.isTooFast) {
     return { question: "burn", outcome: "pass", reason: `${over}: ${seen}`, numbers };

@@ -44,9 +44,14 @@ function rank({ outcome, question }: Answer): number {
 
 function reasonOf(worst: Answer, answers: readonly Answer[]): string {
   if (worst.outcome !== "pass") return worst.reason;
-  const reasons = answers.filter(({ question }) => PASS_QUESTIONS.includes(question));
-  const burn = answers.filter(({ question }) => question === "burn");
-  return (reasons.length > 0 ? reasons : burn).map(({ reason }) => reason).join("; ");
+  const said = PASS_QUESTIONS.flatMap((question) => {
+    const all = answers.filter((answer) => answer.question === question);
+    return all.length > 2
+      ? [`${all.length} answers on ${question} pass`]
+      : all.map(({ reason }) => reason);
+  });
+  const burn = answers.filter(({ question }) => question === "burn").map(({ reason }) => reason);
+  return (said.length > 0 ? said : burn).join("; ");
 }
 
 /** The burn rate that decided, else the canary's, else the service's. */

@@ -32,14 +32,14 @@ export function evidenceAnswer({ steps, stepSeconds, limitRatio, noun }: Seen): 
     const reason = `${events(counts.total, noun)} seen, ${needed} needed`;
     return { question: "evidence", outcome: "pass", reason, numbers };
   }
-  const reason = `too early for a pass: ${whatIsMissing(counts, needed, noun)}${whenItComes(etaSeconds, perSecond)}; limit ${percent(limitRatio)} bad`;
+  const asked = `${events(needed, noun)} that rule out ${percent(limitRatio)} bad`;
+  const gone = `${Math.ceil(missing)} missing${whenItComes(etaSeconds, perSecond)}`;
+  const reason = `too early for a pass: ${seenOf(counts)} of the ${asked}, ${gone}`;
   return { question: "evidence", outcome: "hold", reason, numbers };
 }
 
-function whatIsMissing(counts: Counts, needed: number, noun: Noun): string {
-  const bad = Math.round(counts.bad);
-  const seen = bad === 0 ? "" : ` (${bad} bad)`;
-  return `${Math.round(counts.total)} of ${events(needed, noun)} seen${seen}, ${Math.ceil(needed - counts.total)} missing`;
+function seenOf({ total: all, bad }: Counts): string {
+  return `${Math.round(all)}${bad > 0 ? ` (${Math.round(bad)} bad)` : ""}`;
 }
 
 function whenItComes(etaSeconds: number, perSecond: number): string {

@@ -18,21 +18,21 @@ export function gaugeAnswer(facts: VerdictFacts): Answer | null {
     counts === null || counts.total === 0 ? [] : [counts.bad > 0],
   );
   const streak = streakOf(slices);
-  const what = describe(facts);
   const span = duration(streak * stepSeconds);
   const numbers = { slices: slices.length, streak };
   const isBad = slices.at(-1) === true;
+  const said = `${describe(facts, isBad)} for ${span}`;
+  const answer = (outcome: Answer["outcome"], reason: string): Answer => ({
+    question: "gauge",
+    outcome,
+    reason,
+    numbers,
+  });
   const enough = Math.max(BAD_SLICES, Math.ceil(objective.canary.forSeconds / stepSeconds));
-  if (isBad) {
-    const outcome = streak >= enough ? "fail" : "hold";
-    return { question: "gauge", outcome, reason: `${what} is missed for ${span}`, numbers };
-  }
-  if (streak >= GOOD_SLICES) {
-    return { question: "gauge", outcome: "pass", reason: `${what} is kept for ${span}`, numbers };
-  }
+  if (isBad) return answer(streak >= enough ? "fail" : "hold", said);
+  if (streak >= GOOD_SLICES) return answer("pass", said);
   const missing = duration((GOOD_SLICES - streak) * stepSeconds);
-  const reason = `${what} is kept for ${span}, ${missing} more make a pass`;
-  return { question: "gauge", outcome: "hold", reason, numbers };
+  return answer("hold", `${said}, ${missing} more make a pass`);
 }
 
 function streakOf(slices: readonly boolean[]): number {
@@ -43,14 +43,14 @@ function streakOf(slices: readonly boolean[]): number {
 
 const COMPARISONS = {
   below: "below",
-  "at-most": "of at most",
+  "at-most": "at most",
   above: "above",
-  "at-least": "of at least",
+  "at-least": "at least",
 } as const;
 
-function describe({ objective }: VerdictFacts): string {
+/** "value not below 5". */
+function describe({ objective }: VerdictFacts, isBad: boolean): string {
   const { indicator } = objective;
-  return indicator.kind === "gauge"
-    ? `the limit ${COMPARISONS[indicator.comparison]} ${indicator.limit}`
-    : "the objective of a time slice";
+  if (indicator.kind !== "gauge") return isBad ? "time slices bad" : "time slices good";
+  return `value ${isBad ? "not " : ""}${COMPARISONS[indicator.comparison]} ${indicator.limit}`;
 }

@@ -78,11 +78,6 @@ function clumpBefore({ recent, sinceMs }: VerdictFacts, startMs: number): number
   return clumpSize(steps.flatMap(({ counts }) => (counts === null ? [] : [counts])));
 }
 
-/** The seconds that the canary's known steps cover. */
-export function secondsSeen({ canary, stepSeconds }: Look): number {
-  return canary.filter(({ counts }) => counts !== null).length * stepSeconds;
-}
-
 function pairedSteps(canary: readonly Step[], baseline: readonly Step[]): Look["pairs"] {
   const byEnd = new Map(baseline.map(({ endMs, counts }) => [endMs, counts]));
   return canary.flatMap(({ endMs, counts }) => {

@@ -7,10 +7,19 @@ export function percent(ratio: number): string {
   return `${Number(value.toPrecision(2))}%`;
 }
 
-/** "1.8x", "20x". */
+/** "1.8x", "1.05x", "20x". */
 export function times(rate: number): string {
   if (!Number.isFinite(rate)) return "many times";
-  return `${Math.abs(rate) >= 10 ? Math.round(rate) : Number(rate.toPrecision(2))}x`;
+  const size = Math.abs(rate);
+  const digits = size >= 1 && size < 2 ? 3 : 2;
+  return `${size >= 10 ? Math.round(rate) : Number(rate.toPrecision(digits))}x`;
+}
+
+/** "budget left 41%", "budget overspent by 8%". */
+export function budgetLeft(leftRatio: number): string {
+  return leftRatio >= 0
+    ? `budget left ${percent(leftRatio)}`
+    : `budget overspent by ${percent(-leftRatio)}`;
 }
 
 const UNITS = [
