@@ -20,7 +20,8 @@ export function hasField(value: unknown, field: string): boolean {
   return fieldAt(value, field) !== undefined;
 }
 
-function fieldAt(value: unknown, field: string): unknown {
+/** The value of a mapping's own field; undefined for anything else. */
+export function fieldAt(value: unknown, field: string): unknown {
   if (typeof value !== "object" || value === null || !Object.hasOwn(value, field)) return undefined;
   return (value as Readonly<Record<string, unknown>>)[field];
 }

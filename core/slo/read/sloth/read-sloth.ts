@@ -1,5 +1,6 @@
 import type { DocumentProblem } from "#core/document/document-problem.ts";
 import type { Indicator, Objective } from "../../objective.ts";
+import { fieldAt, textAt } from "../document-kind.ts";
 import { fitSloDocument } from "../fit-slo-document.ts";
 import { foreignSettings } from "../foreign-settings.ts";
 import { objectiveReading } from "../objective-reading.ts";
@@ -25,12 +26,8 @@ interface SlothSlo {
     readonly events?: { readonly error_query: string; readonly total_query: string };
     readonly raw?: { readonly error_ratio_query: string };
   };
-  readonly alerting?: SlothAlerting;
+  readonly alerting?: unknown;
   readonly plugins?: unknown;
-}
-
-interface SlothAlerting {
-  readonly annotations?: Readonly<Record<string, unknown>>;
 }
 
 interface SlothDocument {
@@ -118,7 +115,7 @@ function pluginNote(at: Keys): DocumentProblem {
 
 /** Sloth's users keep the runbook in the annotations of the alert. */
 function runbookOf({ alerting }: SlothSlo): string | null {
-  const { annotations = {} } = alerting ?? {};
-  const runbook = annotations.runbook_url ?? annotations.runbook;
-  return typeof runbook === "string" && /^https?:\/\/\S+$/.test(runbook) ? runbook : null;
+  const annotations = fieldAt(alerting, "annotations");
+  const runbook = textAt(annotations, "runbook_url") ?? textAt(annotations, "runbook");
+  return runbook !== null && /^https?:\/\/\S+$/.test(runbook) ? runbook : null;
 }

@@ -1,7 +1,7 @@
 import { TEXT, TEXT_MAP } from "#core/document/value.schema.ts";
 
 const QUERY = { ...TEXT, maxLength: 20_000 } as const;
-const ANYTHING = { type: "object" } as const;
+const ANYTHING = {} as const;
 
 /** Sloth's prometheus/v1. @see https://pkg.go.dev/github.com/slok/sloth/pkg/prometheus/api/v1 */
 export const SLOTH_SCHEMA = {
