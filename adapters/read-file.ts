@@ -4,7 +4,15 @@ import { TiphysError } from "#core/errors.ts";
 /** A file's bytes. `shown` is its name in messages. @throws FILE_UNREADABLE */
 export function readFileBytes(path: string, shown: string): Uint8Array {
   try {
-    if (statSync(path).isDirectory()) throw unreadable(shown, "is a folder, expected a file", null);
+    const stats = statSync(path);
+    if (stats.isDirectory()) throw unreadable(shown, "is a folder, expected a file", null);
+    // Reading a pipe that nobody writes to would never end.
+    if (!stats.isFile())
+      throw unreadable(
+        shown,
+        "is a pipe or a device, expected a file; use - for standard input",
+        null,
+      );
     return readFileSync(path);
   } catch (error) {
     if (error instanceof TiphysError) throw error;

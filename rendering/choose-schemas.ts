@@ -1,4 +1,5 @@
 import { openSchemas } from "#adapters/open-schemas.ts";
+import { printableText } from "#core/printable-text.ts";
 import type { KindSchemas } from "#core/kube/schema/kube-type.ts";
 import type { Environment } from "#core/policy/fleet.ts";
 
@@ -6,7 +7,7 @@ import type { Environment } from "#core/policy/fleet.ts";
 export interface VersionWishes {
   /** Counts before what the environment says; null for none. */
   readonly forced: string | null;
-  /** Counts where neither says anything; null for none. What is no version is left aside. */
+  /** Counts where neither says anything; null for none. What is no version is left aside, and said. */
   readonly fallback: string | null;
 }
 
@@ -24,13 +25,28 @@ export function schemaChooser({
   const library = openSchemas();
   return (environment) => {
     const wanted = forced ?? environment?.kubernetesVersion ?? fallback;
-    const chosen = library.choose(wanted) ?? library.choose(null);
-    const version = chosen?.version ?? library.versions()[0] ?? "";
+    const chosen = library.choose(wanted);
+    const version = (chosen ?? library.choose(null))?.version ?? library.versions()[0] ?? "";
     const schemas = library.open(version);
-    const isNearest = chosen?.isExact === false;
-    const hint = isNearest
-      ? `Kubernetes ${wanted} is judged by the schemas of ${version}, the nearest of those that are shipped`
-      : null;
-    return { schemas, hint };
+    return { schemas, hint: hintOf({ wanted, chosen, version }) };
   };
+}
+
+interface Choosing {
+  readonly wanted: string | null;
+  /** Null for what is no version. */
+  readonly chosen: { readonly isExact: boolean } | null;
+  readonly version: string;
+}
+
+function hintOf({ wanted, chosen, version }: Choosing): string | null {
+  if (chosen === null)
+    return `the cluster calls its Kubernetes "${printable(wanted)}", which is no version: judged by the schemas of ${version}`;
+  if (chosen.isExact) return null;
+  return `Kubernetes ${wanted} is judged by the schemas of ${version}, the nearest of those that are shipped`;
+}
+
+/** Said by others: of any length, with any characters. */
+function printable(text: string | null): string {
+  return printableText((text ?? "").slice(0, 40));
 }

@@ -1,4 +1,6 @@
 import type { World } from "#adapters/world.ts";
+import { TiphysError } from "#core/errors.ts";
+import type { Fleet } from "#core/policy/fleet.ts";
 import type { CheckOptions } from "./check-options.ts";
 import { buildReport, exitCodeOf } from "./check-report.ts";
 import type { TargetPlan } from "./find-targets.ts";
@@ -19,6 +21,7 @@ interface Run {
 /** Adds what is to be said of the fleet's own files, and prints the report; the exit code. */
 export async function finishCheck(judged: JudgedTargets, run: Run): Promise<number> {
   const { guardrails, judgedFleet, hints } = judged.loaded;
+  refuseEmptyFleet(judgedFleet, run.plan);
   const files = await fleetFiles(judged, run);
   const report = buildReport([...judged.reports, ...files.targets], {
     revision: guardrails.revision,
@@ -31,6 +34,7 @@ export async function finishCheck(judged: JudgedTargets, run: Run): Promise<numb
     guardrails,
     hints: [
       ...run.hints,
+      ...nothingRendered(run.plan),
       ...hints,
       ...judged.hints,
       ...files.hints,
@@ -40,6 +44,23 @@ export async function finishCheck(judged: JudgedTargets, run: Run): Promise<numb
     texts: sourceTexts(run.plan.repository.root, judged.input),
   });
   return exitCodeOf(report, run.options.failOn);
+}
+
+/** Nothing looked at is no success. A platform's fleet may leave its environments to others. */
+function refuseEmptyFleet(fleet: Fleet | null, { isWholeFleet }: TargetPlan): void {
+  if (!isWholeFleet || fleet === null || fleet.spec.platform) return;
+  if (fleet.spec.environments.length > 0) return;
+  throw new TiphysError(
+    "FLEET_INVALID",
+    "tiphys.yaml: spec.environments: expected at least one environment, got none, so that nothing is judged. Name the overlays or the namespaces of one.",
+  );
+}
+
+function nothingRendered({ isWholeFleet, targets }: TargetPlan): readonly string[] {
+  if (!isWholeFleet || targets.length > 0) return [];
+  return [
+    "no environment names overlays: nothing was rendered, only the fleet's own files were read",
+  ];
 }
 
 async function fleetFiles(

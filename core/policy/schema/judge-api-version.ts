@@ -20,10 +20,24 @@ export function judgeApiVersion(
     const message = `${kind} of ${apiVersion} is not served from Kubernetes ${removedIn} on; ${advice}`;
     return [verdict(isGone ? "removed-api" : "deprecated-api", message)];
   }
-  if (schemas.find(apiVersion, kind) !== null) return [];
+  if (schemas.find(apiVersion, kind) !== null) return judgeKind(`${apiVersion}/${kind}`, schemas);
   return schemas.isBuiltinGroup(parseApiVersion(apiVersion).group)
     ? [verdict("unknown-api", unknownWords(apiVersion, kind, schemas))]
     : [];
+}
+
+/** Kinds that every version goes on to serve, with a warning: nobody will remove v1. */
+const OLD_KINDS: Readonly<Record<string, { readonly since: string; readonly advice: string }>> = {
+  "v1/ComponentStatus": { since: "1.19", advice: "nothing replaces it" },
+  "v1/Endpoints": { since: "1.33", advice: "use EndpointSlice of discovery.k8s.io/v1" },
+};
+
+function judgeKind(name: string, schemas: KindSchemas): readonly SchemaVerdict[] {
+  const old = Object.hasOwn(OLD_KINDS, name) ? OLD_KINDS[name] : undefined;
+  if (old === undefined || minorOf(schemas.kubernetesVersion) < minorOf(old.since)) return [];
+  const [version, kind] = name.split("/");
+  const message = `${kind} of ${version} is deprecated since Kubernetes ${old.since}; ${old.advice}`;
+  return [verdict("deprecated-api", message)];
 }
 
 function minorOf(version: string): number {

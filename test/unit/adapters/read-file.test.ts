@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { expect } from "chai";
 import { readFileBytes, reasonOf } from "#adapters/read-file.ts";
@@ -26,6 +27,15 @@ describe("reading a file", () => {
         .with.property("code", "FILE_UNREADABLE");
     });
   }
+
+  it("refuses a pipe, which might never end, and a device", () => {
+    const pipe = join(folder(), "pipe");
+    execFileSync("mkfifo", [pipe]);
+    for (const path of [pipe, "/dev/null"])
+      expect(() => readFileBytes(path, "shown"))
+        .to.throw(TiphysError, "shown: is a pipe or a device, expected a file; use - for standard")
+        .with.property("code", "FILE_UNREADABLE");
+  });
 
   it("has words for every reason", () => {
     expect(reasonOf({ code: "EACCES" })).to.equal(

@@ -30,11 +30,6 @@ describe("schemaChooser", () => {
       wishes: { forced: null, fallback: "v1.35.2+k3s1" },
       expected: "1.35",
     },
-    {
-      title: "leaves a fallback aside that is no version",
-      wishes: { forced: null, fallback: "unknown" },
-      expected: "1.36",
-    },
   ];
   for (const { title, wishes, version, expected } of cases) {
     it(title, () => {
@@ -45,6 +40,15 @@ describe("schemaChooser", () => {
       });
     });
   }
+
+  it("leaves a fallback aside that is no version, and says so", () => {
+    const wishes = { forced: null, fallback: "unknown\u001b[31m" };
+    const { schemas, hint } = schemaChooser(wishes)(environment());
+    expect(schemas.kubernetesVersion).to.equal("1.36");
+    expect(hint).to.equal(
+      'the cluster calls its Kubernetes "unknown\\u{1b}[31m", which is no version: judged by the schemas of 1.36',
+    );
+  });
 
   it("says when it takes the nearest", () => {
     const { schemas, hint } = schemaChooser(none)(environment("1.29"));

@@ -9,6 +9,9 @@ metadata: {name: shop}
 spec: {environments: []}
 `;
 
+/** Without overlays: for clusters only. */
+const NAMED = FLEET.replace("[]", "[{name: prod, namespaces: [shop]}]");
+
 describe("findTargets", () => {
   const folder = temporaryFolder();
   const failure = async (argv: readonly string[], cwd = folder()) => {
@@ -57,9 +60,27 @@ describe("findTargets", () => {
   });
 
   it("takes the fleet of the folder above", async () => {
-    writeTree(folder(), { "tiphys.yaml": FLEET, "a/b.txt": "" });
+    writeTree(folder(), { "tiphys.yaml": NAMED, "a/b.txt": "" });
     const { exitCode, stdout } = await runTiphys({ argv: ["check"], cwd: join(folder(), "a") });
     expect(stdout).to.contain("✓ 0 overlays allowed: no findings");
     expect(exitCode).to.equal(0);
+  });
+
+  it("says where nothing is rendered, and refuses a fleet without an environment", async () => {
+    writeTree(folder(), { "tiphys.yaml": NAMED });
+    const { stdout, exitCode } = await runTiphys({ argv: ["check"], cwd: folder() });
+    expect(exitCode).to.equal(0);
+    expect(stdout).to.contain("no environment names overlays: nothing was rendered");
+    writeTree(folder(), { "tiphys.yaml": FLEET });
+    expect(await failure([])).to.contain(
+      "tiphys.yaml: spec.environments: expected at least one environment, got none, so that nothing is judged.",
+    );
+  });
+
+  it("takes a platform's fleet without one: others have theirs", async () => {
+    writeTree(folder(), {
+      "tiphys.yaml": FLEET.replace("{environments", "{platform: true, environments"),
+    });
+    expect((await runTiphys({ argv: ["check"], cwd: folder() })).exitCode).to.equal(0);
   });
 });

@@ -1,4 +1,4 @@
-import { chmodSync, writeFileSync } from "node:fs";
+import { chmodSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { readYaml } from "#core/kube/read-yaml.ts";
@@ -23,7 +23,8 @@ describe("blameFindings, when a build is odd", () => {
   /** Blames /spec/type of the Service; the second build prints `script`, in which ROOT is the way to the repository. */
   async function blame(script: string): Promise<BlamedFindings> {
     const kustomize = join(folder(), "kustomize.sh");
-    const way = `$(realpath --relative-to="$2" "${folder()}")`;
+    const relative = "path.relative(fs.realpathSync(process.argv[1]), process.argv[2])";
+    const way = `$("${process.execPath}" -p '${relative}' "$2" "${realpathSync(folder())}")`;
     writeFileSync(kustomize, `#!/bin/sh\n${script.replaceAll("ROOT", way)}\n`);
     chmodSync(kustomize, 0o755);
     const object = readYaml(WEB, { file: "" })[0]?.value as KubeObject;
