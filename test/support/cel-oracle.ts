@@ -1,19 +1,19 @@
 import { type ClusterClient, connectCluster } from "#adapters/kubernetes/cluster-client.ts";
 import type { ControlPlane } from "./control-plane.ts";
 
-/** What an API server said of an expression that must be true. */
-export type OracleAnswer = "true" | "false" | "error";
+/** What an API server said of an expression that must be true; unreadable: it does not compile there. */
+export type OracleAnswer = "true" | "false" | "error" | "unreadable";
 
-const GROUP = "oracle.test";
+export const SUBJECT_GROUP = "oracle.test";
 const POLICIES = "/apis/admissionregistration.k8s.io/v1";
 const BATCH = 40;
 
 /** A kind whose objects hold any `x`, for expressions to read. */
-const CRD = `apiVersion: apiextensions.k8s.io/v1
+export const SUBJECT_CRD = `apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
-metadata: {name: subjects.${GROUP}}
+metadata: {name: subjects.${SUBJECT_GROUP}}
 spec:
-  group: ${GROUP}
+  group: ${SUBJECT_GROUP}
   scope: Cluster
   names: {kind: Subject, plural: subjects, singular: subject, listKind: SubjectList}
   versions:
@@ -37,7 +37,7 @@ export async function askApiServer(
   x: unknown,
 ): Promise<readonly OracleAnswer[]> {
   const client = connectCluster(cluster.kubeconfig);
-  await cluster.apply(CRD);
+  await cluster.apply(SUBJECT_CRD);
   const numbered = questions.map((question, index) => ({ ...question, index }));
   const batches = [
     ...chunks(numbered.filter(({ hoped }) => hoped === "true")),
@@ -106,7 +106,7 @@ async function install(client: ClusterClient, batch: Batch): Promise<boolean> {
       matchConstraints: {
         resourceRules: [
           {
-            apiGroups: [GROUP],
+            apiGroups: [SUBJECT_GROUP],
             apiVersions: ["v1"],
             operations: ["CREATE"],
             resources: ["subjects"],
@@ -145,15 +145,17 @@ async function inForce(
   throw new Error("the policies did not come into force within 30 s");
 }
 
-async function ask(client: ClusterClient, name: string, x: unknown): Promise<OracleAnswer> {
+/** What the policies in force say of an object of this name. */
+export async function ask(client: ClusterClient, name: string, x: unknown): Promise<OracleAnswer> {
   const { status, body } = await client.send({
     method: "POST",
-    path: `/apis/${GROUP}/v1/subjects?dryRun=All`,
-    body: { apiVersion: `${GROUP}/v1`, kind: "Subject", metadata: { name }, x },
+    path: `/apis/${SUBJECT_GROUP}/v1/subjects?dryRun=All`,
+    body: { apiVersion: `${SUBJECT_GROUP}/v1`, kind: "Subject", metadata: { name }, x },
   });
   if (status === 201) return "true";
   const { message } = body as { message?: string };
   if (message?.includes("is false")) return "false";
   if (message?.includes("resulted in error") || message?.includes("cost")) return "error";
+  if (message?.includes("compilation error")) return "unreadable";
   throw new Error(`${status}: ${message}`);
 }

@@ -20,6 +20,8 @@ export interface ControlPlane {
   /** Of an administrator (system:masters). */
   readonly kubeconfig: string;
   readonly server: string;
+  /** Where etcd serves clients. */
+  readonly etcd: string;
   readonly kubectl: (args: readonly string[], stdin?: string) => Promise<KubectlResult>;
   /** A kubeconfig for a service account, with a token of one hour. */
   readonly kubeconfigOf: (namespace: string, account: string) => Promise<string>;
@@ -98,6 +100,7 @@ export async function startControlPlane(): Promise<ControlPlane> {
       kubeconfig,
       kubeconfigOf,
       server: `https://127.0.0.1:${port}`,
+      etcd: `http://127.0.0.1:${client}`,
       kubectl,
       apply,
       backup,

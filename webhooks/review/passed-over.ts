@@ -1,3 +1,4 @@
+import { cut } from "#core/policy/finding-line.ts";
 import type { ReviewRequest } from "./review-request.ts";
 
 /** Subresources that change what runs, or how many of it. */
@@ -13,7 +14,7 @@ export function passedOver(request: ReviewRequest): string | null {
   const { operation, subResource, object } = request;
   if (operation === "DELETE") return "a delete is never blocked";
   if (operation === "CONNECT") return "a connection changes no object";
-  if (!JUDGED_SUBRESOURCES.has(subResource)) return `subresource ${subResource} is not judged`;
+  if (!JUDGED_SUBRESOURCES.has(subResource)) return `subresource ${cut(subResource, 100)} is not judged`;
   if (object === null) return "the request carries no object";
   if (operation === "UPDATE" && isBeingDeleted(request)) return "the object is being deleted";
   return null;
