@@ -14,7 +14,7 @@ import { lastingSeconds } from "./lasting-regression.ts";
 import type { Look } from "./look.ts";
 import { badOf, duration, percent, times } from "./number-words.ts";
 import { isRegression, type Margin, sumPairs } from "./regression-margin.ts";
-import { total } from "./series-steps.ts";
+import { type Step, total } from "./series-steps.ts";
 import { weigh } from "./weigh.ts";
 
 /** Is the new version worse than what it is compared with? Null where nothing is to be compared. */
@@ -29,7 +29,7 @@ export function baselineAnswer(look: Look): Answer | null {
   const together = sumPairs(look.pairs);
   return together.baseline.total > 0
     ? againstConcurrent(look, together)
-    : againstFixed(look, total(look.baseline));
+    : againstFixed(look, earlier(look, look.baseline));
 }
 
 function againstConcurrent(look: Look, together: PairedStep): Answer {
@@ -39,6 +39,12 @@ function againstConcurrent(look: Look, together: PairedStep): Answer {
   const matters = (suffix: PairedStep) => isRegression(suffix, margin);
   const evidence = ratioEvidence({ steps: pairs, clump, ratios, matters });
   return settle(look, together, weigh(evidence, alpha.baseline), evidence.log);
+}
+
+/** Where the old version gets no requests any more: what it did before, else what the service did. */
+function earlier({ before }: Look, baseline: readonly Step[]): Counts {
+  const own = total(baseline);
+  return own.total > 0 || before === null ? own : before;
 }
 
 /** Counts of another time: the new version must be beyond all that they allow. */

@@ -18,6 +18,8 @@ export interface Look {
   readonly counts: Counts;
   /** All steps of the baseline that were read, also those before the canary. */
   readonly baseline: readonly Step[] | null;
+  /** The whole service before the canary began; null where nobody knows when that was. */
+  readonly before: Counts | null;
   /** The steps that are known of both. */
   readonly pairs: readonly (PairedStep & { readonly endMs: number })[];
   /** How many bad events come at once. */
@@ -46,6 +48,7 @@ export function lookAt(facts: VerdictFacts): Look | null {
     canary,
     counts: total(canary),
     baseline,
+    before: sinceMs === null ? null : total(stepsBefore(facts, sinceMs)),
     pairs,
     clump: Math.max(
       clumpSize(pairs.map((pair) => pair.baseline)),
@@ -72,10 +75,13 @@ function sharesOf({ baseline, canary: { alpha, latency } }: Objective): Look["al
 }
 
 /** How the service's errors came before there was a canary. */
-function clumpBefore({ recent, sinceMs }: VerdictFacts, startMs: number): number {
-  if (!("value" in recent)) return 1;
-  const steps = stepsBetween(recent.value, { fromMs: -Infinity, toMs: sinceMs ?? startMs });
+function clumpBefore(facts: VerdictFacts, startMs: number): number {
+  const steps = stepsBefore(facts, facts.sinceMs ?? startMs);
   return clumpSize(steps.flatMap(({ counts }) => (counts === null ? [] : [counts])));
+}
+
+function stepsBefore({ recent }: VerdictFacts, toMs: number): readonly Step[] {
+  return "value" in recent ? stepsBetween(recent.value, { fromMs: -Infinity, toMs }) : [];
 }
 
 function pairedSteps(canary: readonly Step[], baseline: readonly Step[]): Look["pairs"] {

@@ -8,14 +8,16 @@ import { stepsBetween, total } from "./series-steps.ts";
 export function sourceAnswer(facts: VerdictFacts): Answer {
   const gap = firstGap(facts);
   if (gap === null) return { question: "source", outcome: "pass", reason: "all seen", numbers: {} };
+  const waited = waitedSeconds(gap, facts);
   return {
     question: "source",
     outcome: outcomeOf(gap, facts),
     reason: `${gap.what}: ${gap.reason}`,
-    numbers:
-      waitedSeconds(gap, facts) === null ? {} : { waitedSeconds: waitedSeconds(gap, facts) ?? 0 },
+    numbers: waited === null ? {} : { waitedSeconds: waited },
   };
 }
+
+const NEW_VERSION = "new version";
 
 interface Gap extends NoCounts {
   readonly what: string;
@@ -30,7 +32,7 @@ function firstGap(facts: VerdictFacts): Gap | null {
   const parts: readonly (readonly [string, Seen<unknown> | null])[] = [
     ["budget", facts.period],
     ["service", facts.recent],
-    ["new version", isServiceWide(facts) ? null : canary],
+    [NEW_VERSION, isServiceWide(facts) ? null : canary],
     ["baseline", objective.baseline.kind === "recorded" ? null : baseline],
   ];
   const missing = parts.flatMap(([what, seen]) =>
@@ -65,7 +67,7 @@ function unnamedBaseline({ objective, canary, baseline }: VerdictFacts): Gap | n
 function silence(facts: VerdictFacts): Gap | null {
   const { recent, canary, sinceMs, nowMs } = facts;
   const [what, seen] =
-    canary === null || isServiceWide(facts) ? ["service", recent] : ["new version", canary];
+    canary === null || isServiceWide(facts) ? ["service", recent] : [NEW_VERSION, canary];
   if (!("value" in seen)) return null;
   const steps = stepsBetween(seen.value, { fromMs: sinceMs ?? -Infinity, toMs: nowMs });
   const known = steps.filter(({ counts }) => counts !== null);
@@ -92,10 +94,15 @@ function outcomeOf(gap: Gap, facts: VerdictFacts): "hold" | "fail" {
   return rule === "fail" && waited !== null && waited >= patienceSeconds ? "fail" : "hold";
 }
 
-/** Since the objective could last be measured, but no longer than the canary is there. */
-function waitedSeconds(gap: Gap, { nowMs, sinceMs, lastSeenMs }: VerdictFacts): number | null {
-  const known = [sinceMs, gap.reason.startsWith("no ") ? null : lastSeenMs].filter(
-    (ms) => ms !== null,
-  );
+/**
+ * A version of which nothing comes has been waited for since it began; a source, since the objective could last
+ * be measured, but no longer than the canary is there.
+ */
+function waitedSeconds(
+  { cause, what }: Gap,
+  { nowMs, sinceMs, lastSeenMs }: VerdictFacts,
+): number | null {
+  const isSilent = cause === "no-data" && what === NEW_VERSION && sinceMs !== null;
+  const known = [sinceMs, isSilent ? null : lastSeenMs].filter((ms) => ms !== null);
   return known.length === 0 ? null : Math.max(0, (nowMs - Math.max(...known)) / 1000);
 }
