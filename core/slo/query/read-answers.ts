@@ -34,7 +34,7 @@ export function readAnswers(
     objective: plan.objective,
     nowMs: plan.nowMs,
     sinceMs: plan.sinceMs,
-    period: "value" in period.seen ? { value: sumOf(period.seen.value) } : period.seen,
+    period: wholePeriod(plan, { period: period.seen, recent: recent.seen }),
     recent: unlessStale(recent.seen, plan),
     canary: canary && canary.seen,
     baseline: baseline && baseline.seen,
@@ -75,6 +75,34 @@ function seriesOf(
       missing: { cause: "no-data", reason: "the source knows no value that can be counted" },
     };
   return { value: { startMs: startMs - stepSeconds * 1000, stepSeconds, steps } };
+}
+
+/**
+ * The large steps of the window, and behind the last of them the small ones of the last hours: a service of
+ * some minutes has a budget too, and an outage counts before its large step is over.
+ */
+function wholePeriod(
+  { period: planned }: Plan,
+  { period, recent }: { readonly period: Seen<CountSeries>; readonly recent: Seen<CountSeries> },
+): Seen<Counts> {
+  if ("cause" in planned || ("missing" in period && period.missing.cause !== "no-data"))
+    return "missing" in period ? period : { value: sumOf(period.value) };
+  const tail = "value" in recent ? stepsBehind(recent.value, planned.endMs) : null;
+  const isSeen = tail?.steps.some((step) => step !== null) === true;
+  if ("missing" in period) return isSeen && tail !== null ? { value: sumOf(tail) } : period;
+  const steps = [...period.value.steps, ...(tail?.steps ?? [])];
+  return { value: sumOf({ ...period.value, steps }) };
+}
+
+/** Those steps that begin at `fromMs` or later. */
+function stepsBehind(series: CountSeries, fromMs: number): CountSeries {
+  const stepMs = series.stepSeconds * 1000;
+  const skipped = Math.max(0, Math.ceil((fromMs - series.startMs) / stepMs));
+  return {
+    ...series,
+    startMs: series.startMs + skipped * stepMs,
+    steps: series.steps.slice(skipped),
+  };
 }
 
 const STALE_MS = 5 * 60_000;

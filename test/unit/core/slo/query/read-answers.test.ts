@@ -377,6 +377,59 @@ describe("readAnswers", () => {
       JSON.parse(JSON.stringify(facts)),
     );
   });
+
+  describe("over the whole window", () => {
+    const FIVE = 5 * MINUTE;
+    // Four minutes past the last large step.
+    const now = Date.UTC(2026, 2, 3, 12, 4, 10);
+    const plan = planQueries(sampleObjective({ baseline: { kind: "none" } }), {
+      nowMs: now,
+      sinceMs: null,
+      canaryHash: null,
+      stableHash: null,
+      scrapeSeconds: 15,
+      delaySeconds: 10,
+      recentSeconds: 600,
+      series: ["period", "recent"],
+    });
+    const large = { stepMs: FIVE, endMs: END };
+    const small = { endMs: END + 4 * MINUTE };
+    const stories = [
+      {
+        title: "adds the small steps behind the last large one",
+        answers: {
+          "period/total": answer([500, 500, 500, 500], large),
+          "recent/total": answer(HUNDREDS, small),
+        },
+        total: 4 * 500 - 2 * 500 + 4 * 100,
+      },
+      {
+        title: "is what the small steps know of a service that began a moment ago",
+        answers: { "period/total": NONE, "recent/total": answer([0, 0, 100, 100], small) },
+        total: 200,
+      },
+      {
+        title: "is not known where nothing is",
+        answers: { "period/total": NONE, "recent/total": NONE },
+        total: null,
+      },
+      {
+        title: "is not known while the source is down, whatever the last hours were",
+        answers: { "period/total": { failed: "500" }, "recent/total": answer(HUNDREDS, small) },
+        total: null,
+      },
+    ] as const;
+    for (const { title, answers, total } of stories) {
+      it(title, () => {
+        const { period } = readAnswers(plan, {
+          "period/part": NONE,
+          "recent/part": NONE,
+          ...answers,
+        });
+        expect("value" in period ? period.value.total : null).to.equal(total);
+      });
+    }
+  });
 });
 
 function seriesIn(each: SourceAnswer) {
