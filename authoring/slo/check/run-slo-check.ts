@@ -1,4 +1,5 @@
 import type { CommandInput } from "#adapters/command.ts";
+import type { SloDocuments } from "#adapters/read-slo-documents.ts";
 import type { World } from "#adapters/world.ts";
 import { writeOutput } from "#adapters/write-output.ts";
 import { textStyle } from "#authoring/check/text-style.ts";
@@ -14,7 +15,8 @@ export async function runSloCheck(
   world: World,
 ): Promise<number> {
   const scrapeSeconds = readScrapeInterval(options["scrapeInterval"]);
-  const documents = await readSlos(positionals, world, { scrapeSeconds });
+  const read = await readSlos(positionals, world, { scrapeSeconds });
+  const documents = options.live === true ? await lookLive(read, { options, world }) : read;
   const report = await sloCheckReport(documents);
   const text =
     options.format === "json"
@@ -22,6 +24,28 @@ export async function runSloCheck(
       : textSloCheck(report, textStyle(world));
   await writeOutput(world.stdout, text);
   return report.problems.length === 0 ? 0 : 1;
+}
+
+interface Surroundings {
+  readonly options: CommandInput["options"];
+  readonly world: World;
+}
+
+/** What asks sources is loaded only now. */
+async function lookLive(
+  documents: SloDocuments,
+  { options, world }: Surroundings,
+): Promise<SloDocuments> {
+  const [{ openSources }, { checkLiveSlos }] = await Promise.all([
+    import("../live/live-sources.ts"),
+    import("./live/check-live-slos.ts"),
+  ]);
+  const sources = openSources(options, world);
+  try {
+    return await checkLiveSlos(documents, { sources, nowMs: world.now() });
+  } finally {
+    sources.close();
+  }
 }
 
 function readScrapeInterval(written: CommandInput["options"][string]): number | null {

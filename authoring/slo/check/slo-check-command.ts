@@ -1,5 +1,12 @@
 import type { CommandDefinition } from "#adapters/command.ts";
+import { SOURCE_OPTIONS } from "#adapters/prometheus/source-options.ts";
 import { runSloCheck } from "./run-slo-check.ts";
+
+const SCRAPE_INTERVAL = {
+  flags: "--scrape-interval DURATION",
+  description:
+    "How often the metrics are scraped: shorter windows than four of these are problems; 30s are assumed.",
+};
 
 export const sloCheckCommand: CommandDefinition = {
   name: "slo check",
@@ -17,10 +24,13 @@ export const sloCheckCommand: CommandDefinition = {
   ],
   options: [
     {
-      flags: "--scrape-interval DURATION",
+      flags: "--live",
       description:
-        "How often the metrics are scraped: shorter windows than four of these are problems; 30s are assumed.",
+        "Ask the sources too: are the metrics, labels, buckets and pod labels there, and what to configure if not.",
     },
+    ...SOURCE_OPTIONS.map((option) =>
+      option.flags === SCRAPE_INTERVAL.flags ? SCRAPE_INTERVAL : option,
+    ),
     {
       flags: "--format FORMAT",
       description: "How the report is printed.",
@@ -33,6 +43,10 @@ export const sloCheckCommand: CommandDefinition = {
     {
       command: "tiphys slo check slos/checkout.yaml",
       what: "one file, in any of the five formats",
+    },
+    {
+      command: "tiphys slo check --live --prometheus http://localhost:9090",
+      what: "do the metrics and labels that they name exist",
     },
     {
       command:
