@@ -39,7 +39,7 @@ function together(events: readonly VerdictFacts[]): readonly Answer[] {
     return [{ question: "evidence", outcome: "hold", reason, numbers: {} }];
   }
   const facts = sumFacts([first, ...rest]);
-  return [budgetAnswer(facts), burnAnswer(facts), ...eventAnswers(facts)]
+  return [sourceAnswer(facts), budgetAnswer(facts), burnAnswer(facts), ...eventAnswers(facts)]
     .filter((answer) => answer !== null)
     .filter(({ question }) => question !== "baseline" && question !== "latency");
 }
