@@ -177,11 +177,11 @@ const DATA_SOURCE_SPEC = {
 export const OPENSLO_SCHEMAS = {
   OpenSloSlo: documentOf("SLO", SLO_SPEC),
   OpenSloSli: documentOf("SLI", SLI_SPEC),
-  OpenSloService: documentOf("Service", { type: "object" }),
+  OpenSloService: optionalSpec("Service"),
   OpenSloDataSource: documentOf("DataSource", DATA_SOURCE_SPEC),
   OpenSloAlertPolicy: documentOf("AlertPolicy", POLICY_SPEC),
   OpenSloAlertCondition: documentOf("AlertCondition", CONDITION_SPEC),
-  OpenSloAlertNotificationTarget: documentOf("AlertNotificationTarget", { type: "object" }),
+  OpenSloAlertNotificationTarget: optionalSpec("AlertNotificationTarget"),
 } as const;
 
 function documentOf<K extends string, S extends object>(kind: K, spec: S) {
@@ -189,7 +189,7 @@ function documentOf<K extends string, S extends object>(kind: K, spec: S) {
     $id: `https://tiphys.io/schemas/v1alpha1/openslo-${kind.toLowerCase()}.json`,
     title: `OpenSLO ${kind}`,
     type: "object",
-    required: ["apiVersion", "kind", "metadata"],
+    required: ["apiVersion", "kind", "metadata", "spec"],
     additionalProperties: false,
     properties: {
       apiVersion: { const: "openslo/v1" },
@@ -198,4 +198,9 @@ function documentOf<K extends string, S extends object>(kind: K, spec: S) {
       spec,
     },
   } as const;
+}
+
+/** Nothing is taken from the specification of these. */
+function optionalSpec<K extends string>(kind: K) {
+  return { ...documentOf(kind, {}), required: ["apiVersion", "kind", "metadata"] } as const;
 }
