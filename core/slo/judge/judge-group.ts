@@ -41,7 +41,8 @@ function together(events: readonly VerdictFacts[]): readonly Answer[] {
   const facts = sumFacts([first, ...rest]);
   return [sourceAnswer(facts), budgetAnswer(facts), burnAnswer(facts), ...eventAnswers(facts)]
     .filter((answer) => answer !== null)
-    .filter(({ question }) => question !== "baseline" && question !== "latency");
+    .filter(({ question }) => question !== "baseline" && question !== "latency")
+    .filter(({ question, outcome }) => question !== "source" || outcome !== "pass");
 }
 
 /** Is this one alone worse than before? Too few requests to compare are no answer here. */
