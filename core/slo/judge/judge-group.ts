@@ -39,10 +39,15 @@ function together(events: readonly VerdictFacts[]): readonly Answer[] {
     return [{ question: "evidence", outcome: "hold", reason, numbers: {} }];
   }
   const facts = sumFacts([first, ...rest]);
+  const isAllSeen = events.every(isSeen);
   return [sourceAnswer(facts), budgetAnswer(facts), burnAnswer(facts), ...eventAnswers(facts)]
     .filter((answer) => answer !== null)
     .filter(({ question }) => question !== "baseline" && question !== "latency")
-    .filter(({ question, outcome }) => question !== "source" || outcome !== "pass");
+    .filter(({ question }) => question !== "source" || isAllSeen);
+}
+
+function isSeen(member: VerdictFacts): boolean {
+  return sourceAnswer(member).outcome === "pass";
 }
 
 /** Is this one alone worse than before? Too few requests to compare are no answer here. */
