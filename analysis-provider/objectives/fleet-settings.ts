@@ -1,7 +1,7 @@
 import type { Problem } from "#core/errors.ts";
 import type { Fleet } from "#core/policy/fleet.ts";
 import { sloRevision } from "#core/slo/slo-revision.ts";
-import { budgetRules } from "./budget-rules.ts";
+import { budgetRules } from "#adapters/budget-rules.ts";
 import type { ObjectiveOffer } from "./objective-store.ts";
 
 /** What a fleet says of its SLOs besides themselves. */
