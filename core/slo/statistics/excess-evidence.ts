@@ -1,4 +1,5 @@
 import type { Counts } from "../counts.ts";
+import { isOutage } from "./is-outage.ts";
 import type { Evidence } from "./ratio-evidence.ts";
 import { logShareEvidence } from "./share-evidence.ts";
 import { logStartWeight, logSum } from "./start-weights.ts";
@@ -23,7 +24,7 @@ export function excessEvidence({ steps, limitRatio, clump }: ExcessTest): Eviden
     const step = steps[start] as Counts;
     total += step.total;
     bad += step.bad;
-    mostBad = Math.max(mostBad, step.bad);
+    if (!isOutage(step)) mostBad = Math.max(mostBad, step.bad);
     if (!isLookedAt(steps.length - start) && start !== 0) continue;
     const weight = logStartWeight(start);
     const all = evidence({ total, bad }, limitRatio);

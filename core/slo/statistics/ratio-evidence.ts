@@ -1,4 +1,5 @@
 import type { Counts } from "../counts.ts";
+import { isOutage } from "./is-outage.ts";
 import { logStartWeight, logSum } from "./start-weights.ts";
 
 /** What both versions saw in one step of time. */
@@ -48,10 +49,11 @@ export function ratioEvidence({ steps, clump, ratios, matters }: RatioTest): Evi
     };
     const weight = logStartWeight(start) - Math.log(ratios.length);
     const counts = matters(suffix);
+    const isBurst = !isOutage(step.canary);
     ratios.forEach((ratio, index) => {
       const said = logLikelihoodRatio(step, ratio) / clump;
       const sum = (sums[index] ?? 0) + said;
-      const most = Math.max(best[index] ?? 0, said);
+      const most = isBurst ? Math.max(best[index] ?? 0, said) : (best[index] ?? 0);
       sums[index] = sum;
       best[index] = most;
       if (!counts) return;

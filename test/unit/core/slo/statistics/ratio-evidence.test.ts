@@ -43,6 +43,11 @@ describe("ratioEvidence", () => {
     expect(logWithoutBest).to.be.below(0.1);
   });
 
+  it("lets one step decide alone in which most of many requests were bad", () => {
+    const outage = evidence([step([0, 100], [0, 900]), step([60, 100], [0, 900])]);
+    expect(outage.logWithoutBest).to.equal(outage.log);
+  });
+
   it("finds what begins late, after an hour of equal versions", () => {
     const random = randomFrom(3);
     const equal = Array.from({ length: 240 }, () =>
