@@ -25,7 +25,9 @@ export function splitQuery(query: RangeQuery, nowMs: number): readonly QueryChun
   const isSettled = (end: number) => end <= nowMs - SETTLED_AFTER_MS;
   const length = stepSeconds === null ? null : chunkLength(stepSeconds);
   const stepMs = (stepSeconds ?? 0) * 1000;
-  if (length === null || startMs % stepMs !== 0 || endMs % stepMs !== 0)
+  // What is no longer than a chunk is one query wherever it lies.
+  const isWhole = length === null || endMs - startMs < length;
+  if (isWhole || startMs % stepMs !== 0 || endMs % stepMs !== 0)
     return [{ query, isSettled: isSettled(endMs) }];
   const chunks: QueryChunk[] = [];
   // A value at a moment tells of the step before it: a chunk ends with its last moment.
@@ -54,7 +56,8 @@ export function joinAnswers(
   { startMs, endMs, stepSeconds }: RangeQuery,
 ): QueryAnswer {
   const [only] = answers;
-  if (stepSeconds === null && only !== undefined) return only;
+  const isWhole = answers.length === 1 && only?.series.every(fits({ startMs, endMs })) === true;
+  if (only !== undefined && (stepSeconds === null || isWhole)) return only;
   const joined = new Map<
     string,
     { labels: AnswerSeries["labels"]; times: number[]; values: number[] }
@@ -75,6 +78,11 @@ export function joinAnswers(
     warnings: [...new Set(answers.flatMap(({ warnings }) => warnings))].slice(0, 10),
     isPartial: answers.some(({ isPartial }) => isPartial),
   };
+}
+
+function fits({ startMs, endMs }: Pick<RangeQuery, "startMs" | "endMs">) {
+  return ({ times }: AnswerSeries) =>
+    times.length > 0 && (times[0] ?? 0) >= startMs && (times.at(-1) ?? 0) <= endMs;
 }
 
 function keyOf(labels: Readonly<Record<string, string>>): string {

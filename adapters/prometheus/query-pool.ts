@@ -6,6 +6,7 @@ import type { QueryAnswer } from "./query-answer.ts";
 import { joinAnswers, type QueryChunk, splitQuery } from "./query-chunks.ts";
 import { failedQuery } from "./query-failure.ts";
 import { QuerySlots } from "./query-slots.ts";
+import { shareTimes } from "./shared-times.ts";
 
 /** An answer on its way, and how much of it has come. */
 export interface PendingAnswer {
@@ -33,7 +34,7 @@ const MAX_QUEUED = 10_000;
 const MAX_WAIT_MS = 60_000;
 /** Of one query. Callers give up earlier, and find the answer when they ask again. */
 const QUERY_TIMEOUT_MS = 20_000;
-const MAX_CACHE_BYTES = 48 * 1024 * 1024;
+const MAX_CACHE_BYTES = 32 * 1024 * 1024;
 /** So that a source that is down is not asked by each of many callers. */
 const FAILURE_KEPT_MS = 1000;
 const SETTLED_KEPT_MS = 24 * 3_600_000;
@@ -49,6 +50,7 @@ interface Lane {
 export function openQueryPool({ clients, now, onQuery }: PoolOptions): QueryPool {
   const lanes = new Map(clients.map((client) => [client.source.name, laneOf(client, now)]));
   const cache = new AnswerCache(MAX_CACHE_BYTES);
+  const withSharedTimes = shareTimes();
   const underWay = new Map<string, Promise<QueryAnswer>>();
   const end = new AbortController();
   setMaxListeners(0, end.signal);
@@ -63,7 +65,7 @@ export function openQueryPool({ clients, now, onQuery }: PoolOptions): QueryPool
       underWay.delete(key);
       cache.set(key, outcome, now() + keptMs(outcome, { chunk, lane }));
     };
-    const job = fetchChunk(lane, { chunk, end: end.signal, onQuery });
+    const job = fetchChunk(lane, { chunk, end: end.signal, onQuery }).then(withSharedTimes);
     underWay.set(key, job);
     job.then(
       (answer) => keep({ answer }),

@@ -39,8 +39,10 @@ const HOUR = 3600;
 const WINDOWS = [300, HOUR, 6 * HOUR];
 const POINT_EVERY_MS = 600_000;
 
+type StateFacts = Pick<VerdictFacts, "objective" | "period" | "recent" | "nowMs">;
+
 /** What is to be shown of an objective, from facts whose `recent` reaches at least some hours back. */
-export function objectiveState(facts: VerdictFacts): ObjectiveState {
+export function objectiveState(facts: StateFacts): ObjectiveState {
   const { objective, period, recent, nowMs } = facts;
   const { target } = objective;
   const seconds = windowSeconds(objective.window);

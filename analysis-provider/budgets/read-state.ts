@@ -1,9 +1,9 @@
 import type { ServedObjective } from "../objectives/objective-store.ts";
 import { KeptAnswers } from "../measure/kept-answers.ts";
-import { observeObjective, type ObservePorts } from "../measure/observe-objective.ts";
+import { readObjective, type ReadPorts } from "../measure/read-objective.ts";
 import { type ObjectiveState, objectiveState } from "./objective-state.ts";
 
-export interface StatePorts extends ObservePorts {
+export interface StatePorts extends ReadPorts {
   readonly now: () => number;
   readonly deadline: () => AbortSignal;
 }
@@ -30,7 +30,7 @@ export function openStates(ports: StatePorts): ReadState {
         series: ["period", "recent"] as const,
         recentSeconds: RECENT_SECONDS,
       };
-      const { facts, isWhole } = await observeObjective(served, {
+      const { facts, isWhole } = await readObjective(served.objective, {
         look,
         ports,
         signal: ports.deadline(),

@@ -3,12 +3,12 @@ import type { Objective } from "#core/slo/objective.ts";
 import type { PlannedQuery } from "#core/slo/query/plan.ts";
 import type { LatencyFacts } from "#core/slo/verdict.ts";
 import { plainReason } from "../measure/plain-reason.ts";
-import { observeObjective, type ObservePorts } from "../measure/observe-objective.ts";
+import { readObjective, type ReadPorts } from "../measure/read-objective.ts";
 import { findObjective } from "../objectives/find-objective.ts";
-import type { ObjectiveStore, ServedObjective } from "../objectives/objective-store.ts";
+import type { ObjectiveStore } from "../objectives/objective-store.ts";
 import type { CompareRequest } from "./read-compare-request.ts";
 
-export interface ComparePorts extends ObservePorts {
+export interface ComparePorts extends ReadPorts {
   readonly store: ObjectiveStore;
   readonly now: () => number;
   readonly deadline: () => AbortSignal;
@@ -31,14 +31,14 @@ export async function compare(
   ports: ComparePorts,
 ): Promise<CompareAnswer> {
   const served = findObjective(ports.store, request);
-  const shown = { ...served, objective: withQuantiles(served.objective) };
+  const shown = withQuantiles(served.objective);
   const nowMs = ports.now();
   const signal = ports.deadline();
   const seen = await Promise.all(
     request.versions.map(async ({ name, hash }) => {
       const look = { nowMs, sinceMs: request.sinceMs, canaryHash: hash, stableHash: null };
       const asked = { ...look, series: ["canary"] as const };
-      return { name, ...(await observeObjective(shown, { look: asked, ports, signal })) };
+      return { name, ...(await readObjective(shown, { look: asked, ports, signal })) };
     }),
   );
   const endMs = seen[0]?.facts.nowMs ?? nowMs;
@@ -54,14 +54,14 @@ export async function compare(
     evaluatedAt: new Date(endMs).toISOString(),
     ...comparison,
     reason: plainReason(comparison.reason),
-    queries: seen.flatMap(({ name, plan }) =>
-      plan.queries.map((query) => ({ ...query, id: `${name}/${query.id}` })),
+    queries: seen.flatMap(({ name, queries }) =>
+      queries.map((query) => ({ ...query, id: `${name}/${query.id}` })),
     ),
   };
 }
 
 /** Nothing but the versions' own events is asked for, and their quantiles whatever the rules are. */
-function withQuantiles(objective: Objective): ServedObjective["objective"] {
+function withQuantiles(objective: Objective): Objective {
   const latency = QUANTILES.map((quantile) => ({ quantile, maxRatio: 2, forSeconds: 0 }));
   return { ...objective, baseline: { kind: "none" }, canary: { ...objective.canary, latency } };
 }

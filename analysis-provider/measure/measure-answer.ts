@@ -91,7 +91,7 @@ export function misfitAnswer(
 
 function objectiveDetails({
   served,
-  plan,
+  queries,
   facts,
   notes,
   verdict,
@@ -104,7 +104,7 @@ function objectiveDetails({
     bundle,
     revision,
     lastGood: isLastGood,
-    queries: plan.queries,
+    queries,
     counts: { period: "value" in period ? period.value : null, recent: summed(recent) },
     canary: summed(canary),
     stable: summed(baseline),

@@ -6,12 +6,12 @@ import type { ObjectiveStore, ServedObjective } from "../objectives/objective-st
 import type { SeenCanaries } from "./seen-canaries.ts";
 import { KeptAnswers, type Kept } from "./kept-answers.ts";
 import { type MeasureAnswer, measureAnswer, misfitAnswer } from "./measure-answer.ts";
-import { observeObjective, type ObservePorts } from "./observe-objective.ts";
+import { FAILED_KEPT_MS, observeObjective, type ObservePorts } from "./observe-objective.ts";
+import { nextStepMs } from "./read-objective.ts";
 import { type MeasureRequest, readMeasureRequest } from "./read-measure-request.ts";
 
 export interface MeasurePorts extends ObservePorts {
   readonly store: ObjectiveStore;
-  readonly now: () => number;
   readonly canaries: SeenCanaries;
   /** Makes a signal that ends when an answer is due. */
   readonly deadline: () => AbortSignal;
@@ -30,14 +30,9 @@ export interface Measured {
   readonly given: () => void;
 }
 
-const MAX_KEPT = 2000;
+const MAX_KEPT = 1000;
 /** Larger bodies hold something that is refused anyway. */
 const MAX_KEPT_BODY = 8192;
-/** The finest step of a plan: what is asked changes when it ends. @see core/slo/query/steps.ts */
-const FINEST_STEP_MS = 15_000;
-/** A hold for want of an answer is worth another look soon. */
-const FAILED_KEPT_MS = 1000;
-
 /** Answers POST /v1/measure by the text of its body; never rejects but for a fault of ours. */
 export function openMeasuring(ports: MeasurePorts): (body: string) => Promise<Measured> | Measured {
   const kept = new KeptAnswers<Measured>({ maxEntries: MAX_KEPT, now: ports.now });
@@ -89,20 +84,14 @@ async function measureServed(
   const isWhole = observed.every((one) => one.isWhole);
   return {
     value: { ...measuredOf(answer), slo: request.slos.join(","), code: null, given: note },
-    untilMs: isWhole ? nextStep(nowMs, { served, ports }) : ports.now() + FAILED_KEPT_MS,
+    untilMs: isWhole
+      ? Math.min(
+          ...served.map(({ objective }) =>
+            nextStepMs(nowMs, ports.timing(objective.source).delaySeconds),
+          ),
+        )
+      : ports.now() + FAILED_KEPT_MS,
   };
-}
-
-/** When the newest step that is asked for will be another one. */
-function nextStep(
-  nowMs: number,
-  { served, ports }: { readonly served: readonly ServedObjective[]; readonly ports: MeasurePorts },
-): number {
-  const ends = served.map(({ objective }) => {
-    const delayMs = ports.timing(objective.source).delaySeconds * 1000;
-    return (Math.floor((nowMs - delayMs) / FINEST_STEP_MS) + 1) * FINEST_STEP_MS + delayMs;
-  });
-  return Math.min(...ends);
 }
 
 /** What every fleet in force says of a request that makes no sense; hold where one says so, or none is there. */

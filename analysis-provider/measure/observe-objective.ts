@@ -1,63 +1,102 @@
-import type { QueryPool } from "#adapters/prometheus/query-pool.ts";
-import type { Objective } from "#core/slo/objective.ts";
-import type { Plan, PlanRequest } from "#core/slo/query/plan.ts";
-import { planQueries } from "#core/slo/query/plan-queries.ts";
-import { readAnswers } from "#core/slo/query/read-answers.ts";
+import type { AnswerFacts } from "#core/slo/query/read-answers.ts";
 import type { VerdictFacts } from "#core/slo/verdict.ts";
 import type { ServedObjective } from "../objectives/objective-store.ts";
-import { gatherAnswers } from "./gather-answers.ts";
+import type { KeptAnswers } from "./kept-answers.ts";
 import type { LastSeen } from "./last-seen.ts";
+import {
+  type Look,
+  nextStepMs,
+  type Reading,
+  readObjective,
+  type ReadPorts,
+} from "./read-objective.ts";
 
-export interface ObservePorts {
-  readonly ask: QueryPool["ask"];
-  /** How often a source scrapes, and how far back it is asked. */
-  readonly timing: (source: string) => Pick<PlanRequest, "scrapeSeconds" | "delaySeconds">;
-  /** The objective that another is compared with, where it names one. */
-  readonly baselineOf: (objective: Objective) => Objective | null;
+export interface ObservePorts extends ReadPorts {
   readonly lastSeen: LastSeen;
+  /** What all canaries of an objective have in common is read once. */
+  readonly shared: KeptAnswers<Reading>;
+  readonly now: () => number;
 }
 
-/** What is looked at. */
-export type Look = Pick<PlanRequest, "nowMs" | "sinceMs" | "canaryHash" | "stableHash"> &
-  Partial<Pick<PlanRequest, "series" | "recentSeconds" | "evidenceSeconds">>;
-
-/** What was seen of an objective, and by which queries. */
-export interface Observed {
+export interface Observed extends Omit<Reading, "facts"> {
   readonly served: ServedObjective;
-  readonly plan: Plan;
   readonly facts: VerdictFacts;
   /** What a person should know about it. */
   readonly notes: readonly string[];
-  /** False where an answer failed or is late. */
-  readonly isWhole: boolean;
 }
 
-/** Plans, asks and reads, until the signal at most. Never rejects for a source: what is missing is in the facts. */
+interface Observing {
+  readonly look: Look;
+  readonly ports: ObservePorts;
+  readonly signal: AbortSignal;
+}
+
+/** What is worth another try soon is kept no longer. */
+export const FAILED_KEPT_MS = 1000;
+
+/** Reads all that a verdict needs, until the signal at most; never rejects for a source. */
 export async function observeObjective(
   served: ServedObjective,
-  {
-    look,
-    ports,
-    signal,
-  }: { readonly look: Look; readonly ports: ObservePorts; readonly signal: AbortSignal },
+  observing: Observing,
 ): Promise<Observed> {
-  const { objective, id, budgetRule } = served;
-  const { scrapeSeconds, delaySeconds } = ports.timing(objective.source);
-  const baselineObjective = ports.baselineOf(objective);
-  const request = { ...look, scrapeSeconds, delaySeconds, baselineObjective };
-  const plan = planQueries(objective, request);
-  const { answers, isWhole } = await gatherAnswers(plan, { ask: ports.ask, signal });
-  const { lastDataMs, notes, ...read } = readAnswers(plan, answers);
-  const facts: VerdictFacts = {
-    ...read,
-    lastSeenMs: latest(lastDataMs, ports.lastSeen.of(id)),
-    ...(budgetRule === null ? {} : { budgetRule }),
+  const { look, ports, signal } = observing;
+  const asked = { look: { ...look, series: ["canary", "baseline"] as const }, ports, signal };
+  const [shared, own] = await Promise.all([
+    sharedReading(served, observing),
+    look.canaryHash === null ? null : readObjective(served.objective, asked),
+  ]);
+  const facts = joinFacts(shared.facts, own?.facts ?? null);
+  const lastSeenMs = latest(shared.facts.lastDataMs, ports.lastSeen.of(served.id));
+  const { budgetRule } = served;
+  if (isSeen(facts)) ports.lastSeen.note(served.id, facts.nowMs);
+  return {
+    served,
+    facts: {
+      ...facts,
+      sinceMs: look.sinceMs,
+      lastSeenMs,
+      ...(budgetRule === null ? {} : { budgetRule }),
+    },
+    queries: [...shared.queries, ...(own?.queries ?? [])],
+    notes: [...new Set([...shared.facts.notes, ...(own?.facts.notes ?? [])])],
+    isWhole: shared.isWhole && own?.isWhole !== false,
   };
-  if (isSeen(facts)) ports.lastSeen.note(id, facts.nowMs);
-  return { served, plan, facts, notes, isWhole };
 }
 
-function isSeen({ period, recent, canary, baseline }: VerdictFacts): boolean {
+/** Budget and burn of the service as a whole, until the newest step is another one. */
+function sharedReading(
+  { id, objective, revision }: ServedObjective,
+  { look, ports, signal }: Observing,
+): Promise<Reading> | Reading {
+  return ports.shared.get(`${revision} ${id}`, async () => {
+    const asked = {
+      ...look,
+      canaryHash: null,
+      stableHash: null,
+      sinceMs: null,
+      series: ["period", "recent"] as const,
+    };
+    const value = await readObjective(objective, { look: asked, ports, signal });
+    const { delaySeconds } = ports.timing(objective.source);
+    const untilMs = value.isWhole
+      ? nextStepMs(look.nowMs, delaySeconds)
+      : ports.now() + FAILED_KEPT_MS;
+    return { value, untilMs };
+  });
+}
+
+type Facts = Omit<VerdictFacts, "lastSeenMs" | "budgetRule">;
+
+function joinFacts(shared: AnswerFacts, own: AnswerFacts | null): Facts {
+  const { objective, period, recent, nowMs, sinceMs } = shared;
+  const common = { objective, period, recent, nowMs, sinceMs };
+  if (own === null) return { ...common, canary: null, baseline: null, latency: [] };
+  const { canary, baseline, latency } = own;
+  const ownNow = canary !== null && "value" in canary ? own.nowMs : nowMs;
+  return { ...common, nowMs: ownNow, canary, baseline, latency };
+}
+
+function isSeen({ period, recent, canary, baseline }: Facts): boolean {
   return [period, recent, canary, baseline].every(
     (seen) => seen === null || "value" in seen || seen.missing.cause === "not-askable",
   );

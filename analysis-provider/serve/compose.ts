@@ -1,6 +1,4 @@
 import { type Logger, pino } from "pino";
-import { connectCluster } from "#adapters/kubernetes/cluster-client.ts";
-import { watchList } from "#adapters/kubernetes/watched-list.ts";
 import { connectPrometheus } from "#adapters/prometheus/prometheus-client.ts";
 import { DEFAULT_SCRAPE_SECONDS, defaultDelay } from "#adapters/prometheus/metrics-source.ts";
 import { openQueryPool } from "#adapters/prometheus/query-pool.ts";
@@ -9,25 +7,28 @@ import type { World } from "#adapters/world.ts";
 import { formatProblem, TiphysError } from "#core/errors.ts";
 import { openStates } from "../budgets/read-state.ts";
 import { compare } from "../compare/compare.ts";
+import { KeptAnswers } from "../measure/kept-answers.ts";
 import { openLastSeen } from "../measure/last-seen.ts";
 import { type Measured, type MeasurePorts, misfit, openMeasuring } from "../measure/measure.ts";
 import { openSeenCanaries } from "../measure/seen-canaries.ts";
-import { bundleOffer } from "../objectives/bundle-offer.ts";
 import { folderOffers } from "../objectives/folder-offers.ts";
-import { ObjectiveStore } from "../objectives/objective-store.ts";
+import { type ObjectiveOffer, ObjectiveStore } from "../objectives/objective-store.ts";
 import type { AnalysisAppOptions } from "../server/analysis-app.ts";
 import { type AnalysisMetrics, analysisMetrics } from "../server/analysis-metrics.ts";
 import { knownCallers } from "../server/callers.ts";
 import { routes } from "../server/routes.ts";
 import type { AnalysisConfig } from "./analysis-config.ts";
 
+/** Objectives of which budget and burn are kept for the next canary. */
+const MAX_SHARED = 2000;
+
 /** The parts of a running analysis server. */
 export interface AnalysisParts {
   readonly app: AnalysisAppOptions;
   readonly log: Logger;
   readonly metrics: AnalysisMetrics;
-  /** Reads the folder again; nothing where SLOs come from a cluster. @throws CONFIG_INVALID */
-  readonly readFolder: () => Promise<void>;
+  /** Reads the folder, or begins to follow the cluster. @throws CONFIG_INVALID */
+  readonly readSlos: () => Promise<void>;
   readonly close: () => void;
 }
 
@@ -46,6 +47,7 @@ export function composeAnalysis(config: AnalysisConfig, world: World): AnalysisP
     now,
     ask: pool.ask,
     lastSeen: openLastSeen(),
+    shared: new KeptAnswers({ maxEntries: MAX_SHARED, now }),
     deadline: () => AbortSignal.timeout(config.deadlineMs),
     timing: timingOf(config),
     baselineOf: ({ baseline }) =>
@@ -53,7 +55,6 @@ export function composeAnalysis(config: AnalysisConfig, world: World): AnalysisP
   };
   const readState = openStates(ports);
   const following = { config, store, log, signal };
-  if (config.from === null) followCluster(following);
   return {
     log,
     metrics,
@@ -81,7 +82,7 @@ export function composeAnalysis(config: AnalysisConfig, world: World): AnalysisP
           "request failed",
         ),
     },
-    readFolder: () => readFolder(following),
+    readSlos: () => readSlos(following),
     close: pool.close,
   };
 }
@@ -149,32 +150,20 @@ interface Following {
   readonly signal: AbortSignal;
 }
 
-async function readFolder({ config, store, log }: Following): Promise<void> {
-  if (config.from === null) return;
-  store.take(await folderOffers(config.from, config.cluster));
-  reportStatus(store, log);
-}
-
-/** SLOs of the cluster's bundles, whenever one changes. */
-function followCluster({ config, store, log, signal }: Following): void {
-  const client = connectCluster(config.kubeconfig);
-  const bundles = watchList(client, {
-    path: "/apis/tiphys.io/v1alpha1/guardrailbundles",
-    apiVersion: "tiphys.io/v1alpha1",
-    kind: "GuardrailBundle",
-    onChange: () => {
-      if (!bundles.isKnown()) return;
-      const { cluster } = config;
-      store.take(
-        bundles
-          .objects()
-          .map((object) => bundleOffer({ key: object.metadata?.name ?? "", object, cluster })),
-      );
-      reportStatus(store, log);
-    },
-    onFault: (fault) => log.warn({ fault }, "cluster not followed"),
-    signal,
-  });
+/** SLOs of the folder now, or of the cluster's bundles from now on: its client is large, and loaded for it alone. */
+async function readSlos({ config, store, log, signal }: Following): Promise<void> {
+  const { from, cluster, kubeconfig } = config;
+  const take = (offers: readonly ObjectiveOffer[]) => {
+    store.take(offers);
+    reportStatus(store, log);
+  };
+  if (from !== null) {
+    take(await folderOffers(from, cluster));
+    return;
+  }
+  const { followBundles } = await import("../objectives/follow-bundles.ts");
+  const onFault = (fault: string) => log.warn({ fault }, "cluster not followed");
+  followBundles({ kubeconfig, cluster, onOffers: take, onFault, signal });
 }
 
 /** One line per bundle and change: what is served, and what cannot be read. */

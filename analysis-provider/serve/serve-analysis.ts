@@ -37,7 +37,7 @@ export async function serveAnalysis(input: CommandInput, world: World): Promise<
   const parts = composeAnalysis(config, world);
   const running = { config, parts, world };
   try {
-    await followFolder(running);
+    await followSlos(running);
     await serve(running);
   } finally {
     parts.close();
@@ -65,12 +65,12 @@ async function serve({ config, parts, world }: Running): Promise<void> {
   if (operations !== null) await closeGracefully(operations, 0);
 }
 
-/** SLOs from a folder, now and whenever it changes; those of a cluster are followed already. */
-async function followFolder({ config: { from }, parts, world }: Running): Promise<void> {
+/** SLOs now and whenever they change. */
+async function followSlos({ config: { from }, parts, world }: Running): Promise<void> {
+  await parts.readSlos();
   if (from === null) return;
-  await parts.readFolder();
   const again = () =>
-    parts.readFolder().catch((error: Error) => {
+    parts.readSlos().catch((error: Error) => {
       parts.log.error({ error: error.message }, "SLOs could not be read, what was served stays");
     });
   watchPaths([from], again, { intervalMs: LOOK_EVERY_MS, signal: world.signal });

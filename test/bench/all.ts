@@ -7,6 +7,8 @@ import { join } from "node:path";
 const PARTS = [
   "all.ts",
   "generate-fleet.ts",
+  "http-load.ts",
+  "measure-stub.ts",
   "process-facts.ts",
   "review-load.ts",
   "served-fleet.ts",
