@@ -72,12 +72,6 @@ function readCounterCall(node: CallNode): CountSum {
       node,
       WRITE_SUM,
     );
-  if (range.kind === "selector")
-    throw new PromqlRefusal(
-      `expected a range such as [5m] behind the selector of "${node.name}"`,
-      range,
-      WRITE_SUM,
-    );
   if (range.kind !== "range" || range.of.kind !== "selector") throw refusedPart(range);
   const isIncrease = node.name === "increase";
   return counterOf(range.of, isIncrease ? `increase over ${range.seconds ?? "a range"}` : "rate");

@@ -1,16 +1,13 @@
 import type { SyntaxNode } from "@lezer/common";
 import { parser } from "@prometheus-io/lezer-promql";
+import { attachSuffix } from "./attach-suffix.ts";
+import { checkTypes } from "./check-types.ts";
 import { refuseUnread } from "./refuse-unread.ts";
 import { PromqlRefusal } from "./promql-problem.ts";
 import { readNumber, readText } from "./promql-literal.ts";
-import type {
-  AggregateNode,
-  BinaryNode,
-  LabelMatcher,
-  PromqlNode,
-  SelectorNode,
-  WrapperNode,
-} from "./promql-tree.ts";
+import { nameIn, readSelector } from "./read-selector.ts";
+import { childNamed, partsOf, spanOf, textOf, unknownPart } from "./syntax-node.ts";
+import type { AggregateNode, BinaryNode, PromqlNode, WrapperNode } from "./promql-tree.ts";
 
 const LONGEST = 20_000;
 const DEEPEST = 100;
@@ -30,7 +27,9 @@ export function parsePromql(text: string): PromqlNode {
   refuseUnread(topNode, text);
   const child = partsOf(topNode)[0];
   if (child === undefined) throw unknownPart(topNode);
-  return readNode(child, { text, depth: 0 });
+  const tree = readNode(child, { text, depth: 0 });
+  checkTypes(tree);
+  return tree;
 }
 
 interface Reading {
@@ -41,7 +40,7 @@ interface Reading {
 type Reader = (node: SyntaxNode, reading: Reading) => PromqlNode;
 
 const READERS: Readonly<Record<string, Reader>> = {
-  VectorSelector: readSelector,
+  VectorSelector: (node, { text }) => readSelector(node, text),
   MatrixSelector: readRange,
   FunctionCall: readCall,
   AggregateExpr: readAggregate,
@@ -57,19 +56,21 @@ const READERS: Readonly<Record<string, Reader>> = {
     ...spanOf(node),
   }),
   ParenExpr: wrapper("paren"),
-  OffsetExpr: wrapper("offset"),
-  StepInvariantExpr: wrapper("at"),
-  AnchoredExpr: wrapper("anchored"),
-  SmoothedExpr: wrapper("smoothed"),
+  OffsetExpr: suffix("offset"),
+  StepInvariantExpr: suffix("at"),
+  AnchoredExpr: suffix("anchored"),
+  SmoothedExpr: suffix("smoothed"),
   UnaryExpr: (node, reading) => {
     const sign = textOf(childNamed(node, "UnaryOp"), reading.text);
     return wrapper(sign === "-" ? "minus" : "plus")(node, reading);
   },
-  SubqueryExpr: (node, reading) => ({
-    kind: "subquery",
-    of: readFirst(node, reading),
-    ...spanOf(node),
-  }),
+  SubqueryExpr: (node, reading) =>
+    attachSuffix(readFirst(node, reading), (of) => ({
+      kind: "subquery",
+      of,
+      from: of.from,
+      to: node.to,
+    })),
 };
 
 function readNode(node: SyntaxNode, { text, depth }: Reading): PromqlNode {
@@ -84,54 +85,18 @@ function readNode(node: SyntaxNode, { text, depth }: Reading): PromqlNode {
   return read(node, { text, depth: depth + 1 });
 }
 
-function readSelector(node: SyntaxNode, { text }: Reading): SelectorNode {
-  const identifier = node.getChild("Identifier");
-  const braces = node.getChild("LabelMatchers");
-  const parts = braces === null ? [] : partsOf(braces);
-  const quoted = parts.find((part) => part.name === "QuotedLabelName");
-  const matchers = parts.filter((part) => part !== quoted).map((part) => readMatcher(part, text));
-  const name = identifier ?? quoted;
-  const exact = matchers.find(({ label, op }) => label === "__name__" && op === "=");
-  return {
-    kind: "selector",
-    name: name === undefined ? (exact?.value ?? null) : nameIn(textOf(name, text)),
-    matchers,
-    braces: braces === null ? null : { ...spanOf(braces), filledTo: parts.at(-1)?.to ?? null },
-    ...spanOf(node),
-  };
-}
-
-function nameIn(text: string): string {
-  return /^["'`]/.test(text) ? readText(text) : text;
-}
-
-function readMatcher(node: SyntaxNode, text: string): LabelMatcher {
-  const [label, op, value] = partsOf(node);
-  if (label === undefined || op === undefined || value === undefined) throw unknownPart(node);
-  return {
-    label: nameIn(textOf(label, text)),
-    op: matchOperator(op, text),
-    value: readText(textOf(value, text)),
-    ...spanOf(node),
-  };
-}
-
-function matchOperator(node: SyntaxNode, text: string): LabelMatcher["op"] {
-  const op = textOf(node, text);
-  if (op === "=" || op === "!=" || op === "=~" || op === "!~") return op;
-  throw unknownPart(node);
-}
-
 function readRange(node: SyntaxNode, reading: Reading): PromqlNode {
   const window = childNamed(node, "DurationExpr");
   const simple = window.firstChild?.name === "NumberDurationLiteralInDurationContext";
-  return {
+  const seconds = simple ? readNumber(textOf(window, reading.text)) : null;
+  return attachSuffix(readFirst(node, reading), (of) => ({
     kind: "range",
-    of: readFirst(node, reading),
+    of,
     window: spanOf(window),
-    seconds: simple ? readNumber(textOf(window, reading.text)) : null,
-    ...spanOf(node),
-  };
+    seconds,
+    from: of.from,
+    to: node.to,
+  }));
 }
 
 function readCall(node: SyntaxNode, reading: Reading): PromqlNode {
@@ -172,6 +137,7 @@ function readBinary(node: SyntaxNode, reading: Reading): BinaryNode {
   const [left, op] = parts;
   const right = parts.at(-1);
   if (left === undefined || op === undefined || right === undefined) throw unknownPart(node);
+  refuseLooseSuffix(left);
   return {
     kind: "binary",
     op: textOf(op, reading.text).toLowerCase(),
@@ -181,6 +147,25 @@ function readBinary(node: SyntaxNode, reading: Reading): BinaryNode {
     ...spanOf(node),
   };
 }
+
+/** Between two operators the grammar's tree does not say which of them comes first. */
+function refuseLooseSuffix(left: SyntaxNode): void {
+  if (!SUFFIXED.has(left.name) || left.firstChild?.name !== "BinaryExpr") return;
+  throw new PromqlRefusal(
+    "expected parentheses around what a range, offset or @ belongs to",
+    spanOf(left),
+    "Write a + (b offset 5m) * c.",
+  );
+}
+
+const SUFFIXED = new Set([
+  "OffsetExpr",
+  "StepInvariantExpr",
+  "MatrixSelector",
+  "SubqueryExpr",
+  "AnchoredExpr",
+  "SmoothedExpr",
+]);
 
 function matchingOf(node: SyntaxNode): BinaryNode["matching"] {
   if (node.getChild("FillModifier") !== null) return "fill";
@@ -194,38 +179,19 @@ function wrapper(kind: WrapperNode["kind"]): Reader {
   return (node, reading) => ({ kind, of: readFirst(node, reading), ...spanOf(node) });
 }
 
+function suffix(kind: WrapperNode["kind"]): Reader {
+  return (node, reading) =>
+    attachSuffix(readFirst(node, reading), (of) => ({
+      kind,
+      of,
+      from: of.from,
+      to: node.to,
+    }));
+}
+
 /** The first expression below a node; signs and the like stand before it. */
 function readFirst(node: SyntaxNode, reading: Reading): PromqlNode {
   const child = partsOf(node).find((part) => part.name in READERS);
   if (child === undefined) throw unknownPart(node);
   return readNode(child, reading);
-}
-
-function childNamed(node: SyntaxNode, name: string): SyntaxNode {
-  const child = node.getChild(name);
-  if (child === null) throw unknownPart(node);
-  return child;
-}
-
-function partsOf(node: SyntaxNode): readonly SyntaxNode[] {
-  const parts: SyntaxNode[] = [];
-  for (let child = node.firstChild; child !== null; child = child.nextSibling)
-    if (child.name !== "LineComment") parts.push(child);
-  return parts;
-}
-
-function spanOf({ from, to }: SyntaxNode): { readonly from: number; readonly to: number } {
-  return { from, to };
-}
-
-function textOf(node: SyntaxNode, text: string): string {
-  return text.slice(node.from, node.to);
-}
-
-function unknownPart(node: SyntaxNode): PromqlRefusal {
-  return new PromqlRefusal(
-    `expected PromQL that Tiphys can rewrite, got a part of kind "${node.name}"`,
-    spanOf(node),
-    'Write the counters as sum(rate(name{label="value"}[5m])).',
-  );
 }

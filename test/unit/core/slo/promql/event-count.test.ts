@@ -41,7 +41,7 @@ describe("readEventCount", () => {
   const refusals: readonly (readonly [string, string])[] = [
     ["avg(rate(a[5m]))", 'expected a sum of counters, got "avg", which does not count events'],
     ["max_over_time(a[5m])", 'expected rate or increase of a counter, got "max_over_time"'],
-    ["rate(a)", 'expected a range such as [5m] behind the selector of "rate"'],
+    ["rate(a)", 'expected a range such as x[5m] in "rate", got values of this moment, such as x'],
     [
       "rate(a[5m] offset 1h)",
       "expected a sum of counters, got offset, which counts other times than those that are asked for",

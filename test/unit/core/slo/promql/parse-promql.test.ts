@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { parsePromql } from "#core/slo/promql/parse-promql.ts";
 import { PromqlRefusal } from "#core/slo/promql/promql-problem.ts";
+import type { PromqlNode } from "#core/slo/promql/promql-tree.ts";
 import { REAL_QUERIES } from "#test/support/promql-queries.ts";
 
 describe("parsePromql", () => {
@@ -18,6 +19,30 @@ describe("parsePromql", () => {
     expect(parsePromql('{"http.requests", "service.name"="x"}')).to.deep.include({
       name: "http.requests",
       matchers: [{ label: "service.name", op: "=", value: "x", from: 18, to: 36 }],
+    });
+  });
+
+  const suffixes: readonly (readonly [string, string])[] = [
+    ["a / b offset 5m", "(a / (b offset))"],
+    ["a offset 5m / b", "((a offset) / b)"],
+    ["a + b * c offset 1m", "(a + (b * (c offset)))"],
+    ["-a offset 5m", "-(a offset)"],
+    ["(a / b)[5m:1m]", "((a / b) subquery)"],
+    ["a + b @ 5", "(a + (b at))"],
+    ["a - b - c offset 1m", "((a - b) - (c offset))"],
+    ["a + max_over_time(b[5m] offset 1h)", "(a + max_over_time(((b range) offset)))"],
+  ];
+  for (const [query, expected] of suffixes)
+    it(`knows what ${query} looks back on`, () => {
+      expect(inBrackets(parsePromql(query))).to.equal(expected);
+    });
+
+  it("refuses to guess what stands between two operators", () => {
+    expect(refusalOf("a < b offset 5m * 2")).to.deep.equal({
+      message: "expected parentheses around what a range, offset or @ belongs to",
+      from: 0,
+      to: 15,
+      remedy: "Write a + (b offset 5m) * c.",
     });
   });
 
@@ -61,6 +86,16 @@ describe("parsePromql", () => {
     );
   });
 });
+
+function inBrackets(node: PromqlNode): string {
+  if (node.kind === "selector") return node.name ?? "";
+  if (node.kind === "binary")
+    return `(${inBrackets(node.left)} ${node.op} ${inBrackets(node.right)})`;
+  if (node.kind === "call") return `${node.name}(${node.args.map(inBrackets).join(", ")})`;
+  if (node.kind === "paren") return inBrackets(node.of);
+  if (node.kind === "minus") return `-${inBrackets(node.of)}`;
+  return "of" in node ? `(${inBrackets(node.of)} ${node.kind})` : node.kind;
+}
 
 function refusalOf(query: string): PromqlRefusal["problem"] {
   try {
