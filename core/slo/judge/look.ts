@@ -33,7 +33,7 @@ export function lookAt(facts: VerdictFacts): Look | null {
   const { objective, nowMs, sinceMs } = facts;
   if (facts.canary === null || !("value" in facts.canary)) return null;
   const series = facts.canary.value;
-  const canary = stepsBetween(series, { fromMs: sinceMs ?? -Infinity, toMs: nowMs });
+  const canary = fromBirth(stepsBetween(series, { fromMs: sinceMs ?? -Infinity, toMs: nowMs }));
   const baseline =
     facts.baseline !== null && "value" in facts.baseline
       ? stepsBetween(facts.baseline.value, { fromMs: -Infinity, toMs: nowMs })
@@ -60,6 +60,12 @@ export function lookAt(facts: VerdictFacts): Look | null {
 
 export function nounOf({ indicator }: Objective): Noun {
   return indicator.kind === "gauge" || indicator.kind === "timeslices" ? "time slice" : "request";
+}
+
+/** Its first requests are the beginning that bets are made on, whatever was asked for. */
+function fromBirth(steps: readonly Step[]): readonly Step[] {
+  const born = steps.findIndex(({ counts }) => counts !== null && counts.total > 0);
+  return steps.slice(Math.max(0, born));
 }
 
 /** The comparison is the sharpest question, so most of the chance is its own. */

@@ -154,6 +154,23 @@ describe("judge", () => {
     expect(judge(facts).outcome).to.equal("pass");
   });
 
+  it("begins with the canary's first requests, however long before it was asked for", () => {
+    const sick = (minutes: number) =>
+      sampleFacts({
+        sinceMs: null,
+        canary: seriesOf({
+          minutes,
+          counts: (index, length) =>
+            index < length - 20
+              ? { total: 0, bad: 0 }
+              : { total: 150, bad: index % 3 === 0 ? 2 : 0 },
+        }),
+        baseline: seriesOf({ minutes, counts: (index) => ({ total: 1350, bad: index % 2 }) }),
+      });
+    expect(judge(sick(5)).outcome).to.equal("fail");
+    expect(judge(sick(120)).outcome).to.equal("fail");
+  });
+
   it("holds instead of failing where the objective says so", () => {
     const facts = sampleFacts({ canary: steady(5, 150, 75) });
     expect(judge(facts).outcome).to.equal("fail");
