@@ -7,6 +7,7 @@ import {
   type FoundObjective,
   joinReadings,
   NOTHING,
+  type ObjectivePlace,
   type ReadOptions,
   type SloDocument,
   type SloProblem,
@@ -36,13 +37,16 @@ export function readObjectives(
     ...baselineProblems(read.found),
     ...checked.flatMap((check) => check.problems),
   ];
-  const sound = checked.filter(({ found }) => isSound(found, together));
+  const isSound = ({ place }: FoundObjective) => !together.some((one) => concerns(one, place));
+  const sound = checked.filter(({ found }) => isSound(found));
+  const broken = read.found.filter((found) => !isSound(found));
+  const kept = read.notes.filter((note) => !broken.some(({ place }) => concerns(note, place)));
   const found = sound.map((check) => check.found).toSorted(byDocument);
   return {
     found,
     objectives: found.map(({ objective }) => objective),
     problems: inOrder([...read.problems, ...together]),
-    notes: inOrder([...read.notes, ...sound.flatMap(({ notes }) => notes)]),
+    notes: inOrder([...kept, ...sound.flatMap(({ notes }) => notes)]),
   };
 
   function readAll({ read: readDocuments }: (typeof SLO_READERS)[number], reader: number) {
@@ -75,14 +79,11 @@ function unclaimed(documents: readonly SloDocument[]): SloReading {
   return { ...NOTHING, problems };
 }
 
-/** Problems that arise between objectives, or in what they mean, stand below the objective or at its parts. */
-function isSound({ place }: FoundObjective, problems: readonly SloProblem[]): boolean {
+/** Whether something is said about an objective: below it, or about a part of it that stands elsewhere. */
+function concerns({ document, at }: SloProblem, place: ObjectivePlace): boolean {
+  if (document !== place.document) return false;
   const parts = [place.at, place.name, place.target, place.window, place.indicator, place.baseline];
-  return !problems.some(
-    ({ document, at }) =>
-      document === place.document &&
-      parts.some((keys) => keys.every((key, index) => at[index] === key)),
-  );
+  return parts.some((keys) => keys.every((key, index) => at[index] === key));
 }
 
 /** By document, each once: what stands at the document is found again with each of its objectives. */

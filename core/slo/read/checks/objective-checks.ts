@@ -3,6 +3,7 @@ import { allowedBadRatio } from "../../error-budget.ts";
 import { percentText } from "../../generate/percent-text.ts";
 import type { PartProblem } from "../part.ts";
 import type { FoundObjective, ReadOptions, SloProblem } from "../slo-reader.ts";
+import { limitProblems } from "./limit-problems.ts";
 import { nameProblems } from "./name-problems.ts";
 import { partAboveTotal } from "./part-above-total.ts";
 import { sliceProblems } from "./slice-problems.ts";
@@ -20,6 +21,7 @@ export function objectiveChecks(found: FoundObjective, options: ReadOptions): Ch
   const slices = sliceProblems(found, options);
   const problems: readonly PartProblem[] = [
     ...nameProblems(found),
+    ...limitProblems(found),
     ...(objective.window.kind === "rolling"
       ? shortWindow(objective.window.seconds, { at: place.window, options })
       : []),
