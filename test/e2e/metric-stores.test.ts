@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { CountSeries, Seen } from "#core/slo/counts.ts";
 import type { AnswerFacts } from "#core/slo/query/read-answers.ts";
+import { judge } from "#core/slo/judge/judge.ts";
 import type { Plan, PlanRequest } from "#core/slo/query/plan.ts";
 import { planQueries } from "#core/slo/query/plan-queries.ts";
 import { factsFrom } from "#test/support/ask-store.ts";
@@ -126,11 +127,20 @@ describe("counts on real metric stores", function () {
     it("are the same over the whole window, but for the first moments of all", () => {
       const [prometheus, victoria] = facts.map(({ period }) => period);
       expect(prometheus).to.deep.equal(victoria);
-      // Two steps pass until every counter has a value before it; the last step ends at 11:55.
-      const between = truth.filter(({ timeMs }) => timeMs > at(10) && timeMs <= at(715));
+      // Two steps pass until every counter has a value before it; the last minute ends at 11:59.
+      const between = truth.filter(({ timeMs }) => timeMs > at(10) && timeMs <= at(719));
       expect(prometheus).to.deep.equal({
         value: { total: sumOf(between), bad: sumOf(between.filter(isBad)) },
       });
+    });
+
+    it("lead to the same verdict on both, word for word", () => {
+      const verdicts = facts.map(({ lastDataMs, ...read }) =>
+        judge({ ...read, lastSeenMs: lastDataMs }),
+      );
+      expect(verdicts[0]).to.deep.equal(verdicts[1]);
+      expect(verdicts[0]).to.include({ outcome: "fail" });
+      expect(verdicts[0]?.answers.map(({ question }) => question)).to.include("baseline");
     });
   });
 });
