@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { Registry } from "prom-client";
+import { ObjectiveStore } from "#analysis-provider/objectives/objective-store.ts";
+import { analysisMetrics } from "#analysis-provider/server/analysis-metrics.ts";
 import { GuardrailStore } from "#webhooks/guardrails/guardrail-store.ts";
 import { scanMetrics } from "#webhooks/scan/scan-metrics.ts";
 import { webhookMetrics } from "#webhooks/server/metrics.ts";
@@ -18,7 +20,9 @@ describe("docs/reference/metrics.md", () => {
     });
     const scan = new Registry();
     scanMetrics(scan);
-    const shown = [...(await registry.getMetricsAsJSON()), ...(await scan.getMetricsAsJSON())];
+    const analysis = analysisMetrics({ store: new ObjectiveStore(), cacheBytes: () => 0 });
+    const registries = [registry, scan, analysis.registry];
+    const shown = (await Promise.all(registries.map((one) => one.getMetricsAsJSON()))).flat();
     const names = shown.map(({ name }) => name).filter((name) => name.startsWith("tiphys_"));
     const listed = [...page.matchAll(/^\| `(tiphys_\w+)`/gm)].map(([, name]) => name);
     expect(listed.toSorted()).to.deep.equal(names.toSorted());
