@@ -17,7 +17,7 @@ export function checkObject(
   schema: KindSchema,
   matches: PatternTest,
 ): readonly SchemaProblem[] {
-  const walk = new SchemaWalk(matches);
+  const walk = new SchemaWalk(schema, matches);
   checkValue(object, schema.type, { walk, root: schema.kind });
   return walk.found();
 }

@@ -92,12 +92,15 @@ const LIMITS = {
 
 function checkInteger(value: unknown, type: IntegerType, walk: SchemaWalk): boolean {
   if (!isInteger(value)) return wrong(walk, "an integer", value);
-  if (!isWithin(value, type.bits)) {
-    const { least, most } = LIMITS[type.bits];
-    invalid(walk, `an integer from ${least} to ${most}`, value);
-  }
+  checkBits(value, type.bits, walk);
   checkRange(value, type, walk);
   return true;
+}
+
+function checkBits(value: number | bigint, bits: 32 | 64, walk: SchemaWalk): void {
+  if (isWithin(value, bits)) return;
+  const { least, most } = LIMITS[bits];
+  invalid(walk, `an integer from ${least} to ${most}`, value);
 }
 
 function isInteger(value: unknown): value is number | bigint {
@@ -157,5 +160,7 @@ function checkIntOrText(value: unknown, type: IntOrTextType, walk: SchemaWalk): 
       invalid(walk, patternWords(type.pattern), value);
     return true;
   }
-  return isInteger(value) || wrong(walk, "an integer or text", value);
+  if (!isInteger(value)) return wrong(walk, "an integer or text", value);
+  if (walk.isNative) checkBits(value, 32, walk);
+  return true;
 }

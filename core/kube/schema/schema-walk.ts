@@ -1,3 +1,4 @@
+import type { KindSchema } from "./kube-type.ts";
 import { type SchemaFault, type SchemaProblem, shortPlace } from "./schema-problem.ts";
 
 /** Tells whether a text matches a pattern in RE2's syntax; true for a pattern that does not compile. */
@@ -10,10 +11,13 @@ const MOST_PROBLEMS = 200;
 export class SchemaWalk {
   readonly problems: SchemaProblem[] = [];
   readonly matches: PatternTest;
+  /** Whether the kind is Kubernetes' own, which the API server reads into Go's types. */
+  readonly isNative: boolean;
   private readonly keys: (string | number)[] = [];
   private unlisted: { readonly rule: SchemaFault; count: number } | null = null;
 
-  constructor(matches: PatternTest) {
+  constructor({ isNative }: Pick<KindSchema, "isNative">, matches: PatternTest) {
+    this.isNative = isNative;
     this.matches = matches;
   }
 

@@ -236,4 +236,13 @@ describe("checkObject", () => {
     });
     expect(asked).to.deep.equal(["^a$ x"]);
   });
+
+  it("takes a port of 32 bits from Kubernetes' own kinds, and of 64 from others", () => {
+    const other = schemaOf({ "x-kubernetes-int-or-string": true });
+    const native = { ...other, isNative: true };
+    const faults = [other, native].map((schema) =>
+      checkObject({ f: 99_999_999_999 }, schema, () => true).map(({ text }) => text),
+    );
+    expect(faults).to.deep.equal([[], ["f: expected an integer from -2147483648 to 2147483647"]]);
+  });
 });
