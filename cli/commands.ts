@@ -106,6 +106,13 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("#authoring/slo/plan/slo-plan-command.ts")).sloPlanCommand,
   },
   {
+    name: "slo replay",
+    summary: "Recompute a past verdict, at its time, and say what is different now",
+    group: "Authors",
+    load: async () =>
+      (await import("#authoring/slo/replay/slo-replay-command.ts")).sloReplayCommand,
+  },
+  {
     name: "generate",
     summary: "Argo CD plugin: print the manifests of the current folder if nothing is denied",
     group: "Argo CD",

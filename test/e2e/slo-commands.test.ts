@@ -2,12 +2,14 @@ import { expect } from "chai";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePorts } from "#test/support/free-ports.ts";
 import {
   type MetricStore,
   startPrometheus,
   startVictoriaMetrics,
 } from "#test/support/metric-stores.ts";
 import type { TestSeries } from "#test/support/remote-write.ts";
+import { startTiphys } from "#test/support/running-tiphys.ts";
 import { runTiphys } from "#test/support/run-tiphys.ts";
 
 const NOW = Date.UTC(2026, 2, 3, 12, 0, 0);
@@ -62,6 +64,14 @@ const CHECKOUT = events(
 );
 const latency = (threshold: string) =>
   `{latency: {histogram: request_seconds, selector: 'job="checkout"', threshold: ${threshold}}}`;
+
+const FLEET = `apiVersion: tiphys.io/v1alpha1
+kind: GuardrailFleet
+metadata: {name: shop}
+spec:
+  environments: [{name: prod, overlays: [apps/*], namespaces: [shop]}]
+  slos: [slo.yaml]
+`;
 
 const FINDINGS = [
   { title: "nothing", indicator: CHECKOUT, exitCode: 0, says: /nothing to mend\n$/ },
@@ -164,6 +174,38 @@ for (const [name, start] of STARTS) {
         expect(got.exitCode).to.equal(exitCode);
       });
     }
+
+    it("replay finds a verdict of the service again, with the same counts", async () => {
+      await writeFile(join(folder, "slo.yaml"), document("checkout", CHECKOUT, "99%"));
+      await writeFile(join(folder, "tiphys.yaml"), FLEET);
+      const [port = 0] = await freePorts(1);
+      const listen = ["--listen", `127.0.0.1:${port}`, "--prometheus", store.url];
+      const server = startTiphys({
+        argv: ["serve", "analysis", "--from", ".", ...listen],
+        cwd: folder,
+        now: () => NOW,
+      });
+      await server.said('"serving"');
+      const body = { slo: "checkout/main", canaryHash: "5f7d", stableHash: "0000" };
+      const response = await fetch(`http://127.0.0.1:${port}/v1/measure`, {
+        method: "POST",
+        body: JSON.stringify(body),
+      });
+      const answer = JSON.parse(await response.text());
+      await server.stop();
+      await writeFile(join(folder, "answer.json"), JSON.stringify(answer));
+      const { exitCode, stdout, stderr } = await runTiphys({
+        argv: ["slo", "replay", "answer.json", "--prometheus", store.url, "--format", "json"],
+        cwd: folder,
+        now: NOW + 86_400_000,
+      });
+      await rm(join(folder, "tiphys.yaml"));
+      expect([exitCode, stderr]).to.deep.equal([0, ""]);
+      const [replayed] = JSON.parse(stdout).verdicts;
+      expect(replayed.differences).to.deep.equal([]);
+      expect(replayed.recorded.outcome).to.equal(answer.result[1]);
+      expect(replayed.verdict.reason).to.equal(replayed.recorded.reason);
+    });
 
     it("check --live ends with 2 where the source is down", async () => {
       await writeFile(join(folder, "slo.yaml"), document("checkout", CHECKOUT));

@@ -1,0 +1,62 @@
+import { TiphysError } from "#core/errors.ts";
+import type { Counts } from "#core/slo/counts.ts";
+import { decodeFacts } from "#core/slo/facts/decode-facts.ts";
+import { decodeAnalysisRun } from "./decode-analysis-run.ts";
+import { fieldOf, listOf, momentOf, textOf } from "./decode-field.ts";
+import { decodeRequest } from "./decode-request.ts";
+import type { RecordedCounts, RecordedVerdict, Recording } from "./recorded-verdict.ts";
+
+/**
+ * A recording in any of its forms: an answer of /v1/measure, an AnalysisRun, or VerdictFacts.
+ * @throws REQUEST_INVALID for anything else
+ */
+export function decodeRecording(value: unknown, file: string): Recording {
+  const kind = textOf(fieldOf(value, "kind"));
+  if (kind === "VerdictFacts") return { kind: "facts", facts: decodeFacts(value) };
+  if (kind === "AnalysisRun") return { kind: "verdicts", verdicts: decodeAnalysisRun(value, file) };
+  const details = fieldOf(value, "details");
+  const evaluatedMs = momentOf(fieldOf(details, "evaluatedAt"));
+  const request = fieldOf(details, "request");
+  if (evaluatedMs === null || request === undefined) throw unknownForm(file);
+  return { kind: "verdicts", verdicts: [verdictOf(value, { evaluatedMs, request })] };
+}
+
+function verdictOf(
+  value: unknown,
+  { evaluatedMs, request }: { readonly evaluatedMs: number; readonly request: unknown },
+): RecordedVerdict {
+  const details = fieldOf(value, "details");
+  const [, outcome, reason] = listOf(fieldOf(value, "result"));
+  const objectives = listOf(fieldOf(details, "objectives"));
+  return {
+    label: "",
+    request: decodeRequest(request),
+    moment: { evaluatedMs },
+    outcome: textOf(outcome) ?? "",
+    reason: textOf(reason) ?? "",
+    revision: textOf(fieldOf(details, "revision")),
+    counts: new Map(
+      objectives.map((objective) => [textOf(fieldOf(objective, "slo")) ?? "", countsIn(objective)]),
+    ),
+  };
+}
+
+function countsIn(objective: unknown): RecordedCounts {
+  return {
+    period: decodeCounts(fieldOf(fieldOf(objective, "counts"), "period")),
+    canary: decodeCounts(fieldOf(objective, "canary")),
+    stable: decodeCounts(fieldOf(objective, "stable")),
+  };
+}
+
+function decodeCounts(value: unknown): Counts | null {
+  const [total, bad] = [fieldOf(value, "total"), fieldOf(value, "bad")];
+  return typeof total === "number" && typeof bad === "number" ? { total, bad } : null;
+}
+
+function unknownForm(file: string): TiphysError {
+  return new TiphysError(
+    "REQUEST_INVALID",
+    `${file}: expected an answer of /v1/measure (JSON), an AnalysisRun or VerdictFacts, got something else. "kubectl get analysisrun NAME -o yaml" gives one.`,
+  );
+}
