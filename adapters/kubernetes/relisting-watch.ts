@@ -13,11 +13,16 @@ const GONE = Object.assign(new Error("list again"), { statusCode: 410 });
 export class RelistingWatch extends Watch {
   #isLost = false;
   readonly #onHeard: () => void;
+  readonly #signal: AbortSignal;
 
   /** `onHeard` is told of each watch that the API server begins, and of each of its events. */
-  constructor(config: KubeConfig, onHeard: () => void) {
+  constructor(
+    config: KubeConfig,
+    { onHeard, signal }: { readonly onHeard: () => void; readonly signal: AbortSignal },
+  ) {
     super(config);
     this.#onHeard = onHeard;
+    this.#signal = signal;
   }
 
   override async watch(...[path, query, callback, done]: Parameters<Watch["watch"]>) {
@@ -38,6 +43,8 @@ export class RelistingWatch extends Watch {
     };
     const request = await super.watch(path, query, heard, end);
     if (!hasEnded) this.#onHeard();
+    // It was opened while the informer was stopped, which knew of none.
+    if (this.#signal.aborted) request.abort();
     return request;
   }
 

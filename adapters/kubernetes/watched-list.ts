@@ -42,7 +42,7 @@ export function watchList(client: ClusterClient, options: WatchedListOptions): W
   };
   const informer = new ListWatch<KubernetesObject>(
     path,
-    new RelistingWatch(client.config, heard),
+    new RelistingWatch(client.config, { onHeard: heard, signal }),
     async () => {
       const query =
         labelSelector === undefined ? "" : `?labelSelector=${encodeURIComponent(labelSelector)}`;
@@ -63,7 +63,9 @@ export function watchList(client: ClusterClient, options: WatchedListOptions): W
     lastFault = message;
     setTimeout(start, RETRY_MS).unref();
   };
-  const start = () => void informer.start().catch(fail);
+  const start = () => {
+    if (!signal.aborted) informer.start().catch(fail);
+  };
   informer.on("change", onChange);
   informer.on("delete", onChange);
   informer.on("add", onChange);

@@ -60,9 +60,12 @@ for (const [title, order] of orders) {
     });
     after(async () => {
       over.abort();
-      await Promise.all(replicas.map(({ stop }) => stop()));
-      await balancer?.stop();
-      await cluster?.stop();
+      try {
+        await Promise.all(replicas.map(({ stop }) => stop()));
+      } finally {
+        await balancer?.stop();
+        await cluster?.stop();
+      }
     });
 
     it("ends in force, by nothing but retries", async () => {

@@ -78,9 +78,12 @@ describe("an outage", function () {
     await isObserved("dev");
   });
   after(async () => {
-    await stopAll();
-    await balancer?.stop();
-    await cluster?.stop();
+    try {
+      await stopAll();
+    } finally {
+      await balancer?.stop();
+      await cluster?.stop();
+    }
   });
 
   describe("of the webhook", () => {

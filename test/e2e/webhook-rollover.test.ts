@@ -86,9 +86,12 @@ describe("two replicas behind a Service, under 50 parallel clients", function ()
     load = null;
   });
   after(async () => {
-    await Promise.all(replicas.map(({ stop }) => stop()));
-    await balancer?.stop();
-    await cluster?.stop();
+    try {
+      await Promise.all(replicas.map(({ stop }) => stop()));
+    } finally {
+      await balancer?.stop();
+      await cluster?.stop();
+    }
   });
 
   it("agree on the revision in force, and say so within seconds of each new bundle", async () => {

@@ -6,6 +6,8 @@ import { type RunningProgram, startProgram, waitUntilReady } from "./running-pro
 import type { Replica } from "./service-balancer.ts";
 import { ROOT } from "./source-files.ts";
 
+const MAX_STOP_MS = 15_000;
+
 /** `tiphys serve webhook` in a process of its own, on ports that stay its own over restarts. */
 export interface WebhookProcess extends Replica {
   /** Of its pod. */
@@ -47,7 +49,10 @@ export async function webhookProcess(options: WebhookProcessOptions): Promise<We
       await waitUntilReady(program, isReady);
     },
     stop: async () => {
+      const start = performance.now();
       await program?.stop();
+      if (performance.now() - start > MAX_STOP_MS)
+        throw new Error(`expected an end within 15 s:\n${program?.logTail()}`);
       return program?.exitCode() ?? null;
     },
     metrics: async () => (await fetchText(metricsPort, "/metrics")).text,

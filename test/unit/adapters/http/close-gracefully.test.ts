@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, get } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import { connect } from "node:net";
 import { expect } from "chai";
 import { closeGracefully } from "#adapters/http/close-gracefully.ts";
@@ -13,6 +14,18 @@ describe("a server that closes", () => {
     const { port } = await listen(server, LOOPBACK);
     const unused = connect(port, "127.0.0.1");
     await once(unused, "connect");
+    const start = performance.now();
+    await closeGracefully(server, 30_000);
+    expect(performance.now() - start).to.be.lessThan(2000);
+  });
+
+  it("does not wait for connections that never became TLS", async () => {
+    const server = createTlsServer();
+    const { port } = await listen(server, LOOPBACK);
+    const probe = connect(port, "127.0.0.1");
+    const accepted = once(server, "connection");
+    await once(probe, "connect");
+    await accepted;
     const start = performance.now();
     await closeGracefully(server, 30_000);
     expect(performance.now() - start).to.be.lessThan(2000);

@@ -11,20 +11,25 @@ describe("a watched list", () => {
   let server: Server;
   let watcher: ServerResponse | null = null;
   let stop: AbortController;
+  let lists = 0;
+  let isSlow = false;
   let faults: string[];
   let things: WatchedList;
 
   beforeEach(async () => {
     watcher = null;
+    lists = 0;
+    isSlow = false;
     faults = [];
     stop = new AbortController();
     server = createServer((request, response) => {
       response.setHeader("content-type", "application/json");
       if (request.url?.includes("watch=true") === true) {
-        response.flushHeaders();
+        if (!isSlow) response.flushHeaders();
         watcher = response;
         return;
       }
+      lists += 1;
       const items = [thing("first", "1")];
       response.end(JSON.stringify({ metadata: { resourceVersion: "1" }, items }));
     });
@@ -72,6 +77,37 @@ describe("a watched list", () => {
     expect(things.ageMs()).to.be.greaterThan(age);
     expect(names()).to.deep.equal(["first"]);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  });
+
+  it("lists again when the API server comes back, which may count versions anew", async () => {
+    watcher?.end();
+    const before = watcher;
+    await waitFor(async () => (watcher === before ? null : true));
+    send({ type: "ADDED", object: thing("older", "1") });
+    await waitFor(async () => (names().length === 2 ? true : null));
+    expect(lists).to.equal(2);
+  });
+
+  it("asks no more once it is told to stop, though it waited to try again", async () => {
+    const { port } = server.address() as AddressInfo;
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await waitFor(async () => (faults.length > 0 ? true : null));
+    stop.abort();
+    await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+    const before = lists;
+    await pause(2500);
+    expect(lists).to.equal(before);
+  });
+
+  it("leaves no watch open that began as it was told to stop", async () => {
+    isSlow = true;
+    watcher?.end();
+    const before = watcher;
+    const late = await waitFor(async () => (watcher === before ? null : watcher));
+    stop.abort();
+    late.flushHeaders();
+    await new Promise((resolve) => late.once("close", resolve));
   });
 });
 
