@@ -3,6 +3,7 @@ import { baselineProblems } from "./checks/baseline-problems.ts";
 import { duplicateProblems } from "./checks/duplicate-problems.ts";
 import { objectiveChecks } from "./checks/objective-checks.ts";
 import { documentKind } from "./document-kind.ts";
+import { type ListedDocument, listedDocuments } from "./listed-documents.ts";
 import {
   type FoundObjective,
   joinReadings,
@@ -29,7 +30,7 @@ export function readObjectives(
   documents: readonly unknown[],
   options: ReadOptions = { scrapeSeconds: null },
 ): ReadObjectives {
-  const numbered = documents.map((value, index) => ({ value, index }));
+  const numbered = listedDocuments(documents);
   const read = joinReadings([unclaimed(numbered), ...SLO_READERS.map(readAll)]);
   const checked = read.found.map((found) => ({ found, ...objectiveChecks(found, options) }));
   const together = [
@@ -42,11 +43,12 @@ export function readObjectives(
   const broken = read.found.filter((found) => !isSound(found));
   const kept = read.notes.filter((note) => !broken.some(({ place }) => concerns(note, place)));
   const found = sound.map((check) => check.found).toSorted(byDocument);
+  const really = whereReally(numbered);
   return {
-    found,
+    found: found.map(({ objective, place }) => ({ objective, place: really.place(place) })),
     objectives: found.map(({ objective }) => objective),
-    problems: inOrder([...read.problems, ...together]),
-    notes: inOrder([...kept, ...sound.flatMap(({ notes }) => notes)]),
+    problems: inOrder([...read.problems, ...together]).map(really.problem),
+    notes: inOrder([...kept, ...sound.flatMap(({ notes }) => notes)]).map(really.problem),
   };
 
   function readAll({ read: readDocuments }: (typeof SLO_READERS)[number], reader: number) {
@@ -99,4 +101,28 @@ function inOrder(problems: readonly SloProblem[]): readonly SloProblem[] {
 
 function byDocument(left: FoundObjective, right: FoundObjective): number {
   return left.place.document - right.place.document;
+}
+
+/** From places among documents taken out of lists to places in the documents as they were given. */
+function whereReally(documents: readonly ListedDocument[]) {
+  const originOf = (document: number) => documents[document]?.origin ?? { document, at: [] };
+  return {
+    problem: (problem: SloProblem): SloProblem => {
+      const { document, at } = originOf(problem.document);
+      return { ...problem, document, at: [...at, ...problem.at] };
+    },
+    place: ({ document: listed, ...keys }: ObjectivePlace): ObjectivePlace => {
+      const { document, at } = originOf(listed);
+      const { at: own, name, target, window, indicator, baseline } = keys;
+      return {
+        document,
+        at: [...at, ...own],
+        name: [...at, ...name],
+        target: [...at, ...target],
+        window: [...at, ...window],
+        indicator: [...at, ...indicator],
+        baseline: [...at, ...baseline],
+      };
+    },
+  };
 }

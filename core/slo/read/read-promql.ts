@@ -1,12 +1,12 @@
 import type { DocumentProblem } from "#core/document/document-problem.ts";
-import type { EventCount, Indicator } from "../objective.ts";
+import type { EventCount, EventsIndicator, Indicator, LatencyIndicator } from "../objective.ts";
 import { fillWindowVariables } from "../promql/fill-window-variables.ts";
 import { readEventCount } from "../promql/event-count.ts";
 import { printMatcher } from "../promql/print-selector.ts";
 import type { PromqlProblem } from "../promql/promql-problem.ts";
 import { type IndicatorOptions, readIndicator } from "../promql/read-indicator.ts";
 import { selectorsOf } from "../promql/selectors-of.ts";
-import { faulty, type Part, partOf } from "./part.ts";
+import { combined, faulty, type Part, partOf } from "./part.ts";
 import type { Keys } from "./slo-reader.ts";
 
 /** A count of events that stands at some keys of a document. */
@@ -14,6 +14,37 @@ export function readCount(promql: string, at: Keys): Part<EventCount> {
   const reading = readEventCount(promql);
   if ("problem" in reading) return faulty(placed(reading.problem, at));
   return partOf(reading.count, notesAt(reading.notes, at));
+}
+
+interface WrittenCount {
+  readonly text: string;
+  readonly at: Keys;
+}
+
+/**
+ * Good or bad events among all. Where they are the buckets of one histogram, however that is written (also
+ * as all without those in a bucket), they become a latency.
+ */
+export function readEvents({
+  total,
+  part,
+  counted,
+}: {
+  readonly total: WrittenCount;
+  readonly part: WrittenCount;
+  readonly counted: "good" | "bad";
+}): Part<EventsIndicator | LatencyIndicator> {
+  const counts = combined(
+    { total: readCount(total.text, total.at), part: readCount(part.text, part.at) },
+    (values) => ({ kind: "events" as const, counted, ...values }),
+  );
+  if (counts.value === null) return counts;
+  const share = readIndicator(`(${counts.value.part}) / (${counts.value.total})`, {
+    ratioOf: counted,
+  });
+  const indicator = "indicator" in share ? share.indicator : counts.value;
+  const isCount = indicator.kind === "events" || indicator.kind === "latency";
+  return { ...counts, value: isCount ? indicator : counts.value };
 }
 
 /** A whole indicator as one expression. */

@@ -1,3 +1,4 @@
+import { printSeconds } from "../../promql/print-seconds.ts";
 import { selectorsOf } from "../../promql/selectors-of.ts";
 import { windowSeconds } from "../../window-bounds.ts";
 import type { PartProblem } from "../part.ts";
@@ -9,7 +10,10 @@ interface SliceCheck {
   readonly notes: readonly PartProblem[];
 }
 
-/** Slices that hold too little to say anything, or do not fit into the window. */
+/**
+ * Slices that hold too little to say anything, or do not fit into the window. A minute may be enough, so
+ * short ones are noted only, where nobody said how often the source is scraped.
+ */
 export function sliceProblems(
   { objective, place }: FoundObjective,
   options: ReadOptions,
@@ -18,14 +22,13 @@ export function sliceProblems(
   if (indicator.kind !== "gauge" && indicator.kind !== "timeslices")
     return { problems: [], notes: [] };
   const { sliceSeconds } = indicator;
-  const at = place.indicator;
-  const long = tooLong(sliceSeconds, { at, longest: windowSeconds(window) / 10 });
-  if (indicator.kind === "timeslices")
-    return { problems: [...shortWindow(sliceSeconds, { at, options }), ...long], notes: [] };
-  return {
-    problems: [...tooShort(sliceSeconds, { at, options }), ...long],
-    notes: shortRanges(indicator.query, { at, options }),
-  };
+  const check = { at: place.indicator, options };
+  const isGauge = indicator.kind === "gauge";
+  const short = isGauge ? tooShort(sliceSeconds, check) : shortWindow(sliceSeconds, check);
+  const long = tooLong(sliceSeconds, { ...check, longest: windowSeconds(window) / 10 });
+  const ranges = isGauge ? shortRanges(indicator.query, check) : [];
+  if (options.scrapeSeconds === null) return { problems: long, notes: [...short, ...ranges] };
+  return { problems: [...short, ...long], notes: ranges };
 }
 
 interface Check {
@@ -43,10 +46,11 @@ function tooShort(sliceSeconds: number, { at, options }: Check): readonly PartPr
 
 function tooLong(
   sliceSeconds: number,
-  { at, longest }: { readonly at: Keys; readonly longest: number },
+  { at, longest }: Check & { readonly longest: number },
 ): readonly PartProblem[] {
   if (sliceSeconds <= longest) return [];
-  const message = `expected slices of at most a tenth of the window (${longest}s), got ${sliceSeconds}s`;
+  const [most, got] = [longest, sliceSeconds].map(printSeconds);
+  const message = `expected slices of at most a tenth of the window, ${most}, got ${got}`;
   return [{ at, message, remedy: "Write a shorter slice." }];
 }
 

@@ -6,7 +6,7 @@ import type {
   TimeslicesIndicator,
 } from "../../objective.ts";
 import { combined, faulty, type Part, partOf } from "../part.ts";
-import { readCount, readMatchers, readQuery } from "../read-promql.ts";
+import { readEvents, readMatchers, readQuery } from "../read-promql.ts";
 import { readSeconds } from "../read-seconds.ts";
 import { readTarget } from "../read-share.ts";
 import type { Keys } from "../slo-reader.ts";
@@ -64,19 +64,20 @@ function readCounted(
   at: Keys,
 ): Part<EventsIndicator | LatencyIndicator> {
   if (latency !== undefined) return readLatency(latency, [...at, "latency"]);
-  if (events !== undefined) return readEvents(events, [...at, "events"]);
+  if (events !== undefined) return readNativeEvents(events, [...at, "events"]);
   return faulty({ at, message: "expected an indicator, got none" });
 }
 
-function readEvents({ total, good, bad }: WrittenEvents, at: Keys): Part<EventsIndicator> {
+function readNativeEvents(
+  { total, good, bad }: WrittenEvents,
+  at: Keys,
+): Part<EventsIndicator | LatencyIndicator> {
   const counted = good === undefined ? "bad" : "good";
-  return combined(
-    {
-      total: readCount(total, [...at, "total"]),
-      part: readCount(good ?? bad ?? "", [...at, counted]),
-    },
-    (counts) => ({ kind: "events", counted, ...counts }),
-  );
+  return readEvents({
+    total: { text: total, at: [...at, "total"] },
+    part: { text: good ?? bad ?? "", at: [...at, counted] },
+    counted,
+  });
 }
 
 function readLatency(

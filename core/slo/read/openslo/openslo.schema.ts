@@ -1,5 +1,6 @@
 import { TEXT } from "#core/document/value.schema.ts";
 
+const VERSION = { const: "openslo/v1" } as const;
 const NAMED = {
   type: "object",
   required: ["name"],
@@ -92,6 +93,7 @@ const POLICY_SPEC = {
         type: "object",
         properties: {
           conditionRef: TEXT,
+          apiVersion: VERSION,
           kind: { const: "AlertCondition" },
           metadata: NAMED,
           spec: CONDITION_SPEC,
@@ -158,6 +160,7 @@ const SLO_SPEC = {
         additionalProperties: false,
         properties: {
           alertPolicyRef: TEXT,
+          apiVersion: VERSION,
           kind: { const: "AlertPolicy" },
           metadata: NAMED,
           spec: POLICY_SPEC,
@@ -192,7 +195,7 @@ function documentOf<K extends string, S extends object>(kind: K, spec: S) {
     required: ["apiVersion", "kind", "metadata", "spec"],
     additionalProperties: false,
     properties: {
-      apiVersion: { const: "openslo/v1" },
+      apiVersion: VERSION,
       kind: { const: kind },
       metadata: NAMED,
       spec,

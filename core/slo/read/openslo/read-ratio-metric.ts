@@ -1,8 +1,7 @@
 import type { GaugeIndicator, Indicator } from "../../objective.ts";
 import { selectorsOf } from "../../promql/selectors-of.ts";
-import { simplestEvents } from "../../promql/simplest-events.ts";
 import { combined, faulty, type Part } from "../part.ts";
-import { readCount, readExpression, readQuery } from "../read-promql.ts";
+import { readEvents, readExpression, readQuery } from "../read-promql.ts";
 import type { Keys } from "../slo-reader.ts";
 import type { RatioMetric } from "./openslo.ts";
 import type { Budgeting } from "./read-budgeting.ts";
@@ -35,7 +34,7 @@ export function readRatioMetric(
   if (queries.value === null) return queries as Part<never>;
   const pair = { ...queries.value, counted, at } as const;
   const isGauge = metric.counter === false && isBare(pair.total) && isBare(pair.part);
-  return isGauge ? readGaugePair(pair, budgeting) : inSlices(readCountPair(pair), budgeting);
+  return isGauge ? readGaugePair(pair, budgeting) : inSlices(readEvents(pair), budgeting);
 }
 
 function readRaw(
@@ -60,13 +59,6 @@ interface Pair {
   readonly total: PlacedQuery;
   readonly counted: "good" | "bad";
   readonly at: Keys;
-}
-
-function readCountPair({ part, total, counted }: Pair): Part<Indicator> {
-  return combined(
-    { total: readCount(total.text, total.at), part: readCount(part.text, part.at) },
-    (counts) => simplestEvents({ kind: "events", counted, ...counts }),
-  );
 }
 
 /** Values that go up and down cannot be counted, but a slice can look at their ratio. */

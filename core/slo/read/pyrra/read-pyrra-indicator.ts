@@ -4,9 +4,8 @@ import type {
   Indicator,
   LatencyIndicator,
 } from "../../objective.ts";
-import { simplestEvents } from "../../promql/simplest-events.ts";
 import { combined, faulty, type Part, partOf } from "../part.ts";
-import { readCount, readQuery, readSelector } from "../read-promql.ts";
+import { readEvents, readQuery, readSelector } from "../read-promql.ts";
 import { readSeconds } from "../read-seconds.ts";
 import type { Keys } from "../slo-reader.ts";
 
@@ -42,27 +41,23 @@ export function readPyrraIndicator(indicator: PyrraIndicator, at: Keys): Part<In
 function readRatio(
   { errors, total }: NonNullable<PyrraIndicator["ratio"]>,
   at: Keys,
-): Part<EventsIndicator> {
-  return combined(
-    {
-      total: readCount(total.metric, [...at, "total", "metric"]),
-      part: readCount(errors.metric, [...at, "errors", "metric"]),
-    },
-    (counts) => ({ kind: "events", counted: "bad", ...counts }),
-  );
+): Part<EventsIndicator | LatencyIndicator> {
+  return readEvents({
+    total: { text: total.metric, at: [...at, "total", "metric"] },
+    part: { text: errors.metric, at: [...at, "errors", "metric"] },
+    counted: "bad",
+  });
 }
 
 function readLatency(
   { success, total }: NonNullable<PyrraIndicator["latency"]>,
   at: Keys,
 ): Part<EventsIndicator | LatencyIndicator> {
-  return combined(
-    {
-      total: readCount(total.metric, [...at, "total", "metric"]),
-      part: readCount(success.metric, [...at, "success", "metric"]),
-    },
-    (counts) => simplestEvents({ kind: "events", counted: "good", ...counts }),
-  );
+  return readEvents({
+    total: { text: total.metric, at: [...at, "total", "metric"] },
+    part: { text: success.metric, at: [...at, "success", "metric"] },
+    counted: "good",
+  });
 }
 
 function readNative(

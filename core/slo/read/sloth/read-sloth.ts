@@ -5,7 +5,7 @@ import { fitSloDocument } from "../fit-slo-document.ts";
 import { foreignSettings } from "../foreign-settings.ts";
 import { objectiveReading } from "../objective-reading.ts";
 import { combined, faulty, type Part, partOf } from "../part.ts";
-import { readCount, readExpression } from "../read-promql.ts";
+import { readEvents, readExpression } from "../read-promql.ts";
 import { readPercentTarget } from "../read-share.ts";
 import { DEFAULT_WINDOW } from "../read-window.ts";
 import { DEFAULT_SOURCE } from "../settings.ts";
@@ -17,11 +17,14 @@ import {
   type SloReading,
 } from "../slo-reader.ts";
 
+/** Go reads numbers and booleans as texts here. */
+type Labels = Readonly<Record<string, string | number | bigint | boolean>>;
+
 interface SlothSlo {
   readonly name: string;
   readonly description?: string;
   readonly objective: number;
-  readonly labels?: Readonly<Record<string, string>>;
+  readonly labels?: Labels;
   readonly sli: {
     readonly events?: { readonly error_query: string; readonly total_query: string };
     readonly raw?: { readonly error_ratio_query: string };
@@ -32,7 +35,7 @@ interface SlothSlo {
 
 interface SlothDocument {
   readonly service: string;
-  readonly labels?: Readonly<Record<string, string>>;
+  readonly labels?: Labels;
   readonly slos: readonly SlothSlo[];
   readonly slo_plugins?: unknown;
 }
@@ -80,7 +83,7 @@ function readSlo(
       ...foreignSettings(target),
       runbook: runbookOf(slo),
       description: slo.description ?? null,
-      labels: { ...labels, ...slo.labels },
+      labels: textLabels({ ...labels, ...slo.labels }),
       format: "Sloth",
     }),
   );
@@ -89,13 +92,11 @@ function readSlo(
 function readSli({ sli, objective }: SlothSlo, at: Keys): Part<Indicator> {
   const { events, raw } = sli;
   if (events !== undefined)
-    return combined(
-      {
-        total: readCount(events.total_query, [...at, "events", "total_query"]),
-        part: readCount(events.error_query, [...at, "events", "error_query"]),
-      },
-      (counts) => ({ kind: "events", counted: "bad", ...counts }),
-    );
+    return readEvents({
+      total: { text: events.total_query, at: [...at, "events", "total_query"] },
+      part: { text: events.error_query, at: [...at, "events", "error_query"] },
+      counted: "bad",
+    });
   if (raw !== undefined)
     return readExpression(raw.error_ratio_query, {
       at: [...at, "raw", "error_ratio_query"],
@@ -107,6 +108,10 @@ function readSli({ sli, objective }: SlothSlo, at: Keys): Part<Indicator> {
     message: "unsupported: sli.plugin, whose queries only Sloth knows",
     remedy: "Write the queries that the plugin makes under events.",
   });
+}
+
+function textLabels(labels: Labels): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, String(value)]));
 }
 
 function pluginNote(at: Keys): DocumentProblem {

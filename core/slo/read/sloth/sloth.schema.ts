@@ -1,6 +1,10 @@
-import { TEXT, TEXT_MAP } from "#core/document/value.schema.ts";
+import { TEXT } from "#core/document/value.schema.ts";
 
 const QUERY = { ...TEXT, maxLength: 20_000 } as const;
+const LABELS = {
+  type: "object",
+  additionalProperties: { type: ["string", "number", "boolean"] },
+} as const;
 const ANYTHING = {} as const;
 
 /** Sloth's prometheus/v1. @see https://pkg.go.dev/github.com/slok/sloth/pkg/prometheus/api/v1 */
@@ -13,7 +17,7 @@ export const SLOTH_SCHEMA = {
   properties: {
     version: { const: "prometheus/v1" },
     service: { ...TEXT, maxLength: 100 },
-    labels: TEXT_MAP,
+    labels: LABELS,
     slo_plugins: ANYTHING,
     slos: {
       type: "array",
@@ -26,7 +30,7 @@ export const SLOTH_SCHEMA = {
           name: { ...TEXT, maxLength: 100 },
           description: { type: "string" },
           objective: { type: "number", exclusiveMinimum: 0, maximum: 100 },
-          labels: TEXT_MAP,
+          labels: LABELS,
           sli: {
             type: "object",
             additionalProperties: false,
