@@ -1,11 +1,7 @@
 import { type Counts, type CountSeries, type Seen, sumOf } from "#core/slo/counts.ts";
 import { burnAlerts } from "#core/slo/burn-alerts.ts";
-import {
-  burnRate,
-  type ErrorBudget,
-  errorBudget,
-  secondsToExhaustion,
-} from "#core/slo/error-budget.ts";
+import { burnRate, type ErrorBudget, secondsToExhaustion } from "#core/slo/error-budget.ts";
+import { objectiveBudget } from "#core/slo/objective-budget.ts";
 import type { VerdictFacts } from "#core/slo/verdict.ts";
 import { windowSeconds } from "#core/slo/window-bounds.ts";
 
@@ -47,7 +43,7 @@ export function objectiveState(facts: StateFacts): ObjectiveState {
   const { target } = objective;
   const seconds = windowSeconds(objective.window);
   const counts = "value" in period ? period.value : null;
-  const budget = counts === null ? null : errorBudget({ target, windowSeconds: seconds, counts });
+  const budget = counts === null ? null : objectiveBudget({ objective, counts, nowMs });
   const sums = "value" in recent ? sumsOf(recent.value) : null;
   const endMs = sums?.endMs ?? nowMs;
   const rateOf = (length: number, atMs = endMs) =>

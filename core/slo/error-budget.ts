@@ -20,15 +20,22 @@ interface BudgetFacts {
   readonly target: number;
   readonly windowSeconds: number;
   readonly counts: Counts;
+  /** How much of the window is over; absent: all of it. The budget of the rest is expected to be the same. */
+  readonly elapsedRatio?: number;
 }
 
 /**
- * The error budget after these events, weighted by events. A window without events has used none of it.
+ * The error budget after these events, weighted by events: share used = burn rate x share of the window. A window without events has used none of it.
  * @see https://sre.google/workbook/implementing-slos/ and error-budget-policy
  */
-export function errorBudget({ target, windowSeconds, counts }: BudgetFacts): ErrorBudget {
+export function errorBudget({
+  target,
+  windowSeconds,
+  counts,
+  elapsedRatio = 1,
+}: BudgetFacts): ErrorBudget {
   const allowedRatio = allowedBadRatio(target);
-  const totalEvents = allowedRatio * counts.total;
+  const totalEvents = (allowedRatio * counts.total) / elapsedRatio;
   const usedRatio = counts.total > 0 ? counts.bad / totalEvents : 0;
   const totalMinutes = (allowedRatio * windowSeconds) / 60;
   return {

@@ -1,6 +1,5 @@
-import { allowedBadRatio } from "./error-budget.ts";
 import { requestsNeeded } from "./minimum-traffic.ts";
-import { strictness } from "./judge/strictness.ts";
+import { strictnessAt } from "./judge/strictness.ts";
 import type { Objective } from "./objective.ts";
 import { expectedDetection } from "./statistics/expected-detection.ts";
 
@@ -34,9 +33,7 @@ const WORSE = [2, 5, 10] as const;
 /** How long one step of a canary must last before a pass can mean something, counted from its own start. */
 export function planStep(facts: PlanFacts): StepPlan {
   const { objective, leftRatio, requestsPerSecond, weight, errorRatio } = facts;
-  const total = 1e9;
-  const bad = total * (1 - leftRatio) * allowedBadRatio(objective.target);
-  const { limitRatio } = strictness({ objective, period: { value: { total, bad } } });
+  const { limitRatio } = strictnessAt(leftRatio, objective);
   const perSecond = requestsPerSecond * weight;
   const neededRequests = neededWith(errorRatio, limitRatio);
   return {

@@ -21,6 +21,13 @@ export function windowBounds(window: Window, nowMs: number): WindowBounds {
   };
 }
 
+/** The share of the window that is over at this moment, above 0: a calendar month's first hour is little. */
+export function elapsedRatio(window: Window, nowMs: number): number {
+  if (window.kind === "rolling") return 1;
+  const { startMs, endMs } = windowBounds(window, nowMs);
+  return Math.max(1e-6, (nowMs - startMs) / (endMs - startMs));
+}
+
 /** The length that budgets in minutes and burn rates go by: 30 days for a month, 91 for a quarter. */
 export function windowSeconds(window: Window): number {
   return window.kind === "rolling" ? window.seconds : NOMINAL_DAYS[window.unit] * 86_400;

@@ -1,5 +1,6 @@
 import { type CountSeries, type Seen, sumOf } from "#core/slo/counts.ts";
-import { burnRate, errorBudget, secondsToExhaustion } from "#core/slo/error-budget.ts";
+import { burnRate, secondsToExhaustion } from "#core/slo/error-budget.ts";
+import { objectiveBudget } from "#core/slo/objective-budget.ts";
 import { type Objective, objectiveId } from "#core/slo/objective.ts";
 import type { AnswerFacts } from "#core/slo/query/read-answers.ts";
 import { windowSeconds } from "#core/slo/window-bounds.ts";
@@ -41,7 +42,7 @@ export function budgetEntry(facts: AnswerFacts): BudgetEntry {
   const { target, window, service, namespace, name, source } = objective;
   const seconds = windowSeconds(window);
   const counts = "value" in period ? period.value : null;
-  const state = counts === null ? null : errorBudget({ target, windowSeconds: seconds, counts });
+  const state = counts === null ? null : objectiveBudget({ objective, counts, nowMs: facts.nowMs });
   const burn = { "1h": burnIn(facts, HOUR), "6h": burnIn(facts, 6 * HOUR) };
   return {
     slo: objectiveId(objective),

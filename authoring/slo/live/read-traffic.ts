@@ -1,7 +1,6 @@
 import { sumOf } from "#core/slo/counts.ts";
-import { errorBudget } from "#core/slo/error-budget.ts";
+import { objectiveBudget } from "#core/slo/objective-budget.ts";
 import type { Objective } from "#core/slo/objective.ts";
-import { windowSeconds } from "#core/slo/window-bounds.ts";
 import type { Traffic } from "../plan/slo-plan.ts";
 import type { LiveSources } from "./live-sources.ts";
 import { readFacts } from "./read-facts.ts";
@@ -16,8 +15,7 @@ export async function readTraffic(
   const asked = { nowMs, series: ["period", "recent"], recentSeconds: RECENT_SECONDS } as const;
   const { period, recent } = await readFacts(objective, { sources, asked });
   const counts = "value" in period ? period.value : null;
-  const { target, window } = objective;
-  const state = counts && errorBudget({ target, windowSeconds: windowSeconds(window), counts });
+  const state = counts && objectiveBudget({ objective, counts, nowMs });
   return {
     requestsPerSecond: "value" in recent ? sumOf(recent.value).total / RECENT_SECONDS : null,
     errorRatio: counts === null || counts.total === 0 ? null : counts.bad / counts.total,

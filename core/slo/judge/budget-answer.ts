@@ -1,6 +1,6 @@
-import { errorBudget } from "../error-budget.ts";
+import { objectiveBudget } from "../objective-budget.ts";
+import type { Window } from "../objective.ts";
 import type { Answer, BudgetRule, VerdictFacts } from "../verdict.ts";
-import { windowSeconds } from "../window-bounds.ts";
 import { nounOf } from "./look.ts";
 import { badOf, budgetLeft, duration, percent } from "./number-words.ts";
 
@@ -10,19 +10,14 @@ const DEFAULT_RULE: BudgetRule = { minRemaining: 0, whenSpent: "hold" };
 export function budgetAnswer(facts: VerdictFacts): Answer | null {
   const { objective, period, budgetRule = DEFAULT_RULE, isFix = false } = facts;
   if (!("value" in period)) return null;
-  const seconds = windowSeconds(objective.window);
-  const budget = errorBudget({
-    target: objective.target,
-    windowSeconds: seconds,
-    counts: period.value,
-  });
+  const budget = objectiveBudget({ objective, counts: period.value, nowMs: facts.nowMs });
   const { leftRatio, leftEvents, leftMinutes } = budget;
   const numbers = { leftRatio, leftEvents, leftMinutes, ...period.value };
   const left = budgetLeft(leftRatio);
   if (leftRatio > budgetRule.minRemaining) {
     return { question: "budget", outcome: "pass", reason: left, numbers };
   }
-  const seen = `${badOf(period.value, nounOf(objective))} in ${duration(seconds)}`;
+  const seen = `${badOf(period.value, nounOf(objective))} ${spanOf(objective.window)}`;
   const isSpent = leftRatio <= 0;
   const state = isSpent
     ? "budget is spent"
@@ -38,4 +33,10 @@ export function budgetAnswer(facts: VerdictFacts): Answer | null {
   }
   const next = fixes ? "only fixes go on" : "releases wait until it recovers";
   return { question: "budget", outcome: "hold", reason: `${state}: ${seen}; ${next}`, numbers };
+}
+
+/** "in 30d", "this month". */
+function spanOf(window: Window): string {
+  if (window.kind === "rolling") return `in ${duration(window.seconds)}`;
+  return window.unit === "day" ? "today" : `this ${window.unit}`;
 }

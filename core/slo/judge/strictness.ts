@@ -1,4 +1,6 @@
-import { allowedBadRatio, errorBudget } from "../error-budget.ts";
+import { allowedBadRatio } from "../error-budget.ts";
+import { objectiveBudget } from "../objective-budget.ts";
+import type { Objective } from "../objective.ts";
 import type { VerdictFacts } from "../verdict.ts";
 import { windowSeconds } from "../window-bounds.ts";
 
@@ -17,17 +19,19 @@ const SHARE_OF_LEFT_PER_HOUR = 0.02;
 const MOST_BEYOND_BUDGET = 0.04;
 
 /** The less budget is left, the less is allowed; down to a burn of 1, at which the budget lasts. */
-export function strictness({
-  objective,
-  period,
-}: Pick<VerdictFacts, "objective" | "period">): Strictness {
-  const { target, window, canary } = objective;
-  const seconds = windowSeconds(window);
+export function strictness({ objective, period, nowMs }: Facts): Strictness {
   const counts = "value" in period ? period.value : { total: 0, bad: 0 };
-  const { leftRatio } = errorBudget({ target, windowSeconds: seconds, counts });
+  const { leftRatio } = objectiveBudget({ objective, counts, nowMs });
+  return strictnessAt(leftRatio, objective);
+}
+
+type Facts = Pick<VerdictFacts, "objective" | "period" | "nowMs">;
+
+/** What is allowed when so much of the budget is left. */
+export function strictnessAt(leftRatio: number, { target, window, canary }: Objective): Strictness {
   const allowed = allowedBadRatio(target);
-  const byBudget = Math.max(1, (SHARE_OF_LEFT_PER_HOUR * leftRatio * seconds) / 3600);
-  const burn = canary.maxBurn ?? byBudget;
+  const hourly = SHARE_OF_LEFT_PER_HOUR * leftRatio;
+  const burn = canary.maxBurn ?? Math.max(1, (hourly * windowSeconds(window)) / 3600);
   const most = Math.min(allowed + MOST_BEYOND_BUDGET, (1 + allowed) / 2);
   const limitRatio = Math.min(burn * allowed, most);
   return { leftRatio, maxBurn: limitRatio / allowed, limitRatio };

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Window } from "#core/slo/objective.ts";
-import { windowBounds, windowSeconds } from "#core/slo/window-bounds.ts";
+import { elapsedRatio, windowBounds, windowSeconds } from "#core/slo/window-bounds.ts";
 
 type Unit = Extract<Window, { kind: "calendar" }>["unit"];
 
@@ -107,5 +107,17 @@ describe("windowSeconds", () => {
       (unit) => windowSeconds({ kind: "calendar", unit, timeZone: "UTC" }) / 86_400,
     );
     expect(days).to.deep.equal([1, 7, 30, 91, 365]);
+  });
+});
+
+describe("elapsedRatio", () => {
+  it("is half in the middle of April, and never nothing", () => {
+    const april = { kind: "calendar", unit: "month", timeZone: "UTC" } as const;
+    expect(elapsedRatio(april, Date.UTC(2026, 3, 16))).to.equal(0.5);
+    expect(elapsedRatio(april, Date.UTC(2026, 3, 1))).to.equal(1e-6);
+  });
+
+  it("is all of a rolling window", () => {
+    expect(elapsedRatio({ kind: "rolling", seconds: 60 }, 0)).to.equal(1);
   });
 });

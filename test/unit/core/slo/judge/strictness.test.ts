@@ -1,12 +1,14 @@
 import { expect } from "chai";
 import { strictness } from "#core/slo/judge/strictness.ts";
 import { sampleObjective } from "#test/support/sample-objective.ts";
+import { NOW_MS } from "#test/support/verdict-facts.ts";
 
 function after(used: number, parts: Parameters<typeof sampleObjective>[0] = {}) {
   const objective = sampleObjective(parts);
   const total = 1e9;
   return strictness({
     objective,
+    nowMs: NOW_MS,
     period: { value: { total, bad: total * (1 - objective.target) * used } },
   });
 }
@@ -44,6 +46,8 @@ describe("strictness", () => {
 
   it("takes an unseen budget for a whole one; the verdict holds then anyway", () => {
     const period = { missing: { cause: "no-data", reason: "" } } as const;
-    expect(strictness({ objective: sampleObjective(), period }).leftRatio).to.equal(1);
+    expect(strictness({ objective: sampleObjective(), period, nowMs: NOW_MS }).leftRatio).to.equal(
+      1,
+    );
   });
 });
