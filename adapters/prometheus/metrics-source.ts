@@ -17,7 +17,7 @@ export interface MetricsSource {
 
 export const DEFAULT_SCRAPE_SECONDS = 30;
 
-/** A scrape, and time for it to be written. VictoriaMetrics hides 30 s more by -search.latencyOffset. */
+/** A scrape, and time for it to be written. */
 export function defaultDelay(scrapeSeconds: number): number {
   return scrapeSeconds + 5;
 }
