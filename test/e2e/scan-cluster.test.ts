@@ -234,6 +234,16 @@ describe("a cluster that is scanned", function () {
     expect(worst?.properties).to.include({ environment: "prod", action: "deny" });
   });
 
+  it("writes reports that are valid by their definitions, as the API server reads them strictly", async () => {
+    for (const kind of ["polr", "cpolr"]) {
+      const { stdout } = await cluster.kubectl(["get", kind, "-A", "-o", "json"]);
+      expect(JSON.parse(stdout).items).not.to.have.length(0);
+      const strict = ["replace", "--dry-run=server", "--validate=strict", "-f", "-"];
+      const { exitCode, stderr } = await cluster.kubectl(strict, stdout);
+      expect(exitCode, stderr).to.equal(0);
+    }
+  });
+
   it("says in reports what check --live says, under the same ids", async () => {
     const { stdout } = await check(["--cluster", "here", "--format", "json"], scanner);
     const found = JSON.parse(stdout).targets.flatMap(

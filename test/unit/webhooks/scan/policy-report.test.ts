@@ -1,7 +1,12 @@
+import { join } from "node:path";
 import { expect } from "chai";
 import type { Finding } from "#core/policy/finding.ts";
+import { crdValidator } from "#test/support/crd-validator.ts";
 import { makeFinding } from "#test/support/findings.ts";
+import { ROOT } from "#test/support/source-files.ts";
 import { clusterReport, policyReport } from "#webhooks/scan/policy-report.ts";
+
+const CRDS = join(ROOT, "manifests/webhooks/components/policy-reports");
 
 const judged = (findings: readonly Finding[], compliance = [] as never[]) => [
   { environment: "prod", revision: "sha256:1", findings, compliance },
@@ -81,5 +86,32 @@ describe("policyReport", () => {
     });
     expect(scope).to.equal(undefined);
     expect(results.map(({ result }) => result)).to.deep.equal(["fail"]);
+  });
+
+  const written = policyReport(
+    "shop",
+    judged(
+      [
+        makeFinding({}),
+        makeFinding({ action: "warn" }),
+        makeFinding({ action: "off", exception: "old" }),
+        makeFinding({ status: "error" }),
+        makeFinding({ status: "not-evaluable", action: "audit" }),
+      ],
+      [{ policy: "good", judged: 2, failed: 0 }] as never[],
+    ),
+  );
+
+  it("is valid by the definition that is shipped, which drops no field of it", () => {
+    expect(written.summary).to.deep.equal({ pass: 1, fail: 1, warn: 1, error: 1, skip: 2 });
+    expect(crdValidator(join(CRDS, "policyreports.yaml"))(written)).to.deep.equal([]);
+    expect(
+      crdValidator(join(CRDS, "policyreports.yaml"))({ ...written, verdict: "x" }),
+    ).to.have.length(1);
+  });
+
+  it("is valid for the whole cluster too", () => {
+    const report = clusterReport(judged([makeFinding({ status: "error" })]));
+    expect(crdValidator(join(CRDS, "clusterpolicyreports.yaml"))(report)).to.deep.equal([]);
   });
 });
