@@ -21,15 +21,17 @@ interface BurnWindows {
 /** What an alert about burning says: how fast, over which windows, and how long the budget lasts then. */
 export function burnWords(objective: Objective, burn: BurnWindows): AlertWords {
   const { longSeconds, shortSeconds } = burn;
-  const burnRate = Number(burn.burnRate.toPrecision(6));
-  const also = shortSeconds === null ? "" : `, and in the last ${printSeconds(shortSeconds)} too`;
+  const limit = `${Number(burn.burnRate.toPrecision(3))}x`;
+  const also =
+    shortSeconds === null
+      ? ""
+      : `, and over the last ${printSeconds(shortSeconds)} at ${limit} or more`;
   const period = windowSeconds(objective.window);
   return {
-    summary: `${templateText(objectiveId(objective))} burns its error budget ${BURN_RATE} too fast`,
+    summary: `${templateText(objectiveId(objective))} burns its error budget at ${BURN_RATE}`,
     description:
-      `${promise(objective)} Over the last ${printSeconds(longSeconds)} ${badEvents(objective)} came ${BURN_RATE} ` +
-      `as often as that allows${also} (limit ${burnRate}x). ` +
-      `At ${burnRate}x a whole budget is gone in ${durationText(period / burnRate)}.`,
+      `${promise(objective)} ${badEvents(objective)} over the last ${printSeconds(longSeconds)} spend its budget at ` +
+      `${BURN_RATE}${also}. At 1x it lasts as long as promised, at ${limit} for ${durationText(period / burn.burnRate)}.`,
   };
 }
 
@@ -61,12 +63,12 @@ function promise(objective: Objective): string {
 function badEvents({ indicator }: Objective): string {
   switch (indicator.kind) {
     case "events":
-      return "bad events";
+      return "Bad events";
     case "latency":
-      return `requests over ${indicator.thresholdSeconds * 1000} ms`;
+      return `Requests over ${indicator.thresholdSeconds * 1000} ms`;
     case "gauge":
     case "timeslices":
-      return "bad time slices";
+      return "Bad time slices";
   }
 }
 

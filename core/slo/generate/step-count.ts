@@ -6,7 +6,7 @@ import type {
   Objective,
 } from "../objective.ts";
 import { termsOf } from "../promql/event-count.ts";
-import { counterStep, lastSample } from "./counter-step.ts";
+import { COUNTER, counterStep, lastSample } from "./counter-step.ts";
 import { bucketEvents, nativeCount } from "./latency-count.ts";
 import { stepSecondsOf } from "./step-seconds.ts";
 
@@ -42,8 +42,8 @@ function countLatency(objective: Objective, indicator: LatencyIndicator): StepCo
     return countEvents(objective, { ...bucketEvents(indicator), absentPart: "unknown" });
   const stepSeconds = stepSecondsOf(objective);
   const { selector, events, good } = nativeCount(indicator);
-  const all = counterStep(objective, { selector, stepSeconds, valueOf: events });
-  const kept = counterStep(objective, { selector, stepSeconds, valueOf: good });
+  const all = counterStep(objective, { selector, stepSeconds, reading: events });
+  const kept = counterStep(objective, { selector, stepSeconds, reading: good });
   return { events: all, badEvents: `clamp_min(${all}\n- ${kept}, 0)` };
 }
 
@@ -70,17 +70,13 @@ interface CountedEvents extends Pick<EventsIndicator, "total" | "counted" | "par
 function countOf(objective: Objective, count: EventCount): string {
   const stepSeconds = stepSecondsOf(objective);
   const terms = termsOf(count).map(({ factor, text }) => {
-    const step = counterStep(objective, { selector: text, stepSeconds, valueOf: asItIs });
+    const step = counterStep(objective, { selector: text, stepSeconds, reading: COUNTER });
     return factor === 1 ? step : `${factor} * ${step}`;
   });
   const [first = "", ...others] = terms;
   if (others.length === 0) return first;
   const told = terms.map((term, index) => `label_replace(${term}, "term", "${index}", "", "")`);
   return `sum(${told.join("\nor ")})`;
-}
-
-function asItIs(sample: string): string {
-  return sample;
 }
 
 /** Zero as long as there is a counter of the total. */

@@ -62,8 +62,8 @@ describe("the alerts of an objective", () => {
   it("tell a person what was promised, what happens, and how long the budget lasts", () => {
     const page = alertNamed(sampleObjective(), "ErrorBudgetBurnPage");
     expect(page?.annotations.description).to.equal(
-      '99.9% in 30d is promised. Over the last 10m bad events came {{ printf "%.1f" $value }}x as often as that ' +
-        "allows, and in the last 2m too (limit 14.4x). At 14.4x a whole budget is gone in 2d2h.",
+      '99.9% in 30d is promised. Bad events over the last 10m spend its budget at {{ printf "%.1f" $value }}x, and ' +
+        "over the last 2m at 14.4x or more. At 1x it lasts as long as promised, at 14.4x for 2d2h.",
     );
   });
 });
