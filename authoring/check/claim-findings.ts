@@ -4,6 +4,7 @@ import type { JudgedResource } from "#core/policy/evaluate.ts";
 import type { Finding } from "#core/policy/finding.ts";
 import type { Environment, Fleet } from "#core/policy/fleet.ts";
 import { anyGlobMatcher } from "#core/policy/glob.ts";
+import { labelFinding } from "#core/policy/live/namespace-findings.ts";
 import { labelSelectorMatcher } from "#core/policy/select.ts";
 import type { PreparedResources } from "#rendering/prepare-resources.ts";
 import { fleetFinding } from "#core/policy/fleet-finding.ts";
@@ -59,7 +60,7 @@ function namespaceFindings(
   namespace: RenderedNamespace,
   { fleet, environment }: ClaimedTarget,
 ): readonly Finding[] {
-  const { name } = namespace;
+  const { name, labels } = namespace;
   const claiming = fleet.spec.environments.filter((candidate) => claims(candidate, namespace));
   const resource = { apiVersion: "v1", kind: "Namespace", namespace: null, name };
   const twice = pairInOneCluster(claiming);
@@ -69,7 +70,11 @@ function namespaceFindings(
     return [fleetFinding("namespace-claimed-twice", { resource, message })];
   }
   const [owner] = claiming;
-  if (environment === null || owner === undefined || claiming.includes(environment)) return [];
+  if (owner === undefined) return [];
+  if (environment === null || claiming.includes(environment)) {
+    const environments = [(environment ?? owner).name];
+    return labels === null ? [] : labelFinding({ name, labels, environments });
+  }
   const message = `${countWords(namespace.resources)} rendered into namespace "${name}", which environment "${owner.name}" claims and "${environment.name}" does not`;
   return [fleetFinding("foreign-namespace", { resource, message })];
 }

@@ -41,11 +41,29 @@ function claimedTwice({ namespace, environments }: NamespaceState): readonly Fin
 }
 
 function labelFindings({ namespace, environments }: NamespaceState): readonly Finding[] {
-  const label = namespace.metadata?.labels?.[ENVIRONMENT_LABEL];
+  const labels = namespace.metadata?.labels ?? {};
+  return labelFinding({ name: nameOf(namespace), labels, environments });
+}
+
+interface LabelledNamespace {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Names of the environments that claim it. */
+  readonly environments: readonly string[];
+}
+
+/** What is to be said of a claimed Namespace, in a render or in a cluster, without the label of its environment. */
+export function labelFinding({
+  name,
+  labels,
+  environments,
+}: LabelledNamespace): readonly Finding[] {
+  const label = labels[ENVIRONMENT_LABEL];
   if (label !== undefined && environments.includes(label)) return [];
   const got = label === undefined ? "is missing" : `is "${label}"`;
   const message = `label ${ENVIRONMENT_LABEL} ${got}, where environment "${environments.join('" or "')}" claims the namespace`;
-  return [fleetFinding("namespace-label", { resource: refOf(namespace), message })];
+  const resource = { apiVersion: "v1", kind: "Namespace", namespace: null, name };
+  return [fleetFinding("namespace-label", { resource, message })];
 }
 
 /** What is to be said of kinds that nobody could judge, in a namespace or in the cluster. */

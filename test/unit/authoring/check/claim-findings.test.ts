@@ -51,6 +51,10 @@ const labelled = (name: string, team: string) => ({
   kind: "Namespace",
   metadata: { name, labels: { team } },
 });
+const routed = (name: string, environment: string) => ({
+  kind: "Namespace",
+  metadata: { name, labels: { "tiphys.io/environment": environment } },
+});
 const prod = { name: "prod", overlays: ["apps/*/overlays/prod"], namespaces: ["*-prod"] };
 const dev = { name: "dev", namespaces: ["*-dev"] };
 const byTeam = { name: "team", namespaceSelector: { matchLabels: { team: "a" } } };
@@ -61,6 +65,33 @@ describe("claimFindings", () => {
       title: "says nothing of an overlay in its own namespace",
       environments: [prod, dev],
       objects: [inNamespace("shop-prod")],
+      expected: [],
+    },
+    {
+      title: "wants the label of its environment on a Namespace of the render",
+      environments: [prod, dev],
+      objects: [labelled("shop-prod", "a"), inNamespace("shop-prod")],
+      expected: ["namespace-label shop-prod"],
+    },
+    {
+      title: "does not take another environment's label",
+      environments: [prod, dev],
+      objects: [routed("shop-prod", "dev")],
+      expected: ["namespace-label shop-prod"],
+    },
+    {
+      title: "says nothing of the label where it is right, or the Namespace none claims",
+      environments: [prod, dev],
+      objects: [routed("shop-prod", "prod"), labelled("tools", "a")],
+      expected: [],
+    },
+    {
+      title: "wants the label of the environment that renders, where another cluster has one too",
+      environments: [
+        { ...dev, namespaces: ["*-prod"], clusters: ["us"] },
+        { ...prod, clusters: ["eu"] },
+      ],
+      objects: [routed("shop-prod", "prod")],
       expected: [],
     },
     {
