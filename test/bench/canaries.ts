@@ -17,49 +17,47 @@ const { values } = parseArgs({
 const CANARIES = Number(values.canaries);
 const SEED = Number(values.seed);
 
-const PLAIN = { clump: 1, worseFrom: 0, outage: null, worse: 1 } as const;
-const SIZES = [0.0001, 0.001, 0.01].flatMap((errorRatio) =>
+const PLAIN = { clump: 1, worseFrom: 0, outage: null, worse: 1, maxBurn: null } as const;
+const STORIES: readonly Story[] = [0.0001, 0.001, 0.01].flatMap((errorRatio) =>
   [1, 10, 100].map((requestsPerSecond) => ({ ...PLAIN, errorRatio, requestsPerSecond })),
 );
+/** Those that see less than an error a minute. */
+const SMALL = STORIES.filter((story) => story.errorRatio * story.requestsPerSecond < 0.005);
+
+/** What is different in the stories of each table. */
+const TABLES: readonly (readonly [title: string, change: Partial<Story>, of?: readonly Story[]])[] =
+  [
+    ["Equal versions", {}],
+    ["Equal versions, errors in clumps of 5 on average", { clump: 5 }],
+    ["Equal versions, a dependency is down for 2 minutes", { outage: [12, 20] }],
+    ["New version 2x as bad", { worse: 2 }],
+    ["New version 5x as bad", { worse: 5 }],
+    ["New version 10x as bad", { worse: 10 }],
+    ["New version 5x as bad, errors in clumps of 5 on average", { worse: 5, clump: 5 }],
+    ["New version 10x as bad from minute 12 on", { worse: 10, worseFrom: 48 }],
+    ["Small services with maxBurn 200, equal versions", { maxBurn: 200 }, SMALL],
+    ["Small services with maxBurn 200, new version 10x as bad", { maxBurn: 200, worse: 10 }, SMALL],
+  ];
 
 const started = performance.now();
 console.log(
   `${CANARIES} canaries a row, seed ${SEED}, Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? "unknown"}`,
 );
-table(
-  "Equal versions",
-  SIZES.map((story) => ({ name: nameOf(story), story })),
-);
-table("Equal versions, errors in clumps of 5 on average", [
-  ...SIZES.map((story) => ({ name: nameOf(story), story: { ...story, clump: 5 } })),
-]);
-table("Equal versions, a dependency is down for 2 minutes", [
-  ...SIZES.map((story) => ({
-    name: nameOf(story),
-    story: { ...story, outage: [12, 20] as const },
-  })),
-]);
-for (const worse of [2, 5, 10]) {
+for (const [title, change, stories = STORIES] of TABLES) {
   table(
-    `New version ${worse}x as bad`,
-    SIZES.map((story) => ({ name: nameOf(story), story: { ...story, worse } })),
+    title,
+    stories.map((story) => ({ ...story, ...change })),
   );
 }
-table("New version 5x as bad, errors in clumps of 5 on average", [
-  ...SIZES.map((story) => ({ name: nameOf(story), story: { ...story, worse: 5, clump: 5 } })),
-]);
-table("New version 10x as bad from minute 12 on", [
-  ...SIZES.map((story) => ({ name: nameOf(story), story: { ...story, worse: 10, worseFrom: 48 } })),
-]);
 console.log(`\n${((performance.now() - started) / 1000).toFixed(0)} s`);
 
-function table(title: string, rows: readonly { name: string; story: Story }[]): void {
+function table(title: string, stories: readonly Story[]): void {
   console.log(`\n${title}\n`);
   console.log(
     "| errors of requests | aborted | after | promoted | person | undecided after 5 min | 5 %: aborted | after | kayenta: aborted | after |",
   );
   console.log("|---|---|---|---|---|---|---|---|---|---|");
-  for (const { name, story } of rows) {
+  for (const story of stories) {
     const ours = endings(story, tiphys);
     const cells = [
       ...aborts(ours),
@@ -68,7 +66,7 @@ function table(title: string, rows: readonly { name: string; story: Story }[]): 
       share(ours, ({ firstStep }) => firstStep === "hold"),
       ...[fivePercent, kayenta].flatMap((judge) => aborts(endings(story, judge))),
     ];
-    console.log(`| ${name} | ${cells.join(" | ")} |`);
+    console.log(`| ${nameOf(story)} | ${cells.join(" | ")} |`);
   }
 }
 

@@ -13,6 +13,8 @@ export interface Story {
   readonly worseFrom: number;
   /** Both versions make 30 times as many errors in these steps: a dependency that is down. */
   readonly outage: readonly [from: number, to: number] | null;
+  /** What the objective says itself of how fast a new version may burn; null for the budget's limit. */
+  readonly maxBurn: number | null;
 }
 
 export const STEP_SECONDS = 15;

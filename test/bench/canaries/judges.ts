@@ -54,7 +54,7 @@ function together({ canary, baseline }: Seen): readonly Counts[] {
   return canary.map((ours, index) => sum([ours, baseline[index] ?? { total: 0, bad: 0 }]));
 }
 
-function objectiveFor({ errorRatio }: Story): Objective {
+function objectiveFor({ errorRatio, maxBurn }: Story): Objective {
   const target = 1 - 2 * errorRatio;
   return {
     service: "shop",
@@ -65,7 +65,11 @@ function objectiveFor({ errorRatio }: Story): Objective {
     indicator: { kind: "events", total: "requests", counted: "bad", part: "errors" },
     source: "default",
     onFail: "fail",
-    canary: { ...CANARY_DEFAULTS, minDifference: defaultMinDifference(target) },
+    canary: {
+      ...CANARY_DEFAULTS,
+      minDifference: defaultMinDifference(target),
+      ...(maxBurn === null ? {} : { maxBurn }),
+    },
     baseline: { kind: "stable" },
     runbook: null,
     description: null,
