@@ -6,7 +6,7 @@ import { sloSelector } from "./slo-labels.ts";
 /** A rule may run before the last scrape is stored: what is younger is left to the next step. */
 const LATE_SECONDS = 10;
 /** A counter that was silent for less goes on where it was; after more it is a new one. */
-const SILENCE_SECONDS = 900;
+const SILENCE_SECONDS = 3600;
 /** How long ago the objective must have been measured for a new counter to be one of its events. */
 const MEASURED_SECONDS = 300;
 

@@ -9,7 +9,7 @@ describe("the count of a step", () => {
     expect(events).to.equal(
       [
         "sum(",
-        `  (${now} - last_over_time(http_requests_total{job="checkout"}[15m] offset 40s)) >= 0`,
+        `  (${now} - last_over_time(http_requests_total{job="checkout"}[1h] offset 40s)) >= 0`,
         `  or (${now} and on() last_over_time(tiphys:slo_events:count{slo="shop/checkout/availability"}[5m] offset 30s))`,
         ")",
       ].join("\n"),
