@@ -59,6 +59,8 @@ export interface ReviewSetup {
   readonly cluster?: string | null;
   /** What the cluster holds; "unreachable" for one that does not answer. */
   readonly held?: readonly KubeObject[] | "unreachable";
+  /** Namespaces are not in the cache yet; the cluster can be asked for them. */
+  readonly isCold?: boolean;
   readonly now?: number;
 }
 
@@ -87,9 +89,10 @@ export async function inForceOf(setup: ReviewSetup): Promise<InForce> {
 
 /** The outcome of a review, decoded and judged as the server does it. */
 export async function review(setup: ReviewSetup, fields: ReviewFields): Promise<ReviewOutcome> {
+  const lookup = lookupIn(setup.held ?? []);
   return judgeReview(decodeReview(reviewText(fields)), {
     inForce: await inForceOf(setup),
-    lookup: lookupIn(setup.held ?? []),
+    lookup: setup.isCold === true ? { ...lookup, namespace: () => null } : lookup,
     now: setup.now ?? NOON,
     signal: new AbortController().signal,
   });

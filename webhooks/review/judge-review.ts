@@ -19,6 +19,7 @@ import type { ReviewOutcome } from "./review-outcome.ts";
 import type { ReviewRequest } from "./review-request.ts";
 import { scaledObject } from "./scaled-object.ts";
 import { sparedByOwner } from "./spared-findings.ts";
+import { withNamespace } from "./young-namespace.ts";
 
 export interface ReviewContext {
   readonly inForce: InForce;
@@ -29,13 +30,14 @@ export interface ReviewContext {
   readonly signal: AbortSignal;
 }
 
-/** Judges what a request would make of the cluster. @throws CLUSTER_UNREACHABLE when an owner cannot be looked up */
+/** Judges what a request would make of the cluster. @throws CLUSTER_UNREACHABLE when it cannot be asked */
 export async function judgeReview(
   request: ReviewRequest,
-  context: ReviewContext,
+  given: ReviewContext,
 ): Promise<ReviewOutcome> {
   const skipped = passedOver(request);
   if (skipped !== null) return passed(request, skipped);
+  const context = isCached(request, given) ? given : await withItsNamespace(request, given);
   const change = await changeOf(request, context);
   if (change === null) return passed(request, "what is scaled is not of a known kind");
   const judgements = judgementsFor(context.inForce, namespaceOf(request, context));
@@ -53,6 +55,18 @@ export async function judgeReview(
     skipped: null,
     subject: subjectOf(request),
   };
+}
+
+function isCached({ namespace }: ReviewRequest, { inForce, lookup }: ReviewContext): boolean {
+  const isJudged = inForce.platform.length + inForce.repositories.length > 0;
+  return namespace === null || !isJudged || lookup.namespace(namespace) !== null;
+}
+
+async function withItsNamespace(
+  { namespace }: ReviewRequest,
+  context: ReviewContext,
+): Promise<ReviewContext> {
+  return { ...context, lookup: await withNamespace(namespace ?? "", context) };
 }
 
 interface Change {

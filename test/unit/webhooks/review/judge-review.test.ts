@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { KubeObject } from "#core/kube/resource.ts";
 import { policyOf, workload } from "#test/support/fleet-setup.ts";
+import { errorOf } from "#test/support/error-of.ts";
 import { review, type ReviewFields, type ReviewSetup } from "#test/support/review-setup.ts";
 
 const pinned = policyOf("images", {
@@ -115,6 +116,12 @@ describe("the environment of a review", () => {
       "a",
       "warn",
     ],
+    [
+      "the one whose selector matches, also where the cache has not seen the namespace yet",
+      { ...setup, held: [namespace("a", { stage: "dev" })], isCold: true },
+      "a",
+      "warn",
+    ],
     ["none where the namespace is unknown", setup, "a", "audit"],
     [
       "none in a cluster that no environment names",
@@ -129,6 +136,12 @@ describe("the environment of a review", () => {
       expect(await said(given, { object })).to.deep.equal([`${action} ${IMAGE}`]);
     });
   }
+
+  it("is not guessed where the namespace is not known, and the cluster does not answer", async () => {
+    const object = workload({ namespace: "a", containers: [LATEST] });
+    const error = await errorOf(review({ ...setup, held: "unreachable" }, { object }));
+    expect(error.code).to.equal("CLUSTER_UNREACHABLE");
+  });
 
   it("is its own for a Namespace", async () => {
     const named = policyOf("namespaces", {
