@@ -19,7 +19,7 @@ import type { ReviewOutcome } from "./review-outcome.ts";
 import type { ReviewRequest } from "./review-request.ts";
 import { scaledObject } from "./scaled-object.ts";
 import { sparedByOwner } from "./spared-findings.ts";
-import { withNamespace } from "./young-namespace.ts";
+import { withNamespace } from "./with-namespace.ts";
 
 export interface ReviewContext {
   readonly inForce: InForce;
