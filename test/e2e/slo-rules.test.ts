@@ -11,6 +11,7 @@ import { rulesText } from "#core/slo/generate/generated-files.ts";
 import { groupByService } from "#core/slo/generate/service-objectives.ts";
 import type { Indicator } from "#core/slo/objective.ts";
 import { evaluateRules, type InputSeries } from "#test/support/evaluate-rules.ts";
+import { startPrometheus } from "#test/support/metric-stores.ts";
 import { needTool } from "#test/support/need-tool.ts";
 import { sampleObjective } from "#test/support/sample-objective.ts";
 
@@ -150,6 +151,45 @@ for (const { store, tool } of STORES) {
       expect(answers?.[0]?.value).to.equal(objectives.length);
     });
   });
+}
+
+it("Prometheus itself loads them and evaluates each without an error", async function () {
+  this.timeout(300_000);
+  const objectives = OTHER_INDICATORS.map((indicator, index) =>
+    sampleObjective({ name: `objective-${index}`, indicator }),
+  );
+  const rules = rulesText(groupByService([sampleObjective(), ...objectives]));
+  const fast = rules.replaceAll(/interval: \w+/g, "interval: 1s");
+  const store = await startPrometheus({
+    config: "rule_files: [rules.yaml]",
+    files: { "rules.yaml": fast },
+  });
+  try {
+    const states = await evaluatedRules(store.url);
+    expect(states.length).to.be.greaterThan(100);
+    expect(states.filter(({ health }) => health !== "ok")).to.deep.equal([]);
+  } finally {
+    await store.stop();
+  }
+});
+
+interface RuleState {
+  readonly name: string;
+  readonly health: string;
+  readonly lastError?: string;
+}
+
+/** The state of every rule, once each was evaluated. */
+async function evaluatedRules(url: string): Promise<readonly RuleState[]> {
+  for (;;) {
+    const response = await fetch(`${url}/api/v1/rules`);
+    const { data } = JSON.parse(await response.text());
+    const states: RuleState[] = data.groups.flatMap(
+      ({ rules }: { readonly rules: readonly RuleState[] }) => rules,
+    );
+    if (states.length > 0 && states.every(({ health }) => health !== "unknown")) return states;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
 }
 
 it("native histograms count exactly, a restart included, on Prometheus", async function () {
