@@ -2,6 +2,7 @@ import { describeErrors } from "#core/document/describe-errors.ts";
 import { lazyValidators } from "#core/document/lazy-validators.ts";
 import { TiphysError } from "#core/errors.ts";
 import type { CountSeries, Seen } from "../counts.ts";
+import { isTimeZone } from "../time-zone.ts";
 import type { VerdictFacts } from "../verdict.ts";
 import {
   type EncodedFacts,
@@ -21,6 +22,12 @@ export function decodeFacts(value: unknown): VerdictFacts {
     const problems = describeErrors(fits.errors ?? [], { schema: VERDICT_FACTS_SCHEMA, value });
     const said = problems.map(({ at, message }) => `${["facts", ...at].join(".")}: ${message}`);
     throw new TiphysError("REQUEST_INVALID", said.slice(0, MOST_PROBLEMS).join("\n"));
+  }
+  const { objective } = value as EncodedFacts;
+  if (objective.window.kind === "calendar" && !isTimeZone(objective.window.timeZone)) {
+    const zone = objective.window.timeZone;
+    const said = `expected the name of a time zone, got "${zone}"`;
+    throw new TiphysError("REQUEST_INVALID", `facts.objective.window.timeZone: ${said}`);
   }
   const { apiVersion, kind, now, since, lastSeen, ...facts } = value as EncodedFacts;
   return {

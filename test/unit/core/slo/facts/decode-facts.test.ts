@@ -1,6 +1,8 @@
 import { expect } from "chai";
+import fc from "fast-check";
 import { decodeFacts } from "#core/slo/facts/decode-facts.ts";
 import { encodeFacts } from "#core/slo/facts/encode-facts.ts";
+import { TiphysError } from "#core/errors.ts";
 import { judge } from "#core/slo/judge/judge.ts";
 import type { Objective } from "#core/slo/objective.ts";
 import { sampleObjective } from "#test/support/sample-objective.ts";
@@ -114,4 +116,39 @@ describe("encodeFacts and decodeFacts", () => {
         .with.property("code", "REQUEST_INVALID");
     });
   }
+
+  it("either refuse what was damaged, or read facts that give a verdict in JSON", () => {
+    const odd = fc.oneof(
+      fc.constantFrom<unknown>(null, "", "x", -1, 0, 1e308, [], {}, [[1, 2]], true),
+      fc.double(),
+    );
+    let read = 0;
+    fc.assert(
+      fc.property(fc.nat(), odd, (which, value) => {
+        const damaged = roundTrip(good);
+        const places = placesIn(damaged);
+        const { parent, key } = places[which % places.length] ?? { parent: {}, key: "" };
+        Object.assign(parent, { [key]: value });
+        try {
+          const verdict = judge(decodeFacts(damaged));
+          read += 1;
+          expect(roundTrip(verdict)).to.deep.equal(verdict);
+        } catch (error) {
+          if (!(error instanceof TiphysError)) throw error;
+          expect(error.code).to.equal("REQUEST_INVALID");
+        }
+      }),
+      { seed: 3, numRuns: 1500 },
+    );
+    expect(read).to.be.above(50);
+  });
 });
+
+/** Every field and element, with what holds it. */
+function placesIn(value: unknown): readonly { readonly parent: object; readonly key: string }[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => [
+    { parent: value, key },
+    ...placesIn(inner),
+  ]);
+}
