@@ -2,6 +2,7 @@ import type { Objective } from "../objective.ts";
 import { baselineProblems } from "./checks/baseline-problems.ts";
 import { duplicateProblems } from "./checks/duplicate-problems.ts";
 import { objectiveChecks } from "./checks/objective-checks.ts";
+import { concernedBy, notesApart } from "./concerned.ts";
 import { documentKind } from "./document-kind.ts";
 import { type ListedDocument, listedDocuments } from "./listed-documents.ts";
 import {
@@ -38,10 +39,10 @@ export function readObjectives(
     ...baselineProblems(read.found),
     ...checked.flatMap((check) => check.problems),
   ];
-  const isSound = ({ place }: FoundObjective) => !together.some((one) => concerns(one, place));
-  const sound = checked.filter(({ found }) => isSound(found));
-  const broken = read.found.filter((found) => !isSound(found));
-  const kept = read.notes.filter((note) => !broken.some(({ place }) => concerns(note, place)));
+  const concerned = concernedBy(together);
+  const sound = checked.filter(({ found }) => !concerned.has(found.place));
+  const broken = read.found.map(({ place }) => place).filter(concerned.has);
+  const kept = notesApart(read.notes, broken);
   const found = sound.map((check) => check.found).toSorted(byDocument);
   const really = whereReally(numbered);
   return {
@@ -79,13 +80,6 @@ function unclaimed(documents: readonly SloDocument[]): SloReading {
     ];
   });
   return { ...NOTHING, problems };
-}
-
-/** Whether something is said about an objective: below it, or about a part of it that stands elsewhere. */
-function concerns({ document, at }: SloProblem, place: ObjectivePlace): boolean {
-  if (document !== place.document) return false;
-  const parts = [place.at, place.name, place.target, place.window, place.indicator, place.baseline];
-  return parts.some((keys) => keys.every((key, index) => at[index] === key));
 }
 
 /** By document, each once: what stands at the document is found again with each of its objectives. */

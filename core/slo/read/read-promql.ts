@@ -36,9 +36,10 @@ export function readEvents({
 }): Part<EventsIndicator | LatencyIndicator> {
   const counts = combined(
     { total: readCount(total.text, total.at), part: readCount(part.text, part.at) },
-    (values) => ({ kind: "events" as const, counted, ...values }),
+    (values) => ({ kind: "events" as const, total: values.total, counted, part: values.part }),
   );
-  if (counts.value === null) return counts;
+  // Without a bucket no latency can come of it, and most have none.
+  if (counts.value === null || !counts.value.part.includes("_bucket")) return counts;
   const share = readIndicator(`(${counts.value.part}) / (${counts.value.total})`, {
     ratioOf: counted,
   });
