@@ -13,16 +13,6 @@ export function localDate(ms: number, timeZone: string): LocalDate {
   return { year: local.getUTCFullYear(), month: local.getUTCMonth() + 1, day: local.getUTCDate() };
 }
 
-/** Whether this machine's time zone data knows the name. */
-export function isTimeZone(name: string): boolean {
-  try {
-    formatter(name);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** The first moment of a local day; where the clock skips midnight, the moment it skips to. */
 export function startOfDay({ year, month, day }: LocalDate, timeZone: string): number {
   const wall = Date.UTC(year, month - 1, day);

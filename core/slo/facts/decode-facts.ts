@@ -2,7 +2,7 @@ import { describeErrors } from "#core/document/describe-errors.ts";
 import { lazyValidators } from "#core/document/lazy-validators.ts";
 import { TiphysError } from "#core/errors.ts";
 import type { CountSeries, Seen } from "../counts.ts";
-import { isTimeZone } from "../time-zone.ts";
+import { isTimeZone } from "../read/read-window.ts";
 import type { VerdictFacts } from "../verdict.ts";
 import {
   type EncodedFacts,
