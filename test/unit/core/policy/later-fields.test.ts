@@ -1,0 +1,58 @@
+import { readFileSync } from "node:fs";
+import { expect } from "chai";
+import { laterFields } from "#core/policy/later-fields.ts";
+import { sourceOf } from "#test/support/fleet-setup.ts";
+
+const PROD = { name: "prod" };
+const everything = {
+  environments: [PROD, { ...PROD, name: "qa", promotion: { soak: "1h" } }],
+  freezes: ["freezes/*.yaml"],
+  signers: [{ name: "release", sshKey: "ssh-ed25519 AAAA" }],
+  promotable: { images: false },
+  render: {
+    maxLoss: "10%",
+    acceptedLoss: [{ overlay: "a", until: "2026-12-31", reason: "gone" }],
+    report: true,
+  },
+  admission: { freeze: "deny" },
+};
+
+describe("fields of a later version", () => {
+  it("are none in a fleet that leaves them alone, or writes their defaults", () => {
+    const normal = { promotable: { fields: [], images: true }, admission: { freeze: "warn" } };
+    for (const fleet of [{}, normal])
+      expect(laterFields(sourceOf({ fleet }).fleet)).to.deep.equal([]);
+  });
+
+  it("are told by their path, the environment's by its place", () => {
+    expect(laterFields(sourceOf({ fleet: everything }).fleet)).to.deep.equal([
+      "spec.environments[1].promotion",
+      "spec.freezes",
+      "spec.signers",
+      "spec.promotable",
+      "spec.render.maxLoss",
+      "spec.render.acceptedLoss",
+      "spec.render.report",
+      "spec.admission.freeze",
+    ]);
+  });
+
+  it("are not the budget, which counts already", () => {
+    const environments = [{ ...PROD, promotion: { budget: { minRemaining: "25%" } } }];
+    expect(laterFields(sourceOf({ fleet: { environments } }).fleet)).to.deep.equal([]);
+  });
+
+  it("are those that the reference marks", () => {
+    const page = readFileSync(
+      new URL("../../../../docs/reference/fleet.md", import.meta.url),
+      "utf8",
+    );
+    const marked = [...page.matchAll(/^\| `(spec\.\S+)` .*\*\(later\)\*/gm)].map(
+      ([, path]) => path,
+    );
+    const told = laterFields(sourceOf({ fleet: everything }).fleet);
+    expect(marked.toSorted()).to.deep.equal(
+      told.map((path) => path.replace("[1]", "[]")).toSorted(),
+    );
+  });
+});
