@@ -21,6 +21,7 @@ describe("readEventCount", () => {
     ['{__name__="a",b="c"}', 'sum(increase(a{b="c"}[5m]))'],
     ['{"a.b",c="d"}', 'sum(increase({"a.b",c="d"}[5m]))'],
     ['sum(rate(x_bucket{le="0.3"}[5m]))', 'sum(increase(x_bucket{le="0.3"}[5m]))'],
+    ['x_bucket{le=~"0.3|0\\\\.30"}', 'sum(increase(x_bucket{le=~"0.3|0\\\\.30"}[5m]))'],
   ];
   for (const [query, count] of counts)
     it(`reads ${query} as ${count}`, () => {
@@ -67,7 +68,19 @@ describe("readEventCount", () => {
     ['{__name__=~"a|b"}', "expected one metric name, got a selector of several"],
     [
       "sum(x_bucket)",
-      'expected one bucket of "x_bucket", got all of them: each holds the events of the smaller ones',
+      'expected one bucket of "x_bucket", got several: each holds the events of the smaller ones',
+    ],
+    [
+      'sum(x_bucket{le=~"0.1|0.3"})',
+      'expected one bucket of "x_bucket", got several: each holds the events of the smaller ones',
+    ],
+    [
+      'sum(x_bucket{le=~"0.*"})',
+      'expected one bucket of "x_bucket", got several: each holds the events of the smaller ones',
+    ],
+    [
+      'sum(x_bucket{le!="+Inf"})',
+      'expected one bucket of "x_bucket", got several: each holds the events of the smaller ones',
     ],
     [
       "rate(a[5m]) + increase(b[5m])",
