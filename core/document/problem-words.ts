@@ -151,6 +151,9 @@ const PATTERN_WORDS: readonly (readonly [start: string, words: string])[] = [
   ["^(\\.[^", "a path such as .spec.replicas or .ports[0].name"],
   ["^[a-zA-Z_]", "a name of letters, digits and underscores"],
   ["^[0-9a-f]{64}", "64 hexadecimal digits"],
+  ["^[^/\\s", "service/objective"],
+  ["^[A-Za-z0-9._+:@/-]*$", "letters, digits and . _ + : @ / -"],
+  ["^[A-Za-z0-9._-]*$", "letters, digits and . _ -"],
 ];
 
 function patternWords(pattern: string): string {

@@ -107,7 +107,7 @@ describe("tiphys serve analysis", () => {
     [
       "an argument that nobody filled in",
       '{"slo":"checkout/availability","canaryHash":"{{args.x}}"}',
-      /canaryHash: expected text like/,
+      /canaryHash: expected letters, digits and/,
     ],
     ["a strange time", '{"slo":"checkout/availability","since":"noon"}', /since: expected a time/],
     [
