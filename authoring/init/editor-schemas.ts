@@ -5,7 +5,10 @@ import { EXPLANATION_SCHEMA } from "#authoring/policy/explain/explanation.schema
 import { LINT_REPORT_SCHEMA } from "#authoring/policy/lint/lint-report.schema.ts";
 import { POLICY_LIST_SCHEMA } from "#authoring/policy/list/policy-list.schema.ts";
 import { TEST_REPORT_SCHEMA } from "#authoring/policy/test/test-report.schema.ts";
+import { BUDGET_REPORT_SCHEMA } from "#authoring/slo/budget/budget-report.schema.ts";
 import { SLO_CHECK_REPORT_SCHEMA } from "#authoring/slo/check/slo-check-report.schema.ts";
+import { CANARY_PLAN_SCHEMA } from "#authoring/slo/plan/canary-plan.schema.ts";
+import { SLO_REPLAY_SCHEMA } from "#authoring/slo/replay/slo-replay.schema.ts";
 import { DOCUMENT_SCHEMAS } from "#core/policy/document-schemas.ts";
 import { PLAIN_SCHEMA } from "#core/slo/read/plain/plain.schema.ts";
 import { SERVICE_OBJECTIVE_SCHEMA } from "#core/slo/service-objective.schema.ts";
@@ -38,6 +41,9 @@ export function schemaFiles(): readonly SchemaFile[] {
     schemaFile(EXPLANATION_SCHEMA),
     schemaFile(LINT_REPORT_SCHEMA),
     schemaFile(SLO_CHECK_REPORT_SCHEMA),
+    schemaFile(BUDGET_REPORT_SCHEMA),
+    schemaFile(CANARY_PLAN_SCHEMA),
+    schemaFile(SLO_REPLAY_SCHEMA),
   ];
 }
 

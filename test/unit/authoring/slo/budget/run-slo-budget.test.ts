@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect } from "chai";
+import { BUDGET_REPORT_SCHEMA } from "#authoring/slo/budget/budget-report.schema.ts";
 import { runTiphys } from "#test/support/run-tiphys.ts";
 import {
   sendJson,
@@ -30,6 +32,8 @@ spec:
 const HALF = steadyAnswer((_, promql) => (promql.includes("5..") ? 1 : 2000));
 const NOTHING = steadyAnswer(() => null);
 const BROKEN: StubAnswer = (_, response) => sendJson(response, {}, 503);
+
+const fits = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(BUDGET_REPORT_SCHEMA);
 
 describe("tiphys slo budget", () => {
   let folder: string;
@@ -66,6 +70,7 @@ describe("tiphys slo budget", () => {
   it("gives the same as JSON, with counts", async () => {
     const { stdout } = await budget("--format", "json", "checkout");
     const report = JSON.parse(stdout);
+    expect(fits(report), JSON.stringify(fits.errors)).to.equal(true);
     expect(report).to.include({ apiVersion: "tiphys.io/v1alpha1", kind: "BudgetReport" });
     const [entry] = report.objectives;
     expect(entry.counts).to.deep.equal({ total: 8640 * 2000, bad: 8640 });
@@ -84,6 +89,8 @@ describe("tiphys slo budget", () => {
     it(`says of ${title} why nothing is known, and calls it no error`, async () => {
       source.answerWith(answer);
       const { exitCode, stdout } = await budget();
+      const json = await budget("--format", "json");
+      expect(fits(JSON.parse(json.stdout)), JSON.stringify(fits.errors)).to.equal(true);
       expect(exitCode).to.equal(0);
       expect(stdout).to.match(says);
     });

@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect } from "chai";
+import { CANARY_PLAN_SCHEMA } from "#authoring/slo/plan/canary-plan.schema.ts";
 import { runTiphys } from "#test/support/run-tiphys.ts";
 import { startStubSource, steadyAnswer } from "#test/support/stub-source.ts";
 
@@ -40,6 +42,8 @@ spec:
         - pause: {}
         - setWeight: 100
 `;
+
+const fits = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(CANARY_PLAN_SCHEMA);
 
 describe("tiphys slo plan", () => {
   let folder: string;
@@ -92,6 +96,7 @@ describe("tiphys slo plan", () => {
       "0.5 0 analysis-waits",
       "0.8 person asks-a-person",
     ]);
+    expect(fits(JSON.parse(stdout)), JSON.stringify(fits.errors)).to.equal(true);
     const { stdout: text } = await plan("--rps", "12", "--rollout", "rollout.yaml");
     expect(text).to.contain("too short for a pass to mean anything");
   });
@@ -99,6 +104,8 @@ describe("tiphys slo plan", () => {
   it("never passes where the service itself is worse than a canary may be", async () => {
     const { stdout } = await plan("--rps", "12", "--errors", "5%");
     expect(stdout).to.contain("less errors").and.contain("never");
+    const json = await plan("--rps", "12", "--errors", "5%", "--format", "json");
+    expect(fits(JSON.parse(json.stdout)), JSON.stringify(fits.errors)).to.equal(true);
   });
 
   it("reads traffic, errors and budget from a source", async () => {

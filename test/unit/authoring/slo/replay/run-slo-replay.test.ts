@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect } from "chai";
+import { SLO_REPLAY_SCHEMA } from "#authoring/slo/replay/slo-replay.schema.ts";
 import { encodeFacts } from "#core/slo/facts/encode-facts.ts";
 import type { VerdictFacts } from "#core/slo/verdict.ts";
 import { runTiphys, TEST_DAY } from "#test/support/run-tiphys.ts";
@@ -69,6 +71,8 @@ status:
         - {startedAt: "2026-11-21T11:01:00Z", message: "connection refused"}
 `;
 
+const fits = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(SLO_REPLAY_SCHEMA);
+
 describe("tiphys slo replay", () => {
   let folder: string;
   let source: StubSource;
@@ -107,6 +111,7 @@ describe("tiphys slo replay", () => {
   it("says which counts and which revision were others", async () => {
     healthy();
     const { stdout } = await replay(JSON.stringify(ANSWER), "--format", "json");
+    expect(fits(JSON.parse(stdout)), JSON.stringify(fits.errors)).to.equal(true);
     const [verdict] = JSON.parse(stdout).verdicts;
     expect(verdict.differences[0]).to.match(
       /^the SLOs have changed: revision sha256:0{12} then, sha256:/,
