@@ -15,5 +15,18 @@ if (major < 24) {
   nodeModule.enableCompileCache();
   const bundle = new URL("../dist/main.js", import.meta.url);
   const source = new URL("../cli/main.ts", import.meta.url);
-  await import(existsSync(fileURLToPath(bundle)) ? bundle.href : source.href);
+  const isBundled = existsSync(fileURLToPath(bundle));
+  if (isBundled) resolveQuickly(new URL(".", bundle).href);
+  await import(isBundled ? bundle.href : source.href);
+}
+
+// Parts of the bundle name each other by their place, so that nothing needs to be looked for: a fifth of a
+// small check's time was Node's search for a hundred files.
+function resolveQuickly(dist) {
+  nodeModule.registerHooks({
+    resolve: (specifier, context, next) =>
+      specifier.startsWith("./") && context.parentURL?.startsWith(dist)
+        ? { url: new URL(specifier, context.parentURL).href, format: "module", shortCircuit: true }
+        : next(specifier, context),
+  });
 }
