@@ -7,7 +7,10 @@ const NAMED = {
   properties: {
     name: { ...TEXT, maxLength: 253 },
     displayName: { type: "string" },
-    labels: { type: "object" },
+    labels: {
+      type: "object",
+      additionalProperties: { type: ["string", "number", "boolean", "array"] },
+    },
     annotations: { type: "object", additionalProperties: { type: "string" } },
   },
 } as const;
