@@ -1,11 +1,10 @@
-import { readNumber } from "./promql-literal.ts";
+import { boundOf } from "./bucket-bound.ts";
 import { PromqlRefusal } from "./promql-problem.ts";
 import { printSelector } from "./print-selector.ts";
 import type {
   AggregateNode,
   BinaryNode,
   CallNode,
-  LabelMatcher,
   PromqlNode,
   SelectorNode,
 } from "./promql-tree.ts";
@@ -87,21 +86,13 @@ function counterOf(selector: SelectorNode, measure: CountSum["measure"]): CountS
       selector,
       "Name each counter by itself and add them up.",
     );
-  if (name.endsWith("_bucket") && !matchers.some(namesOneBound))
+  if (name.endsWith("_bucket") && !matchers.some((matcher) => boundOf(matcher) !== null))
     throw new PromqlRefusal(
       `expected one bucket of "${name}", got several: each holds the events of the smaller ones`,
       selector,
       'Name one, such as le="0.3"; the number of all events is the series with _count.',
     );
   return { terms: [{ factor: 1, selector, text: printSelector(selector) }], measure, notes: [] };
-}
-
-/** le="0.3", or a choice of spellings of one bound such as le=~"0.3|0.30". */
-function namesOneBound({ label, op, value }: LabelMatcher): boolean {
-  if (label !== "le" || op === "!=" || op === "!~") return false;
-  const bounds = op === "=" ? [value] : value.split("|");
-  const numbers = new Set(bounds.map((bound) => readNumber(bound.replaceAll("\\.", "."))));
-  return numbers.size === 1 && !numbers.has(NaN);
 }
 
 function readArithmetic(node: BinaryNode): CountSum {

@@ -3,7 +3,7 @@ import { bucketUnit } from "./bucket-unit.ts";
 import { type CountTerm, merged, scaled } from "./count-terms.ts";
 import { printCount, termsOf } from "./event-count.ts";
 import { printMatcher } from "./print-selector.ts";
-import { readNumber } from "./promql-literal.ts";
+import { boundOf } from "./bucket-bound.ts";
 
 /**
  * The same events said shorter: what is left of a total is counted by what was taken from it; and good events
@@ -31,11 +31,9 @@ function latencyOf(indicator: EventsIndicator): LatencyIndicator | null {
   if (part === undefined || total === undefined) return null;
   if (otherParts.length > 0 || otherTotals.length > 0) return null;
   const histogram = part.selector.name?.match(/^(.+)_bucket$/)?.[1];
-  const bound = part.selector.matchers.find(({ label }) => label === "le");
-  if (histogram === undefined || bound?.op !== "=" || part.factor !== 1 || total.factor !== 1)
-    return null;
-  const limit = readNumber(bound.value);
-  if (!countsAllOf(histogram, total) || !Number.isFinite(limit)) return null;
+  const limit = limitOf(part);
+  if (histogram === undefined || part.factor !== 1 || total.factor !== 1) return null;
+  if (limit === null || !Number.isFinite(limit) || !countsAllOf(histogram, total)) return null;
   if (matchersOf(part) !== matchersOf(total)) return null;
   return {
     kind: "latency",
@@ -46,10 +44,14 @@ function latencyOf(indicator: EventsIndicator): LatencyIndicator | null {
   };
 }
 
-function countsAllOf(histogram: string, { selector }: CountTerm): boolean {
+function countsAllOf(histogram: string, term: CountTerm): boolean {
+  const { selector } = term;
   if (selector.name === `${histogram}_count`) return true;
-  const bound = selector.matchers.find(({ label }) => label === "le");
-  return selector.name === `${histogram}_bucket` && bound?.op === "=" && bound.value === "+Inf";
+  return selector.name === `${histogram}_bucket` && limitOf(term) === Infinity;
+}
+
+function limitOf({ selector }: CountTerm): number | null {
+  return selector.matchers.map(boundOf).find((bound) => bound !== null) ?? null;
 }
 
 function matchersOf({ selector }: CountTerm): string {
