@@ -3,6 +3,7 @@ import { baselineProblems } from "./checks/baseline-problems.ts";
 import { duplicateProblems } from "./checks/duplicate-problems.ts";
 import { objectiveChecks } from "./checks/objective-checks.ts";
 import { concernedBy, notesApart } from "./concerned.ts";
+import { didYouMean } from "./did-you-mean.ts";
 import { documentKind } from "./document-kind.ts";
 import { type ListedDocument, listedDocuments } from "./listed-documents.ts";
 import {
@@ -65,16 +66,18 @@ function readerOf(value: unknown): number {
 
 function unclaimed(documents: readonly SloDocument[]): SloReading {
   const known = SLO_READERS.map(({ kinds }) => kinds).join("; ");
+  const names = SLO_READERS.flatMap(({ kindNames }) => kindNames);
   const problems = documents.flatMap(({ value, index }) => {
     if (readerOf(value) !== -1) return [];
     const { apiVersion, kind } = documentKind(value);
     const got = kind === null ? "a document without a kind that is known" : `"${kind}"`;
+    const hint = kind === null ? "" : didYouMean(kind, names);
     const version = apiVersion === null ? "" : ` (${apiVersion})`;
     return [
       {
         document: index,
         at: kind === null ? [] : ["kind"],
-        message: `expected an SLO document, got ${got}${version}`,
+        message: `expected an SLO document, got ${got}${version}${hint}`,
         remedy: `What is read: ${known}.`,
       },
     ];

@@ -48,6 +48,8 @@ export interface SloReader {
   readonly format: Objective["format"];
   /** Its kinds as a message lists them. */
   readonly kinds: string;
+  /** What may stand in `kind`, for hints. */
+  readonly kindNames: readonly string[];
   readonly claims: (value: unknown) => boolean;
   readonly read: (documents: readonly SloDocument[], options: ReadOptions) => SloReading;
 }

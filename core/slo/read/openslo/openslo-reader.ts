@@ -6,6 +6,7 @@ import { readOpenSlo } from "./read-openslo.ts";
 export const OPENSLO_READER: SloReader = {
   format: "OpenSLO",
   kinds: "SLO, SLI and what belongs to them (openslo/v1)",
+  kindNames: ["SLO", "SLI"],
   claims: (value) => documentKind(value).apiVersion === "openslo/v1",
   read: (documents, options) => {
     const all = new OpenSloDocuments(documents);

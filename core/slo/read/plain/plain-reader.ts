@@ -5,6 +5,7 @@ import { readPlain } from "./read-plain.ts";
 export const PLAIN_READER: SloReader = {
   format: "plain",
   kinds: "the plain form (service: and slos:)",
+  kindNames: [],
   claims: (value) => isKindless(value) && hasField(value, "slos"),
   read: (documents) => joinReadings(documents.map(readPlain)),
 };

@@ -5,6 +5,7 @@ import { readPyrra } from "./read-pyrra.ts";
 export const PYRRA_READER: SloReader = {
   format: "Pyrra",
   kinds: "ServiceLevelObjective (pyrra.dev/v1alpha1)",
+  kindNames: ["ServiceLevelObjective"],
   claims: (value) => documentKind(value).kind === "ServiceLevelObjective",
   read: (documents) => joinReadings(documents.map(readPyrra)),
 };

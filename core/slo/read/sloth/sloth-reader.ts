@@ -5,6 +5,7 @@ import { readSloth } from "./read-sloth.ts";
 export const SLOTH_READER: SloReader = {
   format: "Sloth",
   kinds: "Sloth (version: prometheus/v1)",
+  kindNames: [],
   claims: (value) =>
     documentKind(value).kind === null &&
     hasField(value, "slos") &&
