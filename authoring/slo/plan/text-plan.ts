@@ -48,7 +48,7 @@ function cellsOf(step: PlannedWeight): readonly string[] {
   return [
     percentText(weight),
     `${short(requestsPerSecond)}/s`,
-    Number.isFinite(neededRequests) ? `${neededRequests} requests` : "less errors",
+    Number.isFinite(neededRequests) ? `${neededRequests} requests` : "fewer errors",
     passSeconds === null ? "never" : shortDuration(Math.ceil(passSeconds)),
     ...detection.map(({ seconds }) => (seconds === null ? "-" : shortDuration(Math.ceil(seconds)))),
     wait === "unknown" ? "" : wait === "person" ? "no end" : shortDuration(wait),

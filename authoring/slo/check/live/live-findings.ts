@@ -59,6 +59,8 @@ function soughtSeries(
   return { name: name ?? "", matchers: named, isOptional };
 }
 
+/** Each once: total and part often miss the same thing. */
 function known(findings: readonly (LiveFinding | null)[]): readonly LiveFinding[] {
-  return findings.filter((finding) => finding !== null);
+  const found = findings.filter((finding) => finding !== null);
+  return [...new Map(found.map((finding) => [finding.message, finding])).values()];
 }

@@ -103,7 +103,7 @@ describe("tiphys slo plan", () => {
 
   it("never passes where the service itself is worse than a canary may be", async () => {
     const { stdout } = await plan("--rps", "12", "--errors", "5%");
-    expect(stdout).to.contain("less errors").and.contain("never");
+    expect(stdout).to.contain("fewer errors").and.contain("never");
     const json = await plan("--rps", "12", "--errors", "5%", "--format", "json");
     expect(fits(JSON.parse(json.stdout)), JSON.stringify(fits.errors)).to.equal(true);
   });
