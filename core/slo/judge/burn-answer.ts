@@ -41,8 +41,9 @@ export function burnAnswer(facts: VerdictFacts): Answer | null {
     return { question: "burn", outcome: "pass", reason: `${over}: ${seen}`, numbers };
   }
   const reason = `${over} and ${times(shortRate)} over ${duration(shortSeconds)}: ${seen}`;
-  return facts.canary === null
-    ? { question: "burn", outcome: "fail", reason, numbers }
+  if (facts.canary === null) return { question: "burn", outcome: "fail", reason, numbers };
+  return facts.isFix === true
+    ? { question: "burn", outcome: "pass", reason: `a fix goes on: ${reason}`, numbers }
     : { question: "burn", outcome: "hold", reason: `the whole service: ${reason}`, numbers };
 }
 

@@ -12,14 +12,16 @@ import { weigh } from "./weigh.ts";
 export function costAnswer(look: Look): Answer {
   const { objective, strictness, noun, alpha, clump } = look;
   const { limitRatio, maxBurn, leftRatio } = strictness;
-  const own = ownSteps(look);
+  const kept = ownSteps(look);
+  const own = kept.length > 0 ? kept : look.canary;
   const counts = total(own);
-  const steps = own.flatMap((step) => (step.counts === null ? [] : [step.counts]));
+  const steps = kept.flatMap((step) => (step.counts === null ? [] : [step.counts]));
   const evidence = excessEvidence({ steps, limitRatio, clump });
   const rate = burnRate(counts, objective.target) ?? 0;
   const numbers = { burnRate: rate, maxBurn, logEvidence: finite(evidence.log), ...counts };
-  const burn = `burn ${times(rate)} of budget over ${duration(steps.length * look.stepSeconds)}`;
-  const seen = `${badOf(counts, noun)}${leftOut(look, steps.length)}, ${budgetLeft(leftRatio)}`;
+  const known = own.filter((step) => step.counts !== null).length;
+  const burn = `burn ${times(rate)} of budget over ${duration(known * look.stepSeconds)}`;
+  const seen = `${badOf(counts, noun)}${leftOut(look, known)}, ${budgetLeft(leftRatio)}`;
   const answer = (outcome: Answer["outcome"], reason: string): Answer => ({
     question: "cost",
     outcome,
@@ -27,14 +29,12 @@ export function costAnswer(look: Look): Answer {
     numbers,
   });
   const isDecisive = weigh(evidence, alpha.cost) === "decisive";
-  const baseline = isDownNow(look) ? lastPairs(look) : isDecisive ? sharedLimit(look) : null;
-  if (baseline !== null) {
-    const theirs = badOf(sumPairs(baseline).baseline, noun);
-    const span = duration(baseline.length * look.stepSeconds);
-    return answer(
-      "hold",
-      `both versions burn more than ${times(maxBurn)} of budget: baseline ${theirs} in ${span}`,
-    );
+  const shared = isDecisive ? sharedLimit(look) : downNow(look);
+  if (shared !== null) {
+    const theirs = badOf(sumPairs(shared).baseline, noun);
+    const span = duration(shared.length * look.stepSeconds);
+    const both = `both versions burn more than ${times(maxBurn)} of budget`;
+    return answer("hold", `${both}: baseline ${theirs} in ${span}`);
   }
   return isDecisive
     ? answer("fail", `new version: ${burn}, at most ${times(maxBurn)}: ${seen}`)
@@ -44,18 +44,19 @@ export function costAnswer(look: Look): Answer {
 function leftOut({ canary, stepSeconds }: Look, kept: number): string {
   const known = canary.filter(({ counts }) => counts !== null).length;
   const gone = duration((known - kept) * stepSeconds);
-  return known === kept ? "" : ` (without ${gone} in which the baseline failed too)`;
+  return known === kept ? "" : ` (without ${gone} in which the baseline failed)`;
 }
 
 /** How many of the last steps say how the baseline does now. */
 const LAST_STEPS = 4;
 
-function lastPairs({ pairs }: Look): Look["pairs"] {
-  return pairs.slice(-LAST_STEPS);
-}
-
-function isDownNow(look: Look): boolean {
-  return lastPairs(look).some(({ baseline }) => isBeyond(baseline, look.strictness.limitRatio));
+/** The last steps, where both are beyond the limit in them. */
+function downNow({ pairs, strictness }: Look): Look["pairs"] | null {
+  const { limitRatio } = strictness;
+  const last = pairs.slice(-LAST_STEPS);
+  const { canary } = sumPairs(last);
+  if (canary.bad <= canary.total * limitRatio) return null;
+  return last.some(({ baseline }) => isBeyond(baseline, limitRatio)) ? last : null;
 }
 
 /** The steps in which the baseline is beyond the limit too, apart from outages; null where it is not. */

@@ -7,7 +7,7 @@ import { costAnswer } from "./cost-answer.ts";
 import { evidenceAnswer } from "./evidence-answer.ts";
 import { gaugeAnswer } from "./gauge-answer.ts";
 import { latencyAnswers } from "./latency-answer.ts";
-import { lookAt, nounOf } from "./look.ts";
+import { type Look, lookAt, nounOf } from "./look.ts";
 import { ownSteps } from "./own-steps.ts";
 import { stepsBetween } from "./series-steps.ts";
 import { sourceAnswer } from "./source-answer.ts";
@@ -36,13 +36,20 @@ export function eventAnswers(facts: VerdictFacts): readonly (Answer | null)[] {
     costAnswer(look),
     baselineAnswer(look),
     ...latencyAnswers(facts, look.alpha.latency),
-    evidenceAnswer({
-      steps: ownSteps(look),
-      stepSeconds: look.stepSeconds,
-      limitRatio: look.strictness.limitRatio,
-      noun: look.noun,
-    }),
+    canaryEvidence(look),
   ];
+}
+
+/** Steps in which the baseline failed too need not be good, but if they are, they count. */
+function canaryEvidence(look: Look): Answer {
+  const {
+    stepSeconds,
+    noun,
+    strictness: { limitRatio },
+  } = look;
+  const all = evidenceAnswer({ steps: look.canary, stepSeconds, limitRatio, noun });
+  if (all.outcome === "pass") return all;
+  return evidenceAnswer({ steps: ownSteps(look), stepSeconds, limitRatio, noun });
 }
 
 /** What a service without a canary is judged by: since the given moment, else the last hour. */

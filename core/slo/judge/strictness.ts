@@ -18,14 +18,17 @@ const SHARE_OF_LEFT_PER_HOUR = 0.02;
 /** Where the target is low, 14.4x would allow half of all requests to be bad. */
 const MOST_BEYOND_BUDGET = 0.04;
 
-/** The less budget is left, the less is allowed; down to a burn of 1, at which the budget lasts. */
-export function strictness({ objective, period, nowMs }: Facts): Strictness {
+/**
+ * The less budget is left, the less is allowed; down to a burn of 1, at which the budget lasts. A fix is judged
+ * as if all were left: what it mends has spent the budget.
+ */
+export function strictness({ objective, period, nowMs, isFix = false }: Facts): Strictness {
   const counts = "value" in period ? period.value : { total: 0, bad: 0 };
   const { leftRatio } = objectiveBudget({ objective, counts, nowMs });
-  return strictnessAt(leftRatio, objective);
+  return { ...strictnessAt(isFix ? 1 : leftRatio, objective), leftRatio };
 }
 
-type Facts = Pick<VerdictFacts, "objective" | "period" | "nowMs">;
+type Facts = Pick<VerdictFacts, "objective" | "period" | "nowMs" | "isFix">;
 
 /** What is allowed when so much of the budget is left. */
 export function strictnessAt(leftRatio: number, { target, window, canary }: Objective): Strictness {
