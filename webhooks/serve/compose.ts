@@ -16,6 +16,7 @@ import { scanMetrics } from "../scan/scan-metrics.ts";
 import { answerReview } from "../server/answer-review.ts";
 import { type WebhookMetrics, webhookMetrics } from "../server/metrics.ts";
 import type { ReviewAppOptions } from "../server/review-app.ts";
+import { statusReporter } from "./report-status.ts";
 import type { WebhookConfig } from "./webhook-config.ts";
 
 /** The parts of a running webhook server. */
@@ -146,24 +147,4 @@ function tlsSource(
   if ("certFile" in tls) return async () => readTlsFiles(tls.certFile, tls.keyFile);
   if (client === null) throw new Error("own certificates without a cluster");
   return certificateKeeper(client, { namespace, hosts: tls.hosts, now });
-}
-
-/** One line per change: what came into force, and what is faulty. */
-function statusReporter(log: Logger): (store: GuardrailStore) => void {
-  const said = new Map<string, string>();
-  return ({ statuses }) => {
-    const gone = [...said.keys()].filter((name) => !statuses.some((each) => each.name === name));
-    for (const name of gone) said.delete(name);
-    for (const { name, revision, faults } of statuses) {
-      const news = JSON.stringify([revision, faults]);
-      if (said.get(name) === news) continue;
-      said.set(name, news);
-      if (faults.length === 0) log.info({ bundle: name, revision }, "bundle in force");
-      else
-        log.error(
-          { bundle: name, revision, faults },
-          "bundle faulty, last good one stays in force",
-        );
-    }
-  };
 }

@@ -1,9 +1,10 @@
 import { TiphysError } from "#core/errors.ts";
+import type { Fleet } from "#core/policy/fleet.ts";
 import { admissionSettings } from "../review/admission-settings.ts";
 import type { ClusterLookup } from "../review/cluster-lookup.ts";
 import { decodeReview } from "../review/decode-review.ts";
 import { encodeReview, type ReviewAnswer } from "../review/encode-review.ts";
-import type { InForce } from "../review/in-force.ts";
+import { type InForce, judgementsFor, namespaceFacts } from "../review/in-force.ts";
 import { judgeReview } from "../review/judge-review.ts";
 import type { ReviewOutcome } from "../review/review-outcome.ts";
 import type { ReviewRequest } from "../review/review-request.ts";
@@ -34,13 +35,29 @@ export async function answerReview(
   } catch (error) {
     if (!(error instanceof TiphysError) || error.code !== "CLUSTER_UNREACHABLE") throw error;
     ports.onLate?.();
-    return lateAnswer(request, inForce, error.message);
+    return lateAnswer(request, fleetsOf(request, { inForce, lookup: ports.lookup }), error.message);
   }
 }
 
+/** Those that judge the namespace; all of them where it is not known whose it is. */
+function fleetsOf(
+  { namespace }: ReviewRequest,
+  { inForce, lookup }: { readonly inForce: InForce; readonly lookup: ClusterLookup },
+): readonly Fleet[] {
+  const known = namespace === null ? null : lookup.namespace(namespace);
+  if (known === null)
+    return [...inForce.platform, ...inForce.repositories].map(({ layer }) => layer.fleet);
+  return judgementsFor(inForce, namespaceFacts(known)).flatMap(({ guardrails }) =>
+    guardrails.layers.map(({ fleet }) => fleet),
+  );
+}
+
 /** What the fleets want said when a review could not be finished: denied where one of them says deny. */
-function lateAnswer({ uid }: ReviewRequest, inForce: InForce, reason: string): ReviewAnswer {
-  const fleets = [...inForce.platform, ...inForce.repositories].map(({ layer }) => layer.fleet);
+function lateAnswer(
+  { uid }: ReviewRequest,
+  fleets: readonly Fleet[],
+  reason: string,
+): ReviewAnswer {
   const isDenied = fleets.some((fleet) => admissionSettings(fleet).lateAnswer === "deny");
   const message = `tiphys could not finish this review: ${reason}`;
   return {

@@ -1,12 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { boundedLabel } from "#adapters/metrics/bounded-label.ts";
-import { readGauge } from "#adapters/metrics/read-gauge.ts";
-import { isInForce } from "#core/policy/moment.ts";
-import type { SharedNamespace } from "../cluster/shared-namespaces.ts";
-import type { GuardrailStore } from "../guardrails/guardrail-store.ts";
 import type { ReviewOutcome } from "../review/review-outcome.ts";
 import type { ReviewRequest } from "../review/review-request.ts";
-import { expiringExceptions } from "./expiring-exceptions.ts";
+import { addBundleMetrics, type BundleMetricsOptions } from "./bundle-metrics.ts";
 
 export interface WebhookMetrics {
   readonly registry: Registry;
@@ -16,20 +12,11 @@ export interface WebhookMetrics {
   readonly setCertificateEnd: (milliseconds: number) => void;
 }
 
-interface MetricsOptions {
-  readonly store: () => GuardrailStore;
-  readonly now: () => number;
-  /** Since the cluster was last heard of; null without a cluster. */
-  readonly cacheAgeMs: (() => number) | null;
-  /** Namespaces that two bundles claim; [] without a cluster. */
-  readonly shared: () => readonly SharedNamespace[];
-}
-
 /** Kinds beyond these many are counted as "other": anybody may invent kinds. */
 const MAX_KINDS = 200;
 
 /** The metrics of a webhook server, in a registry of their own. */
-export function webhookMetrics(options: MetricsOptions): WebhookMetrics {
+export function webhookMetrics(options: BundleMetricsOptions): WebhookMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -56,7 +43,7 @@ export function webhookMetrics(options: MetricsOptions): WebhookMetrics {
     help: "When the certificate that is served ends, in seconds since the epoch.",
     registers,
   });
-  addStoreMetrics(options, registers);
+  addBundleMetrics(options, registers);
   const kindOf = boundedLabel(MAX_KINDS);
   return {
     registry,
@@ -70,73 +57,4 @@ export function webhookMetrics(options: MetricsOptions): WebhookMetrics {
     countFailure: (reason) => failures.inc({ reason }),
     setCertificateEnd: (milliseconds) => certificate.set(milliseconds / 1000),
   };
-}
-
-function addStoreMetrics(options: MetricsOptions, registers: Registry[]): void {
-  const { store, now, cacheAgeMs, shared } = options;
-  readGauge(
-    "tiphys_bundle_info",
-    "Bundles in force, with their revision.",
-    ["bundle", "revision"],
-    {
-      registers,
-      collect: (set) => {
-        for (const { name, revision } of store().statuses)
-          if (revision !== null) set({ bundle: name, revision }, 1);
-      },
-    },
-  );
-  readGauge("tiphys_bundle_policies", "Policies in force, by bundle.", ["bundle"], {
-    registers,
-    collect: (set) => {
-      for (const { name, layer } of bundlesOf(store()))
-        set({ bundle: name }, layer.policies.length);
-    },
-  });
-  readGauge(
-    "tiphys_bundle_faults",
-    "What keeps the newest bundle from coming into force.",
-    ["bundle"],
-    {
-      registers,
-      collect: (set) => {
-        for (const { name, faults } of store().statuses) set({ bundle: name }, faults.length);
-      },
-    },
-  );
-  readGauge(
-    "tiphys_bundle_shared_namespaces",
-    "Namespaces that another bundle claims too.",
-    ["bundle"],
-    {
-      registers,
-      collect: (set) => {
-        for (const { name } of store().statuses)
-          set({ bundle: name }, shared().filter(({ bundles }) => bundles.includes(name)).length);
-      },
-    },
-  );
-  readGauge("tiphys_exceptions_expiring", "Exceptions that end within 14 days.", ["bundle"], {
-    registers,
-    collect: (set) => {
-      for (const { name, layer } of bundlesOf(store()))
-        set({ bundle: name }, expiringExceptions(layer.exceptions, now()).length);
-    },
-  });
-  readGauge("tiphys_breakglass_exceptions", "Breakglass exceptions that count now.", [], {
-    registers,
-    collect: (set) => {
-      const { breakglass } = store().inForce;
-      set({}, breakglass.filter(({ spec }) => isInForce(spec.expires, now())).length);
-    },
-  });
-  if (cacheAgeMs === null) return;
-  readGauge("tiphys_cache_age_seconds", "Since the cluster was last heard of.", [], {
-    registers,
-    collect: (set) => set({}, cacheAgeMs() / 1000),
-  });
-}
-
-function bundlesOf({ inForce }: GuardrailStore) {
-  return [...inForce.platform, ...inForce.repositories];
 }

@@ -88,8 +88,8 @@ describe("manifests/webhooks", function () {
       readonly groups: readonly [{ readonly rules: readonly { alert: string; expr: string }[] }];
     };
     const shipped = groups[0].rules.map(({ alert, expr }) => [alert, expr]);
-    expect(listed.length).to.be.greaterThan(5);
-    expect(shipped).to.deep.equal(listed);
+    expect(shipped.length).to.be.greaterThan(5);
+    expect(listed).to.deep.include.members(shipped);
   });
 
   it("fit the schemas of their kinds, with every component", async () => {

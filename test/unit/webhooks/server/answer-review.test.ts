@@ -65,4 +65,37 @@ describe("the answer to a review", () => {
     expect(response.allowed).to.equal(true);
     expect(observed).to.deep.equal(["observed"]);
   });
+
+  it("is that of the fleet that judges the namespace, not of another one that would deny", async () => {
+    const fleet = (namespaces: string, lateAnswer: string) => ({
+      environments: [{ name: "prod", namespaces: [namespaces] }],
+      admission: { lateAnswer },
+    });
+    const always = policyOf("names", { cel: 'object.metadata.name != "web"' });
+    const inForce = await inForceOf({
+      bundles: [
+        { policies: [always], fleet: fleet("shop-*", "allow") },
+        { policies: [named], fleet: fleet("cart-*", "deny") },
+      ],
+    });
+    const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop-prod" } };
+    const ports = {
+      inForce: () => inForce,
+      lookup: { ...silent, namespace: () => namespace },
+      now: () => NOON,
+      observe: () => {},
+    };
+    // A child of a controller is spared only after its owner was looked up: here nobody answers.
+    const ownerReferences = [
+      { apiVersion: "apps/v1", kind: "Deployment", name: "web", uid: "1", controller: true },
+    ];
+    const child = workload({ kind: "ReplicaSet" });
+    const text = reviewText({
+      object: { ...child, metadata: { ...child.metadata, ownerReferences } },
+      username: "system:kube-controller-manager",
+    });
+    const { response } = await answerReview(text, ports, AbortSignal.timeout(50));
+    expect(response.auditAnnotations).to.have.property("unfinished");
+    expect(response.allowed).to.equal(true);
+  });
 });
