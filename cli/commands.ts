@@ -100,8 +100,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: "slo plan",
-    summary:
-      "Say how long each canary step must last at your traffic",
+    summary: "Say how long each canary step must last at your traffic",
     group: "Authors",
     load: async () => (await import("#authoring/slo/plan/slo-plan-command.ts")).sloPlanCommand,
   },

@@ -4,8 +4,7 @@ import { runSloPlan } from "./run-slo-plan.ts";
 
 export const sloPlanCommand: CommandDefinition = {
   name: "slo plan",
-  summary:
-    "Say how long each canary step must last at your traffic",
+  summary: "Say how long each canary step must last at your traffic",
   description:
     "A pass needs enough requests to the new version to rule out that it would burn the budget too fast. How many,\n" +
     "how long they take at each weight, and how soon a version 2, 5 or 10 times as bad is noticed.\n" +

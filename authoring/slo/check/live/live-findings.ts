@@ -59,8 +59,10 @@ function soughtSeries(
   return { name: name ?? "", matchers: named, isOptional };
 }
 
-/** Each once: total and part often miss the same thing. */
+/** Each once, as the first says it: total and part often miss the same thing. */
 function known(findings: readonly (LiveFinding | null)[]): readonly LiveFinding[] {
   const found = findings.filter((finding) => finding !== null);
-  return [...new Map(found.map((finding) => [finding.message, finding])).values()];
+  return found.filter(
+    ({ message }, index) => found.findIndex((other) => other.message === message) === index,
+  );
 }
