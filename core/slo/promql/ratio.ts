@@ -85,6 +85,8 @@ function readDivision(node: BinaryNode): Ratio {
   const part = readCountSum(node.left);
   const total = readCountSum(node.right);
   refuseMixed({ left: part, right: total, node });
+  refuseMean({ part, total, node });
+  refuseGauges([part, total], node);
   const partUnit = unitOf(part);
   const totalUnit = unitOf(total);
   const notes = [...new Set([...part.notes, ...total.notes])];
@@ -95,6 +97,39 @@ function readDivision(node: BinaryNode): Ratio {
     total: scaled(total, 1 / totalUnit),
     notes,
   };
+}
+
+interface Division {
+  readonly part: CountSum;
+  readonly total: CountSum;
+  readonly node: PromqlNode;
+}
+
+/** x_sum / x_count is how much each event had, not how many events were good. */
+function refuseMean({ part, total, node }: Division): void {
+  const bases = (sum: CountSum, suffix: string) =>
+    sum.terms.flatMap(({ selector: { name } }) =>
+      name?.endsWith(suffix) ? [name.slice(0, -suffix.length)] : [],
+    );
+  const counted = bases(total, "_count");
+  if (!bases(part, "_sum").some((base) => counted.includes(base))) return;
+  throw new PromqlRefusal(
+    "expected a share of events, got the mean of a histogram",
+    node,
+    "Compare it with a limit, or count a bucket among all events.",
+  );
+}
+
+/** Without a rate only the name tells a counter from a gauge, whose differences count nothing. */
+function refuseGauges(sums: readonly CountSum[], node: PromqlNode): void {
+  const bare = sums.filter(({ measure }) => measure === "bare").flatMap(({ terms }) => terms);
+  const gauge = bare.find(({ selector }) => !/_(total|count|bucket)$/.test(selector.name ?? ""));
+  if (gauge === undefined) return;
+  throw new PromqlRefusal(
+    `expected counters, got "${gauge.selector.name ?? ""}", which may be a gauge`,
+    node,
+    "Write rate(…[5m]) around a counter; compare a gauge with its limit.",
+  );
 }
 
 /** The number that all counters of a sum are multiplied by, in size. */

@@ -62,9 +62,10 @@ interface Comparison {
   readonly limit: number;
 }
 
-const OPS: Readonly<
-  Record<string, readonly [GaugeIndicator["comparison"], GaugeIndicator["comparison"]]>
-> = {
+/** With the number on the right, and on the left. */
+type Ops = readonly [GaugeIndicator["comparison"], GaugeIndicator["comparison"]];
+
+const OPS: Readonly<Record<string, Ops>> = {
   "<": ["below", "above"],
   "<=": ["at-most", "at-least"],
   ">": ["above", "below"],
@@ -73,7 +74,7 @@ const OPS: Readonly<
 
 /** A value against a number, whichever side the number stands on. */
 function comparisonOf(node: BinaryNode): Comparison | null {
-  const ops = OPS[node.op];
+  const ops = OPS[node.op] ?? equalityOf(node);
   if (ops === undefined) return null;
   const right = numberOf(node.right);
   if (right !== null) return { value: node.left, op: ops[0], limit: right };
@@ -84,6 +85,13 @@ function comparisonOf(node: BinaryNode): Comparison | null {
     node,
     "Compare one value with its limit.",
   );
+}
+
+/** up == 1 is up >= 1: the limits of a gauge that is 0 or 1. */
+function equalityOf({ op, left, right }: BinaryNode): Ops | undefined {
+  const limit = numberOf(right) ?? numberOf(left);
+  if (op !== "==" || (limit !== 0 && limit !== 1)) return undefined;
+  return limit === 1 ? ["at-least", "at-least"] : ["at-most", "at-most"];
 }
 
 function readComparison(comparison: Comparison, reading: Reading): IndicatorReading {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Indicator } from "#core/slo/objective.ts";
+import type { GaugeIndicator, Indicator } from "#core/slo/objective.ts";
 import { type IndicatorOptions, readIndicator } from "#core/slo/promql/read-indicator.ts";
 
 const events = (counted: "good" | "bad", part: string, total: string): Indicator => ({
@@ -37,7 +37,10 @@ const cases: readonly Case[] = [
     options: { ratioOf: "bad" },
     indicator: events("good", "g", "t"),
   },
-  { query: "(1 - (sum(e) / sum(t))) * 100", indicator: events("bad", "e", "t") },
+  {
+    query: "(1 - (sum(e_total) / sum(t_total))) * 100",
+    indicator: events("bad", "e_total", "t_total"),
+  },
   { query: "100 - 100 * sum(rate(e[5m])) / sum(rate(t[5m]))", indicator: events("bad", "e", "t") },
   { query: "sum(rate(g[5m])) * 100 / sum(rate(t[5m]))", indicator: events("good", "g", "t") },
   {
@@ -165,8 +168,25 @@ const cases: readonly Case[] = [
   },
 ];
 
+const gauge = (query: string, comparison: GaugeIndicator["comparison"], limit: number) =>
+  ({ kind: "gauge", query, comparison, limit, sliceSeconds: 60 }) as const;
+const gauges: readonly Case[] = [
+  { query: "min(up) == 1", indicator: gauge("min(up)", "at-least", 1) },
+  { query: "0 == bool absent(up)", indicator: gauge("absent(up)", "at-most", 0) },
+  {
+    query: "replicas_available / replicas_wanted",
+    options: { target: 0.99 },
+    indicator: gauge("replicas_available / replicas_wanted", "at-least", 0.99),
+  },
+  {
+    query: "rate(x_seconds_sum[5m]) / rate(x_seconds_count[5m]) < 0.3",
+    options: { target: 0.99 },
+    indicator: gauge("rate(x_seconds_sum[5m]) / rate(x_seconds_count[5m])", "below", 0.3),
+  },
+];
+
 describe("readIndicator", () => {
-  for (const { query, options, indicator, target } of cases)
+  for (const { query, options, indicator, target } of [...cases, ...gauges])
     it(`reads ${query}${options === undefined ? "" : ` with ${JSON.stringify(options)}`}`, () => {
       const read = readIndicator(query, options);
       if ("problem" in read) throw new Error(read.problem.message);
@@ -181,7 +201,7 @@ describe("readIndicator", () => {
   });
 
   it("says that a fallback for idle times is left out", () => {
-    expect(readIndicator("sum(g) / sum(t) or vector(1)")).to.have.deep.property("notes", [
+    expect(readIndicator("rate(g[5m]) / rate(t[5m]) or vector(1)")).to.have.deep.property("notes", [
       "the value of `or vector(…)` is left out: without traffic there is no data",
     ]);
   });
@@ -192,6 +212,15 @@ describe("readIndicator", () => {
   });
 
   const refusals: readonly (readonly [string, string])[] = [
+    [
+      "rate(x_seconds_sum[5m]) / rate(x_seconds_count[5m])",
+      "expected a share of events, got the mean of a histogram",
+    ],
+    [
+      "replicas_available / replicas_wanted",
+      'expected counters, got "replicas_available", which may be a gauge',
+    ],
+    ["max(lag) == 5", 'expected a ratio of two counts, got "=="'],
     ["up", "expected a ratio of two counts, got one value"],
     ["sum(rate(a[5m]))", "expected a ratio of two counts, got one value"],
     [QUANTILE, "expected a ratio of two counts, got one value"],
@@ -204,11 +233,11 @@ describe("readIndicator", () => {
       'expected a sum of counters, got "avg", which does not count events',
     ],
     [
-      "3 * sum(a) / sum(b)",
+      "3 * sum(a_total) / sum(b_total)",
       "expected a share of events between 0 and 1, or in percent, got other arithmetic around it",
     ],
     [
-      "1 + sum(a) / sum(b)",
+      "1 + sum(a_total) / sum(b_total)",
       "expected a share of events between 0 and 1, or in percent, got other arithmetic around it",
     ],
     [
