@@ -1,7 +1,7 @@
 import type { Counts } from "../counts.ts";
 
 /** Beyond it the test would no longer see anything; a version in such bursts is a matter for a person. */
-const LARGEST = 30;
+const LARGEST = 10;
 /** One difference in so many is left out, the largest first: an incident is no burst. */
 const ONE_LEFT_OUT_OF = 60;
 
