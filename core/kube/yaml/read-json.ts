@@ -46,8 +46,7 @@ class JsonReader {
   }
 
   skipBlanks(): number {
-    while (" \t\r\n".includes(this.#text.charAt(this.pos)) && this.pos < this.#text.length)
-      this.pos++;
+    while (isBlank(this.#text.charCodeAt(this.pos))) this.pos++;
     return this.pos;
   }
 
@@ -57,17 +56,23 @@ class JsonReader {
     if (character === "{") return this.#object(depth);
     if (character === "[") return this.#array(depth);
     if (character === '"') return this.#string();
+    if (character >= "a") return this.#literal();
+    return this.#number();
+  }
+
+  #literal(): boolean | null {
     for (const [word, value] of LITERALS) {
       if (!this.#text.startsWith(word, this.pos)) continue;
       this.pos += word.length;
       return value;
     }
-    return this.#number();
+    throw new NoJson();
   }
 
   #object(depth: number): unknown {
     const builder = new MappingBuilder();
-    const offsets = new Map<string, number>();
+    const keys: string[] = [];
+    const offsets: number[] = [];
     this.pos++;
     this.skipBlanks();
     if (this.#accept("}")) return builder.value;
@@ -79,9 +84,10 @@ class JsonReader {
       this.skipBlanks();
       const value = this.value(depth + 1);
       if (!builder.set(key, value)) {
-        throw duplicateKeyProblem({ key, offset, relatedOffset: offsets.get(key) });
+        throw duplicateKeyProblem({ key, offset, relatedOffset: offsets[keys.indexOf(key)] });
       }
-      offsets.set(key, offset);
+      keys.push(key);
+      offsets.push(offset);
       this.skipBlanks();
     } while (this.#accept(","));
     this.#expect("}");
@@ -151,4 +157,8 @@ class JsonReader {
   #expect(character: string): void {
     if (!this.#accept(character)) throw new NoJson();
   }
+}
+
+function isBlank(code: number): boolean {
+  return code === 32 || code === 10 || code === 13 || code === 9;
 }
