@@ -5,6 +5,9 @@ import type { GuardrailSource } from "./guardrails.ts";
 /** The most a bundle may weigh: etcd takes 1.5 MiB a request, and managed fields come on top. */
 export const MAX_BUNDLE_BYTES = 1_000_000;
 
+/** Argo CD applies it after the definition of its kind, and before the servers that read it. */
+const SYNC_WAVE = "argocd.argoproj.io/sync-wave";
+
 /** Documents that travel in the bundle as they were read. */
 export interface BundleCargo {
   readonly slos: readonly unknown[];
@@ -20,7 +23,7 @@ export function buildBundle(
   return sortedKeys({
     apiVersion: "tiphys.io/v1alpha1",
     kind: "GuardrailBundle",
-    metadata: { name: fleet.name },
+    metadata: { name: fleet.name, annotations: { [SYNC_WAVE]: "-1" } },
     spec: {
       revision: revisionOf(source),
       fleet: { metadata: { name: fleet.name, labels: fleet.labels }, spec: fleet.spec },

@@ -84,6 +84,13 @@ describe("tiphys bundle", () => {
     expect(value?.policies.length).to.equal(4);
   });
 
+  it("comes in Argo CD's wave before the servers that read it", async () => {
+    await bundle();
+    expect(readFileSync(file(), "utf8")).to.contain(
+      'metadata:\n  annotations:\n    argocd.argoproj.io/sync-wave: "-1"\n  name: shop\n',
+    );
+  });
+
   it("gives the same bytes again, whatever files the documents are in", async () => {
     await bundle();
     const first = readFileSync(file());
