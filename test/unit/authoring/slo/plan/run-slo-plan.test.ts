@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -7,6 +7,7 @@ import { CANARY_PLAN_SCHEMA } from "#authoring/slo/plan/canary-plan.schema.ts";
 import { runTiphys } from "#test/support/run-tiphys.ts";
 import { startStubSource, steadyAnswer } from "#test/support/stub-source.ts";
 
+const GUIDE = new URL("../../../../../docs/guides/plan-a-canary.md", import.meta.url);
 const SLO = `apiVersion: tiphys.io/v1alpha1
 kind: ServiceObjective
 metadata: {name: checkout, namespace: shop}
@@ -74,6 +75,14 @@ describe("tiphys slo plan", () => {
       ["10%", "1.2/s", "207 requests", "2m 53s"],
       ["50%", "6/s", "207 requests", "35s"],
     ]);
+  });
+
+  it("prints what the guide shows", async () => {
+    const { stdout } = await plan("checkout/availability", "--rps", "12");
+    const guide = readFileSync(GUIDE, "utf8");
+    const shown = guide.split("```")[3]?.trim().split("\n").slice(1);
+    expect(shown).to.have.length(5);
+    expect(stdout.trim().split("\n").slice(1)).to.deep.equal(shown);
   });
 
   it("asks for more where little budget is left", async () => {
