@@ -59,7 +59,7 @@ function unnamedBaseline({ objective, canary, baseline }: VerdictFacts): Gap | n
   return {
     what: "baseline",
     cause: "not-askable",
-    reason: "the request does not say what to compare with",
+    reason: "the request names nothing to compare with (stableHash)",
   };
 }
 

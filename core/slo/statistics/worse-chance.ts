@@ -17,6 +17,7 @@ const FEWEST_EXPECTED = 5;
  */
 export function worseChance(pair: Pair): number {
   const { left, right } = pair;
+  if (left.total <= 0 || right.total <= 0) return 1;
   const ratio = (left.bad + right.bad) / (left.total + right.total);
   const fewest = Math.min(left.total, right.total) * Math.min(ratio, 1 - ratio);
   return fewest >= FEWEST_EXPECTED ? normalCdf(-proportionsZ(pair)) : fisherExact(pair);

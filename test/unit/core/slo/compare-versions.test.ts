@@ -86,4 +86,15 @@ describe("compareVersions", () => {
     }
     expect(wrong).to.be.at.most(2);
   });
+
+  it("waits for steps in which both are known, with numbers that JSON can carry", () => {
+    const early = steady(5, 750);
+    const late = { value: { ...early.value, startMs: early.value.startMs - 600_000 } };
+    const found = compare(
+      { version: "v1", events: early, latencySeconds: {} },
+      { version: "v2", events: late, latencySeconds: {} },
+    );
+    expect(found.outcome).to.equal("not-yet");
+    expect(JSON.parse(JSON.stringify(found))).to.deep.equal(found);
+  });
 });

@@ -57,4 +57,9 @@ describe("worseChance", () => {
   it("is the z test's where events are many", () => {
     expect(worseChance(pair(200, 10_000, 100, 10_000))).to.be.closeTo(2.8e-9, 1e-9);
   });
+
+  it("is 1 where one of them was never asked", () => {
+    expect(worseChance(pair(0, 0, 5, 100))).to.equal(1);
+    expect(worseChance(pair(5, 100, 0, 0))).to.equal(1);
+  });
 });
