@@ -10,7 +10,6 @@ export const TEXTS = { type: "array", items: TEXT } as const;
 export const API_VERSION = { const: "tiphys.io/v1alpha1" } as const;
 export const WINDOW = {
   type: "object",
-  required: ["kind"],
   description: "rolling with seconds, or calendar with unit and timeZone",
 } as const;
 
