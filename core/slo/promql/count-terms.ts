@@ -1,4 +1,3 @@
-import { boundOf } from "./bucket-bound.ts";
 import { PromqlRefusal } from "./promql-problem.ts";
 import { printSelector } from "./print-selector.ts";
 import type {
@@ -79,18 +78,11 @@ function readCounterCall(node: CallNode): CountSum {
 }
 
 function counterOf(selector: SelectorNode, measure: CountSum["measure"]): CountSum {
-  const { name, matchers } = selector;
-  if (name === null)
+  if (selector.name === null)
     throw new PromqlRefusal(
       "expected one metric name, got a selector of several",
       selector,
       "Name each counter by itself and add them up.",
-    );
-  if (name.endsWith("_bucket") && !matchers.some((matcher) => boundOf(matcher) !== null))
-    throw new PromqlRefusal(
-      `expected one bucket of "${name}", got several: each holds the events of the smaller ones`,
-      selector,
-      'Name one, such as le="0.3"; the number of all events is the series with _count.',
     );
   return { terms: [{ factor: 1, selector, text: printSelector(selector) }], measure, notes: [] };
 }

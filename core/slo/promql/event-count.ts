@@ -2,6 +2,7 @@ import type { EventCount } from "../objective.ts";
 import { type CountSum, type CountTerm, merged, readCountSum } from "./count-terms.ts";
 import { fillWindowVariables } from "./fill-window-variables.ts";
 import { parsePromql } from "./parse-promql.ts";
+import { refuseBuckets } from "./refuse-buckets.ts";
 import { type PromqlProblem, PromqlRefusal, refusable } from "./promql-problem.ts";
 
 /**
@@ -17,6 +18,7 @@ export function readEventCount(
     const text = fillWindowVariables(promql);
     const node = parsePromql(text);
     const sum = readCountSum(node);
+    refuseBuckets(sum);
     if (!sum.terms.some(({ factor }) => factor > 0))
       throw new PromqlRefusal(
         "expected a count of events, got a sum without a positive part",

@@ -9,6 +9,7 @@ import {
   scaled,
 } from "./count-terms.ts";
 import { printCount } from "./event-count.ts";
+import { refuseBuckets } from "./refuse-buckets.ts";
 import { PromqlRefusal } from "./promql-problem.ts";
 import type { BinaryNode, PromqlNode } from "./promql-tree.ts";
 
@@ -85,6 +86,8 @@ function readDivision(node: BinaryNode): Ratio {
   const part = readCountSum(node.left);
   const total = readCountSum(node.right);
   refuseMixed({ left: part, right: total, node });
+  refuseBuckets(part);
+  refuseBuckets(total);
   refuseMean({ part, total, node });
   refuseGauges([part, total], node);
   const partUnit = unitOf(part);
