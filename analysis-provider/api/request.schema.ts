@@ -41,6 +41,10 @@ export const MEASURE_REQUEST_SCHEMA = {
       description: "The new pods' template hash, or the value of canary.label.",
     },
     stableHash: { ...LABEL_VALUE, description: "The old pods' template hash." },
+    facts: {
+      enum: [true, false, "true", "false"],
+      description: "Whether the answer carries the facts that the verdict rests on.",
+    },
     since: { ...MOMENT, description: `When the canary began. ${MOMENT.description}` },
   },
 } as const;

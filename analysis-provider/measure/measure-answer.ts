@@ -1,4 +1,6 @@
 import { type Counts, type CountSeries, type Seen, sumOf } from "#core/slo/counts.ts";
+import { encodeFacts } from "#core/slo/facts/encode-facts.ts";
+import type { EncodedFacts } from "#core/slo/facts/verdict-facts.schema.ts";
 import type { PlannedQuery } from "#core/slo/query/plan.ts";
 import type { Answer, Verdict } from "#core/slo/verdict.ts";
 import type { MeasureRequest } from "./read-measure-request.ts";
@@ -47,6 +49,8 @@ export interface ObjectiveDetails {
   readonly missing: Readonly<Record<string, string>>;
   readonly answers: readonly Answer[];
   readonly notes: readonly string[];
+  /** Where they were asked for; tiphys slo replay takes them as they are. */
+  readonly facts?: EncodedFacts;
 }
 
 interface Judged {
@@ -72,7 +76,10 @@ export function measureAnswer({ request, verdict, observed }: Judged): MeasureAn
         ...(stableHash === null ? {} : { stableHash }),
         ...(sinceMs === null ? {} : { since: new Date(sinceMs).toISOString() }),
       },
-      objectives: observed.map(objectiveDetails),
+      objectives: observed.map((one) => ({
+        ...objectiveDetails(one),
+        ...(request.withFacts ? { facts: encodeFacts(one.facts) } : {}),
+      })),
     },
   };
 }

@@ -11,6 +11,8 @@ export interface MeasureRequest {
   readonly stableHash: string | null;
   /** Milliseconds since the epoch. */
   readonly sinceMs: number | null;
+  /** Whether the answer carries the facts. */
+  readonly withFacts: boolean;
 }
 
 interface WireRequest {
@@ -19,6 +21,7 @@ interface WireRequest {
   readonly namespace?: string;
   readonly canaryHash?: string;
   readonly stableHash?: string;
+  readonly facts?: boolean | "true" | "false";
   readonly since?: string | number;
 }
 
@@ -34,6 +37,7 @@ export function readMeasureRequest(body: string, nowMs: number): MeasureRequest 
     namespace: namespace ?? null,
     canaryHash: canaryHash ?? null,
     stableHash: stableHash ?? null,
+    withFacts: String(wire.facts) === "true",
     sinceMs: readMoment("since", since, nowMs),
   };
 }

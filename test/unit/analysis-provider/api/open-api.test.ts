@@ -88,6 +88,7 @@ describe("answers of the analysis server", () => {
       "/v1/measure",
       { slos: ["checkout/latency", "checkout/replication-lag"] },
     ],
+    ["post", "/v1/measure", 200, "/v1/measure", { ...canary, facts: "true" }],
     ["post", "/v1/measure", 200, "/v1/measure", { slo: "no/such" }],
     ["post", "/v1/measure", 200, "/v1/measure", {}],
     ["post", "/v1/compare", 200, "/v1/compare", { slo: "checkout/availability", versions }],

@@ -12,6 +12,7 @@ describe("a measure request", () => {
       canaryHash: null,
       stableHash: null,
       sinceMs: null,
+      withFacts: false,
     });
   });
 
