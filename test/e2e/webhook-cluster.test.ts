@@ -95,8 +95,11 @@ describe("the webhook in front of a real API server", function () {
   });
 
   it("says in the bundle's status what is in force on which server", async () => {
-    const { stdout } = await cluster.kubectl(["get", "gbundle", "shop", "-o", "json"]);
-    const { spec, status } = JSON.parse(stdout);
+    const { spec, status } = await waitFor(async () => {
+      const { stdout } = await cluster.kubectl(["get", "gbundle", "shop", "-o", "json"]);
+      const shown = JSON.parse(stdout);
+      return shown.status?.conditions === undefined ? null : shown;
+    });
     expect(status.conditions[0]).to.include({ type: "InForce", status: "True" });
     expect(status.servers).to.deep.equal([
       { name: "tiphys-webhook", revision: spec.revision, observedGeneration: 1, faults: [] },

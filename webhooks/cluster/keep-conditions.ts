@@ -28,7 +28,8 @@ export async function keepConditions(
     const shared = followed.shared();
     if (shared !== null && JSON.stringify(shared) !== said) {
       said = JSON.stringify(shared);
-      log.error({ shared }, "namespaces claimed twice");
+      if (shared.length > 0) log.error({ shared }, "namespaces claimed twice");
+      else log.info("no namespace is claimed twice any more");
     }
     for (const { bundle, status } of followed.judged()) {
       const conditions = bundleConditions({ bundle, status, shared, now: now() });

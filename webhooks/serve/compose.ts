@@ -7,8 +7,10 @@ import { readTlsFiles, type TlsMaterial } from "#adapters/http/tls-files.ts";
 import { certificateKeeper } from "../certificates/keep-certificates.ts";
 import { followCluster, type FollowedCluster } from "../cluster/follow-cluster.ts";
 import { keepConditions } from "../cluster/keep-conditions.ts";
+import { pruneServers } from "../cluster/prune-servers.ts";
 import { GuardrailStore } from "../guardrails/guardrail-store.ts";
 import { leadCluster } from "../leader/lead-cluster.ts";
+import { repeated } from "../leader/repeated.ts";
 import type { ClusterLookup } from "../review/cluster-lookup.ts";
 import { keepRoutes } from "../routes/keep-routes.ts";
 import { runScans } from "../scan/run-scans.ts";
@@ -29,6 +31,9 @@ export interface WebhookParts extends ReviewAppOptions {
   /** What this server does beside answering, where it is the leader; each until it is told to stop. */
   readonly duties: readonly (() => Promise<void>)[];
 }
+
+/** A server that died is no news for anybody but who reads the status. */
+const PRUNE_EVERY_MS = 60_000;
 
 /** Without a cluster nothing is known of namespaces and owners. */
 const NO_CLUSTER: ClusterLookup = { namespace: () => null, read: async () => null };
@@ -95,17 +100,27 @@ function dutiesOf(client: ClusterClient, duties: Duties): WebhookParts["duties"]
     keepRoutes(client, { store, cluster, now, log, signal: held });
   const conditions = (held: AbortSignal) =>
     keepConditions(client, { store, followed, now, log, signal: held });
+  const servers = (held: AbortSignal) =>
+    repeated(() => pruneServers(client, { namespace, server, bundles: bundlesOf(followed) }), {
+      everyMs: PRUNE_EVERY_MS,
+      signal: held,
+      onFault: (fault) => log.warn({ fault }, "servers that are gone not taken out"),
+    });
   // A folder in the place of the cluster's bundles has no say over the cluster.
   const shared =
     config.from === null
       ? [
-          () => leadCluster(client, { ...common, duties: [routes, conditions] }),
+          () => leadCluster(client, { ...common, duties: [routes, conditions, servers] }),
           () => leave(followed, { log, signal }),
         ]
       : [];
   if (scanEveryMs === null) return shared;
   const metrics = scanMetrics(registry);
   return [...shared, () => runScans(client, { ...common, store, metrics, everyMs: scanEveryMs })];
+}
+
+function bundlesOf(followed: FollowedCluster) {
+  return followed.judged().map(({ bundle }) => bundle);
 }
 
 /** Waits for the end, and takes this server's words out of the bundles' statuses. */
