@@ -9,6 +9,7 @@ import { chooseObjectives } from "../choose-objectives.ts";
 import { loadSlos } from "../load-slos.ts";
 import { compareFiles, writeFiles } from "./generated-folder.ts";
 import { readGenerateOptions, texts } from "./generate-options.ts";
+import { withRunbooks } from "./with-runbooks.ts";
 import { streamText } from "./stream-text.ts";
 
 /** Prints, writes or compares what SLOs generate; the exit code. */
@@ -17,7 +18,8 @@ export async function runSloGenerate(input: CommandInput, world: World): Promise
   const asked = readGenerateOptions(options);
   refuseLooseCheck(options);
   const loaded = await loadSlos(positionals, world);
-  const objectives = chooseObjectives(loaded.objectives, texts(options.slo));
+  const chosen = chooseObjectives(loaded.objectives, texts(options.slo));
+  const objectives = withRunbooks(chosen, options.runbook);
   const notes = objectives.flatMap(generateNotes).map((note) => `note: ${note}\n`);
   if (notes.length > 0) await writeOutput(world.stderr, notes.join(""));
   if (typeof options.output !== "string") {

@@ -52,6 +52,11 @@ export const sloGenerateCommand: CommandDefinition = {
       repeatable: true,
     },
     {
+      flags: "--runbook URL",
+      description:
+        "The runbook of SLOs that name none; {namespace}, {service} and {objective} are filled in.",
+    },
+    {
       flags: "--analysis-url URL",
       description: "Where AnalysisTemplates ask; default: the service of manifests/analysis.",
       default: ANALYSIS_URL,

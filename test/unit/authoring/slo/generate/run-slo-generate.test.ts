@@ -88,6 +88,17 @@ describe("tiphys slo generate", () => {
     expect(stdout).to.contain("    release: kps\n").and.contain("  namespace: monitoring\n");
   });
 
+  it("links alerts to a runbook where the SLO names none", async () => {
+    const { stdout } = await generate(
+      "slo.yaml",
+      "--runbook",
+      "https://runbooks.example.com/{namespace}/{service}#{objective}",
+    );
+    expect(stdout).to.contain(
+      "runbook_url: https://runbooks.example.com/shop/checkout#availability\n",
+    );
+  });
+
   it("says what a rule cannot do: a calendar, and a burn rate that nothing reaches", async () => {
     writeFileSync(
       join(folder, "slo.yaml"),
@@ -105,6 +116,7 @@ describe("tiphys slo generate", () => {
     { argv: ["slo.yaml", "--only", "rules,rule"], says: 'got "rule"' },
     { argv: ["slo.yaml", "-l", "release"], says: "--label: expected NAME=VALUE" },
     { argv: ["slo.yaml", "--analysis-url", "tiphys"], says: "--analysis-url: expected an address" },
+    { argv: ["slo.yaml", "--runbook", "wiki"], says: "--runbook: expected an address" },
     { argv: ["slo.yaml", "--as", "rules"], says: "expected one plain file to print, got several" },
     { argv: ["slo.yaml", "-s", "chekout"], says: 'got "chekout". Did you mean "checkout"?' },
     { argv: ["none.yaml"], says: "none.yaml: expected a file or folder of SLOs" },
