@@ -3,6 +3,7 @@ import type { TextStyle } from "#authoring/check/text-style.ts";
 import { printableText } from "#core/printable-text.ts";
 import { percentText } from "#core/slo/generate/percent-text.ts";
 import type { Baseline, Window } from "#core/slo/objective.ts";
+import { hasVersions } from "#core/slo/query/compared-version.ts";
 import { printSeconds } from "#core/slo/promql/print-seconds.ts";
 import { shortDuration } from "../short-duration.ts";
 import type { CheckedObjective, SloCheckReport } from "./slo-check-report.ts";
@@ -46,8 +47,9 @@ function judgedBy({ source, baseline, canary, onFail, indicator }: CheckedObject
     indicator.kind === "gauge" || indicator.kind === "timeslices" ? "slices" : "events";
   const held = onFail === "hold" ? "; a failure holds" : "";
   const asked = source === "default" ? "" : `; asked of source ${source}`;
-  const against =
-    baseline.kind === "none"
+  const against = !hasVersions(indicator)
+    ? "no version has it of its own: looked at for the whole service"
+    : baseline.kind === "none"
       ? "a new version is compared with nothing"
       : `a new version may have ${canary.maxRatio}x the bad ${counted} of ${baselineWords(baseline)}`;
   return printableText(`${against}${asked}${held}`);

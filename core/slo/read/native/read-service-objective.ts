@@ -1,16 +1,10 @@
 import type { Objective } from "../../objective.ts";
 import { fitSloDocument } from "../fit-slo-document.ts";
-import { objectiveReading } from "../objective-reading.ts";
+import { ownReading } from "../own-form.ts";
 import { combined, type Part } from "../part.ts";
 import { readTarget } from "../read-share.ts";
-import { readSettings, settingAt, type WrittenSettings } from "../settings.ts";
-import {
-  joinReadings,
-  type Keys,
-  NOTHING,
-  type SloDocument,
-  type SloReading,
-} from "../slo-reader.ts";
+import { readSettings, type WrittenSettings } from "../settings.ts";
+import { type Keys, NOTHING, type SloDocument, type SloReading } from "../slo-reader.ts";
 import { readNativeIndicator, type WrittenIndicator } from "./read-native-indicator.ts";
 
 interface WrittenObjective extends WrittenSettings {
@@ -38,19 +32,13 @@ export function readServiceObjective(document: SloDocument): SloReading {
   const fitted = fitSloDocument("ServiceObjective", document);
   if (fitted.document === null) return { ...NOTHING, problems: fitted.problems };
   const written = fitted.document as ServiceObjective;
-  return joinReadings(
-    written.spec.objectives.map((own, index) => {
+  const { spec } = written;
+  return ownReading(
+    { index: document.index, settings: spec, at: SPEC },
+    spec.objectives.map((own, index) => {
       const at = [...SPEC, "objectives", index];
-      const settings = { own, ownAt: at, documentAt: SPEC };
-      return objectiveReading(readObjective(written, { own, at }), {
-        document: document.index,
-        at,
-        name: [...at, "name"],
-        target: [...at, "target"],
-        window: settingAt("window", settings),
-        indicator: [...at, "indicator"],
-        baseline: settingAt("baseline", settings),
-      });
+      const part = readObjective(written, { own, at });
+      return { part, own, at, indicator: [...at, "indicator"] };
     }),
   );
 }

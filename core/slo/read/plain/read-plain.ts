@@ -1,17 +1,11 @@
 import type { Indicator, Objective } from "../../objective.ts";
 import { fitSloDocument } from "../fit-slo-document.ts";
-import { objectiveReading } from "../objective-reading.ts";
+import { ownReading } from "../own-form.ts";
 import { combined, faulty, type Part } from "../part.ts";
 import { readExpression } from "../read-promql.ts";
 import { readTarget } from "../read-share.ts";
-import { readSettings, settingAt, type WrittenSettings } from "../settings.ts";
-import {
-  joinReadings,
-  type Keys,
-  NOTHING,
-  type SloDocument,
-  type SloReading,
-} from "../slo-reader.ts";
+import { readSettings, type WrittenSettings } from "../settings.ts";
+import { type Keys, NOTHING, type SloDocument, type SloReading } from "../slo-reader.ts";
 import { readErrorBudget } from "./read-error-budget.ts";
 
 interface PlainSlo extends WrittenSettings {
@@ -34,19 +28,11 @@ export function readPlain(document: SloDocument): SloReading {
   const fitted = fitSloDocument("Plain", document);
   if (fitted.document === null) return { ...NOTHING, problems: fitted.problems };
   const written = fitted.document as PlainDocument;
-  return joinReadings(
+  return ownReading(
+    { index: document.index, settings: written, at: [] },
     written.slos.map((own, index) => {
       const at = ["slos", index];
-      const settings = { own, ownAt: at, documentAt: [] };
-      return objectiveReading(readSlo(written, { own, at }), {
-        document: document.index,
-        at,
-        name: [...at, "name"],
-        target: [...at, "target"],
-        window: settingAt("window", settings),
-        indicator: [...at, "sli", "query"],
-        baseline: settingAt("baseline", settings),
-      });
+      return { part: readSlo(written, { own, at }), own, at, indicator: [...at, "sli", "query"] };
     }),
   );
 }
