@@ -36,7 +36,6 @@ export function planQueries(objective: Objective, request: PlanRequest): Plan {
     canary: canary && seriesOf(canary),
     baseline: baseline && seriesOf(baseline),
     quantiles: quantiles.map(({ quantile }) => quantile),
-    notes: [],
   };
 }
 

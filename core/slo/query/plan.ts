@@ -71,8 +71,6 @@ export interface Plan {
   /** Null without a baseline that is asked for. */
   readonly baseline: PlannedSeries | NoCounts | null;
   readonly quantiles: readonly PlannedQuantile[];
-  /** What a person should know about what is asked. */
-  readonly notes: readonly string[];
 }
 
 export interface PlanRequest {

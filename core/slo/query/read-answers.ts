@@ -40,7 +40,7 @@ export function readAnswers(
     baseline: baseline && baseline.seen,
     latency: plan.quantiles.map((quantile) => readQuantile(quantile, answers)),
     lastDataMs: lastDataMs("value" in recent.seen ? recent.seen : period.seen),
-    notes: [...new Set([...plan.notes, ...all.flatMap(({ notes }) => notes)])],
+    notes: [...new Set(all.flatMap(({ notes }) => notes))],
   };
 }
 
