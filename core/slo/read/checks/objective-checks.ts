@@ -3,6 +3,7 @@ import { allowedBadRatio } from "../../error-budget.ts";
 import { percentText } from "../../generate/percent-text.ts";
 import type { PartProblem } from "../part.ts";
 import type { FoundObjective, ReadOptions, SloProblem } from "../slo-reader.ts";
+import { labelProblems } from "./label-problems.ts";
 import { limitProblems } from "./limit-problems.ts";
 import { nameProblems } from "./name-problems.ts";
 import { partAboveTotal } from "./part-above-total.ts";
@@ -22,6 +23,7 @@ export function objectiveChecks(found: FoundObjective, options: ReadOptions): Ch
   const problems: readonly PartProblem[] = [
     ...nameProblems(found),
     ...limitProblems(found),
+    ...labelProblems(found),
     ...(objective.window.kind === "rolling"
       ? shortWindow(objective.window.seconds, { at: place.window, options })
       : []),
