@@ -4,6 +4,7 @@ import { exactInterval } from "../statistics/binomial.ts";
 import { excessEvidence } from "../statistics/excess-evidence.ts";
 import {
   COARSE_RATIOS,
+  type Evidence,
   FINE_RATIOS,
   type PairedStep,
   ratioEvidence,
@@ -15,7 +16,7 @@ import type { Look } from "./look.ts";
 import { badOf, duration, percent, times } from "./number-words.ts";
 import { isRegression, type Margin, sumPairs } from "./regression-margin.ts";
 import { type Step, total } from "./series-steps.ts";
-import { weigh } from "./weigh.ts";
+import { weigh, type Weight } from "./weigh.ts";
 
 /** Is the new version worse than what it is compared with? Null where nothing is to be compared. */
 export function baselineAnswer(look: Look): Answer | null {
@@ -38,7 +39,7 @@ function againstConcurrent(look: Look, together: PairedStep): Answer {
   const ratios = margin.maxRatio < ALIKE_BELOW ? FINE_RATIOS : COARSE_RATIOS;
   const matters = (suffix: PairedStep) => isRegression(suffix, margin);
   const evidence = ratioEvidence({ steps: pairs, clump, ratios, matters });
-  return settle(look, together, weigh(evidence, alpha.baseline), evidence.log);
+  return settle(look, { together, pairs, evidence, weight: weigh(evidence, alpha.baseline) });
 }
 
 /** Where the old version gets no requests any more: what it did before, else what the service did. */
@@ -60,21 +61,28 @@ function againstFixed(look: Look, baseline: Counts): Answer {
   const limitRatio = Math.min(0.999, Math.max(upper, ratio * maxRatio, ratio + minDifference));
   const steps = canary.flatMap((step) => (step.counts === null ? [] : [step.counts]));
   const evidence = excessEvidence({ steps, limitRatio, clump: 1 });
-  return settle(look, { canary: counts, baseline }, weigh(evidence, alpha.baseline), evidence.log);
+  return settle(look, {
+    together: { canary: counts, baseline },
+    pairs: steps.map((step) => ({ canary: step, baseline })),
+    evidence,
+    weight: weigh(evidence, alpha.baseline),
+  });
 }
 
-function settle(
-  look: Look,
-  together: PairedStep,
-  weight: "decisive" | "suspicious" | "none",
-  log: number,
-): Answer {
+interface Compared {
+  readonly together: PairedStep;
+  readonly pairs: readonly PairedStep[];
+  readonly evidence: Evidence;
+  readonly weight: Weight;
+}
+
+function settle(look: Look, { together, pairs, evidence, weight }: Compared): Answer {
   const { canary, baseline } = together;
   const { noun, objective } = look;
   const worse = times(canary.bad / canary.total / (baseline.bad / baseline.total));
   const seen = `${badOf(canary, noun)} (${percent(ratioOf(canary))}), baseline ${Math.round(baseline.bad)} of ${Math.round(baseline.total)} (${percent(ratioOf(baseline))})`;
   const numbers = {
-    logEvidence: finite(log),
+    logEvidence: finite(evidence.log),
     burnRate: burnRate(canary, objective.target) ?? 0,
     total: canary.total,
     bad: canary.bad,
@@ -93,7 +101,7 @@ function settle(
     return answer("hold", `new version looks ${much}, too early to be sure: ${seen}`);
   }
   const { forSeconds } = objective.canary;
-  const lasted = lastingSeconds(look.pairs, {
+  const lasted = lastingSeconds(pairs, {
     margin: marginOf(look),
     forSeconds,
     stepSeconds: look.stepSeconds,

@@ -1,8 +1,8 @@
-import type { NoCounts, Seen } from "../counts.ts";
+import type { CountSeries, NoCounts, Seen } from "../counts.ts";
 import type { Answer, VerdictFacts } from "../verdict.ts";
 import { nounOf } from "./look.ts";
 import { duration } from "./number-words.ts";
-import { stepsBetween, total } from "./series-steps.ts";
+import { type Step, stepsBetween, total } from "./series-steps.ts";
 
 /** Was everything seen that the verdict needs? What was not is hold, until patience ends. */
 export function sourceAnswer(facts: VerdictFacts): Answer {
@@ -38,7 +38,7 @@ function firstGap(facts: VerdictFacts): Gap | null {
   const missing = parts.flatMap(([what, seen]) =>
     seen !== null && "missing" in seen ? [{ what, ...seen.missing }] : [],
   );
-  return missing[0] ?? unnamedBaseline(facts) ?? silence(facts);
+  return missing[0] ?? unnamedBaseline(facts) ?? silence(facts) ?? staleBaseline(facts);
 }
 
 /** A gauge that knows no versions speaks for all of them. */
@@ -65,22 +65,41 @@ function unnamedBaseline({ objective, canary, baseline }: VerdictFacts): Gap | n
 
 /** Series that exist and say nothing, or nothing any more. */
 function silence(facts: VerdictFacts): Gap | null {
-  const { recent, canary, sinceMs, nowMs } = facts;
+  const { recent, canary, sinceMs } = facts;
   const [what, seen] =
     canary === null || isServiceWide(facts) ? ["service", recent] : [NEW_VERSION, canary];
   if (!("value" in seen)) return null;
-  const steps = stepsBetween(seen.value, { fromMs: sinceMs ?? -Infinity, toMs: nowMs });
-  const known = steps.filter(({ counts }) => counts !== null);
-  const last = known.at(-1);
-  const noun = nounOf(facts.objective);
-  if (last === undefined) return { what, cause: "no-data", reason: "nothing was measured yet" };
-  const age = (nowMs - last.endMs) / 1000;
-  if (age > Math.max(STALE_SECONDS, 3 * seen.value.stepSeconds)) {
-    return { what, cause: "no-data", reason: `nothing was measured in the last ${duration(age)}` };
-  }
+  const known = knownSteps(seen.value, facts, sinceMs);
+  const stale = staleReason(known.at(-1), seen.value, facts);
+  if (stale !== null) return { what, cause: "no-data", reason: stale };
   if (total(known).total > 0) return null;
   const span = duration(known.length * seen.value.stepSeconds);
-  return { what, cause: "no-data", reason: `no ${noun}s in ${span}` };
+  return { what, cause: "no-data", reason: `no ${nounOf(facts.objective)}s in ${span}` };
+}
+
+/** A baseline that gets no requests is one thing, one that is not measured any more another. */
+function staleBaseline(facts: VerdictFacts): Gap | null {
+  const { baseline } = facts;
+  if (baseline === null || !("value" in baseline)) return null;
+  const last = knownSteps(baseline.value, facts, null).at(-1);
+  const stale = staleReason(last, baseline.value, facts);
+  return stale === null ? null : { what: "baseline", cause: "no-data", reason: stale };
+}
+
+function knownSteps(series: CountSeries, { nowMs }: VerdictFacts, fromMs: number | null) {
+  const steps = stepsBetween(series, { fromMs: fromMs ?? -Infinity, toMs: nowMs });
+  return steps.filter(({ counts }) => counts !== null);
+}
+
+function staleReason(
+  last: Step | undefined,
+  { stepSeconds }: CountSeries,
+  { nowMs }: VerdictFacts,
+): string | null {
+  if (last === undefined) return "nothing was measured yet";
+  const age = (nowMs - last.endMs) / 1000;
+  if (age <= Math.max(STALE_SECONDS, 3 * stepSeconds)) return null;
+  return `nothing was measured in the last ${duration(age)}`;
 }
 
 /** Rollouts' own minimum interval of a minute, twice; scrapes may be missed. */

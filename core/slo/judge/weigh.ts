@@ -6,8 +6,10 @@ const SUSPICION = Math.log(5);
 /** One burst alone must not decide. */
 const SHARE_WITHOUT_BEST = 0.75;
 
+export type Weight = "decisive" | "suspicious" | "none";
+
 /** How sure the evidence is at this level; without its best step most of it must remain. */
-export function weigh(evidence: Evidence, alpha: number): "decisive" | "suspicious" | "none" {
+export function weigh(evidence: Evidence, alpha: number): Weight {
   const needed = Math.log(1 / alpha);
   if (evidence.log >= needed && evidence.logWithoutBest >= needed * SHARE_WITHOUT_BEST)
     return "decisive";
