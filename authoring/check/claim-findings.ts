@@ -71,12 +71,23 @@ function namespaceFindings(
   }
   const [owner] = claiming;
   if (owner === undefined) return [];
-  if (environment === null || claiming.includes(environment)) {
-    const environments = [(environment ?? owner).name];
-    return labels === null ? [] : labelFinding({ name, labels, environments });
-  }
+  if (environment === null || claiming.includes(environment))
+    return labels === null ? [] : labelFindings({ name, labels, judging: environment ?? owner });
   const message = `${countWords(namespace.resources)} rendered into namespace "${name}", which environment "${owner.name}" claims and "${environment.name}" does not`;
   return [fleetFinding("foreign-namespace", { resource, message })];
+}
+
+interface LabelledNamespace {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly judging: Environment;
+}
+
+/** Where an environment denies nothing, a webhook that is not asked misses no denial: it warns, as all else there. */
+function labelFindings({ name, labels, judging }: LabelledNamespace): readonly Finding[] {
+  const found = labelFinding({ name, labels, environments: [judging.name] });
+  if (Object.values(judging.actions).includes("deny")) return found;
+  return found.map((finding) => ({ ...finding, action: "warn" }));
 }
 
 /** By name, or by labels where the render holds the Namespace. */

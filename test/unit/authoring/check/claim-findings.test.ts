@@ -7,6 +7,7 @@ const PATH = "apps/shop/overlays/prod";
 
 interface Environment {
   readonly name: string;
+  readonly actions?: Readonly<Record<string, string>>;
   readonly overlays?: readonly string[];
   readonly namespaces?: readonly string[];
   readonly namespaceSelector?: unknown;
@@ -39,7 +40,8 @@ function rulesFor({
   const environment = claims[0]?.environment ?? null;
   const prepared = { resources, withoutNamespace };
   return claimFindings({ path: PATH, fleet, environment, claims, prepared }).map(
-    ({ rule, resource }) => `${rule} ${resource.name}`,
+    ({ rule, resource, action }) =>
+      `${rule} ${resource.name}${action === "warn" && rule === "namespace-label" ? " warns" : ""}`,
   );
 }
 
@@ -55,6 +57,7 @@ const routed = (name: string, environment: string) => ({
   kind: "Namespace",
   metadata: { name, labels: { "tiphys.io/environment": environment } },
 });
+const WARNS = { critical: "warn", high: "warn", medium: "audit", low: "audit" };
 const prod = { name: "prod", overlays: ["apps/*/overlays/prod"], namespaces: ["*-prod"] };
 const dev = { name: "dev", namespaces: ["*-dev"] };
 const byTeam = { name: "team", namespaceSelector: { matchLabels: { team: "a" } } };
@@ -72,6 +75,12 @@ describe("claimFindings", () => {
       environments: [prod, dev],
       objects: [labelled("shop-prod", "a"), inNamespace("shop-prod")],
       expected: ["namespace-label shop-prod"],
+    },
+    {
+      title: "only warns of the label where the environment denies nothing",
+      environments: [{ ...prod, actions: WARNS }, dev],
+      objects: [labelled("shop-prod", "a")],
+      expected: ["namespace-label shop-prod warns"],
     },
     {
       title: "does not take another environment's label",
