@@ -60,8 +60,9 @@ export function addBundleMetrics(options: BundleMetricsOptions, registers: Regis
     {
       registers,
       collect: (set) => {
+        const all = shared();
         for (const { name } of store().statuses)
-          set({ bundle: name }, shared().filter(({ bundles }) => bundles.includes(name)).length);
+          set({ bundle: name }, all.filter(({ bundles }) => bundles.includes(name)).length);
       },
     },
   );
