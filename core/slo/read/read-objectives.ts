@@ -2,7 +2,7 @@ import type { Objective } from "../objective.ts";
 import { baselineProblems } from "./checks/baseline-problems.ts";
 import { duplicateProblems } from "./checks/duplicate-problems.ts";
 import { objectiveChecks } from "./checks/objective-checks.ts";
-import { concernedBy, notesApart } from "./concerned.ts";
+import { concernedBy, notesApart } from "./concerned-by.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { documentKind } from "./document-kind.ts";
 import { type ListedDocument, listedDocuments } from "./listed-documents.ts";

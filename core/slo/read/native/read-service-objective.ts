@@ -1,9 +1,9 @@
 import type { Objective } from "../../objective.ts";
 import { fitSloDocument } from "../fit-slo-document.ts";
-import { ownReading } from "../own-form.ts";
+import { ownReading } from "../own-reading.ts";
 import { combined, type Part } from "../part.ts";
 import { readTarget } from "../read-share.ts";
-import { readSettings, type WrittenSettings } from "../settings.ts";
+import { readSettings, type WrittenSettings } from "../read-settings.ts";
 import { type Keys, NOTHING, type SloDocument, type SloReading } from "../slo-reader.ts";
 import { readNativeIndicator, type WrittenIndicator } from "./read-native-indicator.ts";
 

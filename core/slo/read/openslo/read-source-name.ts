@@ -1,5 +1,5 @@
 import { faulty, type Part, partOf } from "../part.ts";
-import { DEFAULT_SOURCE } from "../settings.ts";
+import { DEFAULT_SOURCE } from "../read-settings.ts";
 import type { OpenSloDocuments } from "./openslo-documents.ts";
 import type { PlacedMetric } from "./read-openslo-indicator.ts";
 

@@ -1,10 +1,10 @@
 import type { Indicator, Objective } from "../../objective.ts";
 import { fitSloDocument } from "../fit-slo-document.ts";
-import { ownReading } from "../own-form.ts";
+import { ownReading } from "../own-reading.ts";
 import { combined, faulty, type Part } from "../part.ts";
 import { readExpression } from "../read-promql.ts";
 import { readTarget } from "../read-share.ts";
-import { readSettings, type WrittenSettings } from "../settings.ts";
+import { readSettings, type WrittenSettings } from "../read-settings.ts";
 import { type Keys, NOTHING, type SloDocument, type SloReading } from "../slo-reader.ts";
 import { readErrorBudget } from "./read-error-budget.ts";
 

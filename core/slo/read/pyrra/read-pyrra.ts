@@ -6,7 +6,7 @@ import { combined, faulty, type Part } from "../part.ts";
 import { readPercentTarget } from "../read-share.ts";
 import { readSeconds } from "../read-seconds.ts";
 import { rollingWindow } from "../read-window.ts";
-import { DEFAULT_SOURCE } from "../settings.ts";
+import { DEFAULT_SOURCE } from "../read-settings.ts";
 import { type Keys, NOTHING, type SloDocument, type SloReading } from "../slo-reader.ts";
 import { readPyrraIndicator, type PyrraIndicator } from "./read-pyrra-indicator.ts";
 

@@ -8,7 +8,7 @@ import { combined, faulty, type Part, partOf } from "../part.ts";
 import { readEvents, readExpression } from "../read-promql.ts";
 import { readPercentTarget } from "../read-share.ts";
 import { DEFAULT_WINDOW } from "../read-window.ts";
-import { DEFAULT_SOURCE } from "../settings.ts";
+import { DEFAULT_SOURCE } from "../read-settings.ts";
 import {
   joinReadings,
   type Keys,
