@@ -33,10 +33,16 @@ export function burnAnswer(facts: VerdictFacts): Answer | null {
   const worst = burns.find(({ isTooFast }) => isTooFast) ?? burns.at(-1);
   if (worst === undefined) return null;
   const { longSeconds, shortSeconds, long, longRate, shortRate } = worst;
-  const { leftRatio, maxBurn } = strictness(facts);
+  const { leftRatio, serviceBurn } = strictness(facts);
   const over = `burn ${times(longRate)} of budget over ${duration(longSeconds)}`;
   const seen = `${badOf(long, nounOf(objective))}, ${budgetLeft(leftRatio)}`;
-  const numbers = { burnRate: longRate, shortBurnRate: shortRate, longSeconds, maxBurn, ...long };
+  const numbers = {
+    burnRate: longRate,
+    shortBurnRate: shortRate,
+    longSeconds,
+    serviceBurn,
+    ...long,
+  };
   if (!worst.isTooFast) {
     return { question: "burn", outcome: "pass", reason: `${over}: ${seen}`, numbers };
   }
@@ -64,7 +70,7 @@ function burnOf(
     "value" in recent ? lastCounts(recent.value, nowMs, seconds) : { total: 0, bad: 0 },
   ) as [Counts, Counts];
   const [longRate, shortRate] = [burnRate(long, target) ?? 0, burnRate(short, target) ?? 0];
-  const limit = Math.min(Math.max(1, pair.burnRate), strictness(facts).maxBurn);
+  const limit = Math.min(Math.max(1, pair.burnRate), strictness(facts).serviceBurn);
   const isTooFast =
     Math.min(longRate, shortRate) > limit &&
     chanceOfAtLeast(long, allowedBadRatio(target)) <= CHANCE;

@@ -11,6 +11,8 @@ export interface Strictness {
   readonly maxBurn: number;
   /** The same as a ratio of bad events. */
   readonly limitRatio: number;
+  /** What the whole service may burn over a long and a short window. */
+  readonly serviceBurn: number;
 }
 
 /** A promoted version may use 2 % of the budget that is left in an hour: 14.4x of a full one of 30 days. */
@@ -34,8 +36,14 @@ type Facts = Pick<VerdictFacts, "objective" | "period" | "nowMs" | "isFix">;
 export function strictnessAt(leftRatio: number, { target, window, canary }: Objective): Strictness {
   const allowed = allowedBadRatio(target);
   const hourly = SHARE_OF_LEFT_PER_HOUR * leftRatio;
-  const burn = canary.maxBurn ?? Math.max(1, (hourly * windowSeconds(window)) / 3600);
-  const most = Math.min(allowed + MOST_BEYOND_BUDGET, (1 + allowed) / 2);
-  const limitRatio = Math.min(burn * allowed, most);
-  return { leftRatio, maxBurn: limitRatio / allowed, limitRatio };
+  const byBudget = Math.max(1, (hourly * windowSeconds(window)) / 3600);
+  const halfWay = (1 + allowed) / 2;
+  const most = Math.min(allowed + MOST_BEYOND_BUDGET, halfWay);
+  const limitRatio = Math.min((canary.maxBurn ?? byBudget) * allowed, most);
+  return {
+    leftRatio,
+    maxBurn: limitRatio / allowed,
+    limitRatio,
+    serviceBurn: Math.min(byBudget, halfWay / allowed),
+  };
 }

@@ -39,6 +39,13 @@ describe("strictness", () => {
     expect(after(0, { target: 0.01 }).limitRatio).to.be.closeTo(0.995, 1e-9);
   });
 
+  it("lets a whole service burn what its alerts allow, and half of what a total outage would", () => {
+    expect(after(0).serviceBurn).to.be.closeTo(14.4, 1e-6);
+    expect(after(0.5).serviceBurn).to.be.closeTo(7.2, 1e-6);
+    expect(after(0, { target: 0.9 }).serviceBurn).to.be.closeTo(5.5, 1e-6);
+    expect(after(0, { target: 0.5 }).serviceBurn).to.be.closeTo(1.5, 1e-6);
+  });
+
   it("takes the objective's own word for it", () => {
     const { canary } = sampleObjective();
     expect(after(0, { canary: { ...canary, maxBurn: 1 } }).maxBurn).to.be.closeTo(1, 1e-9);
