@@ -1,13 +1,14 @@
+import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { CommandInput } from "#adapters/command.ts";
 import type { World } from "#adapters/world.ts";
 import { writeOutput } from "#adapters/write-output.ts";
 import { TiphysError } from "#core/errors.ts";
-import { type GeneratedFile, generatedFiles } from "#core/slo/generate/generated-files.ts";
+import { generatedFiles } from "#core/slo/generate/generated-files.ts";
 import { generateNotes } from "#core/slo/generate/generate-notes.ts";
 import { chooseObjectives } from "../choose-objectives.ts";
 import { loadSlos } from "../load-slos.ts";
-import { compareFiles, writeFiles } from "./generated-folder.ts";
+import { compareFiles, type GeneratedFolder, writeFiles } from "./generated-folder.ts";
 import { readGenerateOptions, texts } from "./generate-options.ts";
 import { withRunbooks } from "./with-runbooks.ts";
 import { streamText } from "./stream-text.ts";
@@ -26,23 +27,31 @@ export async function runSloGenerate(input: CommandInput, world: World): Promise
     await writeOutput(world.stdout, streamText(objectives, asked));
     return 0;
   }
-  const folder = { path: resolve(world.cwd, options.output), shown: options.output };
-  const files = generatedFiles(objectives, asked);
+  const isWhole = texts(options.slo).length === 0 && positionals.every(isFolderIn(world));
+  const folder = {
+    path: resolve(world.cwd, options.output),
+    shown: options.output,
+    files: generatedFiles(objectives, asked),
+    wholeParts: isWhole ? asked.parts : [],
+  };
   return options.check === true
-    ? await checkFolder({ ...folder, files }, world)
-    : await writeFolder({ ...folder, files }, world);
+    ? await checkFolder(folder, world)
+    : await writeFolder(folder, world);
 }
 
-interface Folder {
-  readonly path: string;
+function isFolderIn({ cwd }: World): (target: string) => boolean {
+  return (target) => statSync(resolve(cwd, target)).isDirectory();
+}
+
+interface Folder extends GeneratedFolder {
   /** As the user wrote it. */
   readonly shown: string;
-  readonly files: readonly GeneratedFile[];
 }
 
-async function writeFolder({ path, shown, files }: Folder, world: World): Promise<number> {
-  const written = writeFiles(path, files);
-  const { leftOver } = compareFiles(path, files);
+async function writeFolder(folder: Folder, world: World): Promise<number> {
+  const { shown, files } = folder;
+  const written = writeFiles(folder);
+  const { leftOver } = compareFiles(folder);
   const summary = `${shown}: ${countFiles(written.length)} written, ${files.length - written.length} as they were`;
   const old = leftOver.map(
     (name) => `${join(shown, name)}: no SLO generates it any more. Delete it.`,
@@ -51,8 +60,9 @@ async function writeFolder({ path, shown, files }: Folder, world: World): Promis
   return 0;
 }
 
-async function checkFolder({ path, shown, files }: Folder, world: World): Promise<number> {
-  const { missing, changed, leftOver } = compareFiles(path, files);
+async function checkFolder(folder: Folder, world: World): Promise<number> {
+  const { shown, files } = folder;
+  const { missing, changed, leftOver } = compareFiles(folder);
   const lines = [
     ...missing.map((name) => `${join(shown, name)}: expected a generated file, found none.`),
     ...changed.map(

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -63,17 +63,38 @@ describe("tiphys slo generate", () => {
   });
 
   it("ends with 1 where --check finds a file missing, changed or left over", async () => {
-    await generate("slo.yaml", "-o", "out");
+    mkdirSync(join(folder, "slos"));
+    cpSync(join(folder, "slo.yaml"), join(folder, "slos/checkout.yaml"));
+    await generate("slos", "-o", "out");
+    cpSync(join(folder, "out/shop-checkout.rules.yaml"), join(folder, "out/old.rules.yaml"));
+    writeFileSync(join(folder, "out/own.rules.yaml"), "groups: []\n");
     rmSync(join(folder, "out/shop-checkout.dashboard.json"));
     writeFileSync(join(folder, "out/shop-checkout.rules.yaml"), "groups: []\n");
-    cpSync(join(folder, "slo.yaml"), join(folder, "out/old.rules.yaml"));
-    const { exitCode, stdout, stderr } = await generate("slo.yaml", "-o", "out", "--check");
+    const { exitCode, stdout, stderr } = await generate("slos", "-o", "out", "--check");
     expect([exitCode, stdout]).to.deep.equal([1, ""]);
     expect(stderr.split("\n").slice(0, 3)).to.deep.equal([
       "out/shop-checkout.dashboard.json: expected a generated file, found none.",
       "out/shop-checkout.rules.yaml: expected what the SLOs generate, got another text.",
       "out/old.rules.yaml: no SLO generates it any more.",
     ]);
+  });
+
+  it("calls nothing left over where only some SLOs or parts were asked for", async () => {
+    mkdirSync(join(folder, "slos"));
+    cpSync(join(folder, "slo.yaml"), join(folder, "slos/checkout.yaml"));
+    await generate("slo.yaml", "-o", "out");
+    cpSync(join(folder, "out/shop-checkout.rules.yaml"), join(folder, "out/other.rules.yaml"));
+    for (const argv of [
+      ["slo.yaml"],
+      ["slos", "-s", "checkout"],
+      ["slos", "--only", "templates"],
+    ]) {
+      const { exitCode, stderr } = await generate(...argv, "-o", "out", "--check");
+      expect([exitCode, stderr.includes("no SLO generates")], argv.join(" ")).to.deep.equal([
+        0,
+        false,
+      ]);
+    }
   });
 
   it("prints plain rules, and nothing that is no rule, for rule_files", async () => {
