@@ -136,7 +136,7 @@ function lengthOf(value: unknown): string {
 function typeWords({ params, parentSchema }: ErrorObject): string {
   const { pattern } = (parentSchema ?? {}) as { readonly pattern?: unknown };
   const isText = params.type === "string" && typeof pattern === "string";
-  return isText ? patternWords(pattern) : article(String(params.type));
+  return isText ? patternWords(pattern) : [params.type].flat().map(article).join(" or ");
 }
 
 const PATTERN_WORDS: readonly (readonly [start: string, words: string])[] = [
@@ -168,11 +168,11 @@ function shown(value: unknown): string {
   return value === undefined ? "nothing" : String(value);
 }
 
-function article(type: string): string {
+function article(type: unknown): string {
   const words: Readonly<Record<string, string>> = {
     object: "a mapping",
     array: "a list",
     integer: "an integer",
   };
-  return words[type] ?? `a ${type}`;
+  return words[String(type)] ?? `a ${String(type)}`;
 }

@@ -61,6 +61,7 @@ describe("fitDocument", () => {
       "expected text or a mapping with the fields of the reference, got 5",
     ],
     ["a list that is too long", { name: "a", list: [1, 2] }, "expected at most one entry, got 2"],
+    ["one of two types", { name: "a", share: true }, "expected a string or a number, got true"],
     ["an unknown field", { name: "a", nam: 1 }, 'unknown field "nam"; did you mean "name"?'],
   ];
   for (const [what, value, message] of cases) {
