@@ -2,6 +2,7 @@ import type { CommandInput } from "#adapters/command.ts";
 import type { World } from "#adapters/world.ts";
 import { writeOutput } from "#adapters/write-output.ts";
 import { textStyle } from "#authoring/check/text-style.ts";
+import type { AnswerFacts } from "#core/slo/query/read-answers.ts";
 import { sloRevision } from "#core/slo/slo-revision.ts";
 import { chooseObjectives } from "../choose-objectives.ts";
 import { openSources } from "../live/live-sources.ts";
@@ -25,19 +26,28 @@ export async function runSloBudget(
     for (const { source } of chosen) sources.named(source);
     const nowMs = world.now();
     const asked = { nowMs, series: ["period", "recent"], recentSeconds: RECENT_SECONDS } as const;
-    const entries = await Promise.all(
-      chosen.map(async (objective) => budgetEntry(await readFacts(objective, { sources, asked }))),
+    const facts = await Promise.all(
+      chosen.map((objective) => readFacts(objective, { sources, asked })),
     );
+    const entries = facts.map(budgetEntry);
     const sorted = entries.toSorted((left, right) => (left.slo < right.slo ? -1 : 1));
     const text =
       options.format === "json"
         ? jsonBudgets(sorted, { nowMs, revision: sloRevision(chosen) })
         : textBudgets(sorted, textStyle(world));
     await writeOutput(world.stdout, text);
-    return 0;
+    if (!facts.every(isUnreachable)) return 0;
+    await writeOutput(world.stderr, "tiphys: no source answered. Check their addresses.\n");
+    return 2;
   } finally {
     sources.close();
   }
+}
+
+function isUnreachable({ period, recent }: AnswerFacts): boolean {
+  return [period, recent].every(
+    (seen) => "missing" in seen && seen.missing.cause === "source-down",
+  );
 }
 
 interface BudgetMoment {

@@ -8,7 +8,7 @@ export const sloBudgetCommand: CommandDefinition = {
   description:
     "Reads the whole window from the metrics themselves: no recording rules are needed, and calendar windows are\n" +
     "those of the calendar. What cannot be measured says why; that is no error.\n" +
-    "Exit codes: 0 shown, 2 could not do the work.",
+    "Exit codes: 0 shown, 2 could not do the work, such as where no source answers.",
   arguments: [
     {
       name: "SLO",
