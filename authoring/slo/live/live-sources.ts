@@ -28,6 +28,7 @@ export function openSources(
     );
   }
   const pool = openQueryPool({ clients: sources.map(connectPrometheus), now: world.now });
+  world.signal.addEventListener("abort", pool.close, { once: true });
   const named = (name: string) => {
     const found = sources.find((source) => source.name === name);
     if (found !== undefined) return found;
