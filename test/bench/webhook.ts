@@ -1,5 +1,6 @@
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
+import type { KubeObject } from "#core/kube/resource.ts";
 import { workload } from "../support/fleet-setup.ts";
 import { reviewText } from "../support/review-setup.ts";
 import { cpuMilliseconds, residentMegabytes } from "./process-facts.ts";
@@ -11,44 +12,86 @@ const { values } = parseArgs({
     policies: { type: "string", default: "0,10,100,300" },
     connections: { type: "string", default: "1,10,50" },
     seconds: { type: "string", default: "5" },
+    outcomes: { type: "string", default: "denied,allowed" },
     /** Options for the server's Node, such as --cpu-prof. */
     node: { type: "string", default: "" },
   },
 });
-/** Without a probe, a limit or a security context: denied, with some twenty findings. */
-const bare = reviewText({
-  object: workload({
-    containers: [
-      { name: "web", image: "ghcr.io/acme/web:1.0", ports: [{ containerPort: 80 }] },
-      { name: "proxy", image: "ghcr.io/acme/proxy:2.1" },
-    ],
+const LABELS = { owner: "web", env: "prod", app: "web" };
+/** A Deployment with two containers: one that has some twenty findings, and one that has none. */
+const BODIES: Readonly<Record<string, string>> = {
+  denied: reviewText({
+    object: workload({
+      containers: [
+        { name: "web", image: "ghcr.io/acme/web:1.0", ports: [{ containerPort: 80 }] },
+        { name: "proxy", image: "ghcr.io/acme/proxy:2.1" },
+      ],
+    }),
   }),
-});
+  allowed: reviewText({ object: soundDeployment() }),
+};
 const nodeArguments = values.node.split(" ").filter((argument) => argument !== "");
 
 console.log(
   `\nwebhook, Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? "unknown"}; a Deployment with two containers, pod-security/restricted, best-practices and as many policies more, TLS; the client is on the same cores`,
 );
 console.log(
-  "policies | ready after ms | connections | reviews/s | p50 ms | p95 ms | p99 ms | own CPU ms | client's | MB",
+  "outcome | policies | ready after ms | connections | reviews/s | p50 ms | p95 ms | p99 ms | own CPU ms | client's | MB",
 );
 for (const policies of values.policies.split(",").map(Number))
   await withServedFleet({ policies, nodeArguments }, (served) => benchFleet(policies, served));
 
 async function benchFleet(policies: number, served: ServedFleet): Promise<void> {
-  const bodies = [bare];
-  await loadReviews({ ...served, connections: 4, bodies, seconds: 2 });
-  for (const connections of values.connections.split(",").map(Number)) {
-    const before = cpuMilliseconds(served.server.pid);
-    const seconds = Number(values.seconds);
-    const loaded = await loadReviews({ ...served, connections, bodies, seconds });
-    const used = cpuMilliseconds(served.server.pid) - before;
-    const cpu = used / loaded.latencies.length;
-    print({ policies, connections, cpu, served, loaded });
-  }
+  await loadReviews({ ...served, connections: 4, bodies: Object.values(BODIES), seconds: 2 });
+  for (const outcome of values.outcomes.split(","))
+    for (const connections of values.connections.split(",").map(Number)) {
+      const before = cpuMilliseconds(served.server.pid);
+      const bodies = [BODIES[outcome] ?? ""];
+      const seconds = Number(values.seconds);
+      const loaded = await loadReviews({ ...served, connections, bodies, seconds });
+      const isAsSaid = loaded.allowed === (outcome === "allowed" ? loaded.latencies.length : 0);
+      if (!isAsSaid) throw new Error(`expected reviews that are ${outcome}`);
+      const used = cpuMilliseconds(served.server.pid) - before;
+      print({
+        outcome,
+        policies,
+        connections,
+        cpu: used / loaded.latencies.length,
+        served,
+        loaded,
+      });
+    }
+}
+
+function soundDeployment(): KubeObject {
+  const probe = { httpGet: { path: "/", port: 8080 } };
+  const containers = ["web", "proxy"].map((name, index) => ({
+    name,
+    image: `ghcr.io/acme/${name}:1.0`,
+    ports: [{ containerPort: 8080 + index }],
+    resources: { requests: { cpu: "10m", memory: "64Mi" }, limits: { cpu: "1", memory: "64Mi" } },
+    ...{
+      readinessProbe: probe,
+      livenessProbe: { ...probe, periodSeconds: 5 },
+      startupProbe: probe,
+    },
+    securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+  }));
+  const securityContext = { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } };
+  const podSpec = { automountServiceAccountToken: false, securityContext };
+  const { spec, ...object } = workload({ labels: LABELS, containers, podSpec });
+  const { template } = spec as { readonly template: object };
+  return {
+    ...object,
+    spec: {
+      ...{ replicas: 2, selector: { matchLabels: { app: "web" } } },
+      template: { ...template, metadata: { labels: LABELS } },
+    },
+  } as KubeObject;
 }
 
 interface Row {
+  readonly outcome: string;
   readonly policies: number;
   readonly connections: number;
   /** The server's own, in milliseconds per review. */
@@ -57,17 +100,17 @@ interface Row {
   readonly loaded: LoadedReviews;
 }
 
-function print({ policies, connections, cpu, served, loaded }: Row): void {
+function print({ outcome, policies, connections, cpu, served, loaded }: Row): void {
   const { latencies, seconds, clientCpu } = loaded;
   const at = (share: number) =>
     (latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0).toFixed(
       1,
     );
   const rate = Math.round(latencies.length / seconds);
-  const cells = [policies, Math.round(served.readyAfter), connections, rate];
+  const cells = [outcome, policies, Math.round(served.readyAfter), connections, rate];
   const row = [...cells.map(String), at(0.5), at(0.95), at(0.99), cpu.toFixed(2)];
   const more = [clientCpu.toFixed(2), String(residentMegabytes(served.server.pid))];
-  const widths = [8, 14, 11, 9, 6, 6, 6, 10, 8, 3];
+  const widths = [7, 8, 14, 11, 9, 6, 6, 6, 10, 8, 3];
   console.log(
     [...row, ...more].map((cell, index) => cell.padStart(widths[index] ?? 0)).join(" | "),
   );
