@@ -15,7 +15,7 @@ export async function runSloCheck(
   world: World,
 ): Promise<number> {
   const scrapeSeconds = readScrapeInterval(options["scrapeInterval"]);
-  const read = await readSlos(positionals, world, { scrapeSeconds });
+  const read = await readSlos({ targets: positionals, world, options: { scrapeSeconds } });
   const documents = options.live === true ? await lookLive(read, { options, world }) : read;
   const report = await sloCheckReport(documents);
   const text =

@@ -36,6 +36,18 @@ describe("tiphys slo check", () => {
     expect(stdout).to.include("✓ 1 objective of 1 service: nothing to mend");
   });
 
+  it("notes a glob of the fleet that names nothing", async () => {
+    const fleet = FLEET.replace('"slos/**/*.yaml"', '"slos/**/*.yaml", "objectives/*.yml"');
+    writeTree(folder(), { "tiphys.yaml": fleet, "slos/web.yaml": TWO_MINUTES });
+
+    const { exitCode, stdout } = await check();
+
+    expect(exitCode).to.equal(0);
+    expect(stdout).to.match(
+      /note {2}tiphys\.yaml:4:51 {2}spec\.slos\[1\]\n.*"objectives\/\*\.yml" names no file/,
+    );
+  });
+
   it("knows no short window but by the scrape interval", async () => {
     writeTree(folder(), { "web.yaml": TWO_MINUTES });
 
