@@ -14,7 +14,8 @@ export function passedOver(request: ReviewRequest): string | null {
   const { operation, subResource, object } = request;
   if (operation === "DELETE") return "a delete is never blocked";
   if (operation === "CONNECT") return "a connection changes no object";
-  if (!JUDGED_SUBRESOURCES.has(subResource)) return `subresource ${cut(subResource, 100)} is not judged`;
+  if (!JUDGED_SUBRESOURCES.has(subResource))
+    return `subresource ${cut(subResource, 100)} is not judged`;
   if (object === null) return "the request carries no object";
   if (operation === "UPDATE" && isBeingDeleted(request)) return "the object is being deleted";
   return null;
