@@ -30,7 +30,10 @@ export async function startTraffic(kubeconfig: string): Promise<CanaryTraffic> {
   const ratios = new Map<string, number>();
   const firstBad = new Map<string, number>();
   const counters = new Map<string, Counter>();
-  const server = createServer((_, response) => response.end(exposition([...counters.values()])));
+  const server = createServer((_, response) => {
+    response.setHeader("content-type", "text/plain; version=0.0.4");
+    response.end(exposition([...counters.values()]));
+  });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const config = new KubeConfig();
   config.loadFromFile(kubeconfig);

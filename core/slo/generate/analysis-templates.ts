@@ -11,6 +11,7 @@ export const ANALYSIS_URL = "http://tiphys-analysis.tiphys-system.svc";
  * without an answer a person is asked. Two passes in a row end it early.
  */
 const STEP = {
+  initialDelay: "{{args.initial-delay}}",
   interval: "{{args.interval}}",
   count: "{{args.count}}",
   consecutiveSuccessLimit: 2,
@@ -20,9 +21,21 @@ const STEP = {
 const COUNT = "15";
 
 /** Beside the steps: a hold that lasts pauses until a person promotes. */
-const BACKGROUND = { interval: "{{args.interval}}", inconclusiveLimit: 3, failureLimit: 0 };
+const BACKGROUND = {
+  initialDelay: "{{args.initial-delay}}",
+  interval: "{{args.interval}}",
+  inconclusiveLimit: 3,
+  failureLimit: 0,
+};
 
-const INTERVAL = "1m";
+/**
+ * A step must not pass by what was measured before its weight was set: its second look comes later than the
+ * source's delay and the width of a count together, three scrapes and 5 s.
+ */
+const TIMES = [
+  { name: "initial-delay", value: "1m" },
+  { name: "interval", value: "1m" },
+];
 
 /** Rollouts asks again every 10 s when it gets no answer, and aborts behind the last: half an hour. */
 const CONSECUTIVE_ERROR_LIMIT = 180;
@@ -42,7 +55,7 @@ export function analysisTemplates(
       suffix: "slo-step",
       metrics: objectives.map(metricOf(STEP)),
       args: [
-        { name: "interval", value: INTERVAL },
+        ...TIMES,
         { name: "count", value: COUNT },
         { name: "analysis-url", value: analysisUrl },
       ],
@@ -50,10 +63,7 @@ export function analysisTemplates(
     template(place, {
       suffix: "slo-background",
       metrics: objectives.map(metricOf(BACKGROUND)),
-      args: [
-        { name: "interval", value: INTERVAL },
-        { name: "analysis-url", value: analysisUrl },
-      ],
+      args: [...TIMES, { name: "analysis-url", value: analysisUrl }],
     }),
   ];
 }

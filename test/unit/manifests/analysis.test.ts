@@ -89,6 +89,7 @@ describe("manifests/analysis", function () {
       inconclusiveLimit: "{{args.count}}",
       consecutiveSuccessLimit: 2,
       failureLimit: 0,
+      initialDelay: "{{args.initial-delay}}",
     });
   });
 
