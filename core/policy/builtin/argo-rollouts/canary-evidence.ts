@@ -42,7 +42,7 @@ export const canaryEvidence: BuiltinRule = {
       : "/spec/strategy/canary/steps/" + string(variables.last)),
     "message": dyn("the background analysis alone lets a canary that nobody calls reach 100 %: "
       + (variables.last < 0 ? "there is no analysis step"
-        : "no analysis step comes after setWeight " + ${textAt(`${STEPS}[variables.last].?setWeight`)}))
+        : "no analysis step comes after setWeight " + ${textAt(`dyn(${STEPS}[variables.last]).?setWeight`)}))
   }]`,
   message: "a canary must not reach 100 % without evidence",
 };
