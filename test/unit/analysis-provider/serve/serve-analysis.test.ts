@@ -1,8 +1,13 @@
 import { expect } from "chai";
+import { once } from "node:events";
 import { writeFileSync } from "node:fs";
+import type { IncomingMessage } from "node:http";
+import { request } from "node:https";
 import { join } from "node:path";
 import { type RunningAnalysis, startAnalysis } from "#test/support/analysis-server.ts";
 import { temporaryFolder, writeTree } from "#test/support/file-tree.ts";
+import { freePorts } from "#test/support/free-ports.ts";
+import { selfSigned } from "#test/support/self-signed.ts";
 import { STORY_FLEET, STORY_NOW, storyAnswer } from "#test/support/slo-story.ts";
 import {
   sendJson,
@@ -233,6 +238,32 @@ describe("tiphys serve analysis", () => {
       expect((await fetch(`${server.url}${path}`)).status).to.equal(200);
     writeFileSync(join(folder(), "tokens"), "a-token-that-is-new\n");
     expect((await send("{}", bearer)).status).to.equal(401);
+  });
+
+  it("serves over TLS, health on a plain port too, and asks for certificates where it is told to", async () => {
+    const { cert, key } = await selfSigned("127.0.0.1");
+    writeTree(folder(), { "tls.crt": cert, "tls.key": key });
+    const [port = 0] = await freePorts(1);
+    const files = ["--tls-cert", "tls.crt", "--tls-key", "tls.key", "--tls-client-ca", "tls.crt"];
+    await start([...files, "--metrics-listen", `127.0.0.1:${port}`]);
+    expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).to.equal(200);
+    const asked = { host: "127.0.0.1", port: Number(new URL(server.url).port), agent: false };
+    const statusOf = async (options: object) => {
+      const [response] = await once(
+        request({
+          ...asked,
+          ca: cert,
+          checkServerIdentity: () => undefined,
+          path: "/v1/slos",
+          ...options,
+        }).end(),
+        "response",
+      );
+      return (response as IncomingMessage).resume().statusCode;
+    };
+    expect(await statusOf({})).to.equal(401);
+    expect(await statusOf({ path: "/healthz" })).to.equal(200);
+    expect(await statusOf({ cert, key })).to.equal(200);
   });
 
   it("compares versions", async () => {
