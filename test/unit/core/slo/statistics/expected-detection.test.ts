@@ -28,4 +28,23 @@ describe("expectedDetection", () => {
     expect(expectedDetection({ ...regression, errorRatio: 0 })).to.equal(null);
     expect(expectedDetection({ ...regression, weight: 1 })).to.equal(null);
   });
+
+  // Means of 40 drawn canaries each, with a look after every step of 15 s.
+  const measured: readonly (readonly [
+    weight: number,
+    worse: number,
+    ratio: number,
+    seconds: number,
+  ])[] = [
+    [0.1, 5, 0.001, 276],
+    [0.3, 5, 0.001, 122],
+    [0.1, 10, 0.001, 101],
+    [0.3, 2, 0.01, 137],
+  ];
+  for (const [weight, worse, errorRatio, seconds] of measured) {
+    it(`is about the ${seconds} s that the simulator needs for ${worse}x of ${errorRatio} at ${weight}`, () => {
+      const expected = expectedDetection({ ...regression, weight, worse, errorRatio });
+      expect(expected).to.be.within(seconds * 0.8, seconds * 1.2);
+    });
+  }
 });
