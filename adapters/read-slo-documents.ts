@@ -48,25 +48,6 @@ export function sloFiles(root: string, globs: readonly string[]): readonly strin
   return [...new Set(globs.flatMap((glob) => globFiles(root, glob)))].sort();
 }
 
-/** What documents that were read already say. */
-export async function readSloOrigins(
-  origins: readonly OriginDocument[],
-  options?: ReadOptions,
-): Promise<SloDocuments> {
-  const values = origins.map(({ value }) => value);
-  const { found, objectives, problems, notes } = readObjectives(values, options);
-  return {
-    objectives,
-    placed: found.flatMap(({ objective, place }) => {
-      const origin = origins[place.document];
-      return origin === undefined ? [] : [{ objective, origin, place }];
-    }),
-    problems: await placed(problems, origins),
-    notes: await placed(notes, origins),
-    revision: sloRevision(objectives),
-  };
-}
-
 /** The objectives that a GuardrailBundle carries; paths of problems begin at the bundle. */
 export function objectivesOfBundle(
   bundle: unknown,
@@ -81,6 +62,25 @@ export function objectivesOfBundle(
     objectives,
     problems: problems.map(inBundle),
     notes: notes.map(inBundle),
+    revision: sloRevision(objectives),
+  };
+}
+
+/** What documents that were read already say. */
+async function readSloOrigins(
+  origins: readonly OriginDocument[],
+  options?: ReadOptions,
+): Promise<SloDocuments> {
+  const values = origins.map(({ value }) => value);
+  const { found, objectives, problems, notes } = readObjectives(values, options);
+  return {
+    objectives,
+    placed: found.flatMap(({ objective, place }) => {
+      const origin = origins[place.document];
+      return origin === undefined ? [] : [{ objective, origin, place }];
+    }),
+    problems: await placed(problems, origins),
+    notes: await placed(notes, origins),
     revision: sloRevision(objectives),
   };
 }

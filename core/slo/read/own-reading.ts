@@ -6,7 +6,7 @@ import { settingAt, type WrittenSettings } from "./read-settings.ts";
 import { joinReadings, type Keys, NOTHING, type SloReading } from "./slo-reader.ts";
 
 /** One objective of a document in a form of ours, read. */
-export interface OwnObjective {
+interface OwnObjective {
   readonly part: Part<Objective>;
   readonly own: WrittenSettings;
   readonly at: Keys;

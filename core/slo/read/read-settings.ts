@@ -15,7 +15,7 @@ export interface WrittenSettings {
   readonly runbook?: string;
 }
 
-export interface SettingsInput {
+interface SettingsInput {
   readonly document: WrittenSettings;
   readonly documentAt: Keys;
   readonly own: WrittenSettings;

@@ -12,7 +12,7 @@ export type WrittenWindow =
     };
 
 const DAY = 86_400;
-export const LONGEST_WINDOW_SECONDS = 366 * DAY;
+const LONGEST_WINDOW_SECONDS = 366 * DAY;
 export const DEFAULT_WINDOW: Window = { kind: "rolling", seconds: 30 * DAY };
 
 /** The window of a budget, an hour to a year long; 30 days where nothing is written. */

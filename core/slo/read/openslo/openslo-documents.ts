@@ -35,7 +35,7 @@ interface Specs {
   readonly AlertNotificationTarget: unknown;
 }
 
-export type OpenSloKind = keyof Specs;
+type OpenSloKind = keyof Specs;
 
 const SCHEMA_OF: Readonly<Record<OpenSloKind, SloSchemaName>> = {
   SLO: "OpenSloSlo",
