@@ -33,7 +33,10 @@ export function lookAt(facts: VerdictFacts): Look | null {
   const { objective, nowMs, sinceMs } = facts;
   if (facts.canary === null || !("value" in facts.canary)) return null;
   const series = facts.canary.value;
-  const canary = fromBirth(stepsBetween(series, { fromMs: sinceMs ?? -Infinity, toMs: nowMs }));
+  const asked = stepsBetween(series, { fromMs: sinceMs ?? -Infinity, toMs: nowMs });
+  const canary = fromBirth(asked);
+  const bornMs = (canary[0]?.endMs ?? nowMs) - series.stepSeconds * 1000;
+  const beginMs = sinceMs ?? (canary.length < asked.length ? bornMs : null);
   const baseline =
     facts.baseline !== null && "value" in facts.baseline
       ? stepsBetween(facts.baseline.value, { fromMs: -Infinity, toMs: nowMs })
@@ -48,11 +51,11 @@ export function lookAt(facts: VerdictFacts): Look | null {
     canary,
     counts: total(canary),
     baseline,
-    before: sinceMs === null ? null : total(stepsBefore(facts, sinceMs)),
+    before: beginMs === null ? null : total(stepsBefore(facts, beginMs)),
     pairs,
     clump: Math.max(
       clumpSize(pairs.map((pair) => pair.baseline)),
-      clumpBefore(facts, series.startMs),
+      clumpSize(countsOf(stepsBefore(facts, beginMs ?? series.startMs))),
     ),
     alpha: sharesOf(objective),
   };
@@ -80,12 +83,7 @@ function sharesOf({ baseline, canary: { alpha, latency } }: Objective): Look["al
   };
 }
 
-/** How the service's errors came before there was a canary. */
-function clumpBefore(facts: VerdictFacts, startMs: number): number {
-  const steps = stepsBefore(facts, facts.sinceMs ?? startMs);
-  return clumpSize(steps.flatMap(({ counts }) => (counts === null ? [] : [counts])));
-}
-
+/** The service as it was without the canary. */
 function stepsBefore({ recent }: VerdictFacts, toMs: number): readonly Step[] {
   return "value" in recent ? stepsBetween(recent.value, { fromMs: -Infinity, toMs }) : [];
 }
@@ -97,4 +95,8 @@ function pairedSteps(canary: readonly Step[], baseline: readonly Step[]): Look["
     if (counts === null || other === undefined || other === null) return [];
     return counts.total + other.total > 0 ? [{ endMs, canary: counts, baseline: other }] : [];
   });
+}
+
+function countsOf(steps: readonly Step[]): readonly Counts[] {
+  return steps.flatMap(({ counts }) => (counts === null ? [] : [counts]));
 }

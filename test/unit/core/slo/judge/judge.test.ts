@@ -171,6 +171,20 @@ describe("judge", () => {
     expect(judge(sick(120)).outcome).to.equal("fail");
   });
 
+  it("compares with the service before the canary's first requests where nobody said when that was", () => {
+    const born = (quietSteps: number) =>
+      sampleFacts({
+        sinceMs: null,
+        canary: seriesOf({
+          minutes: 10,
+          counts: (index) => ({ total: index < quietSteps ? 0 : 1500, bad: 0 }),
+        }),
+        baseline: steady(10, 0),
+      });
+    expect(judge(born(20)).outcome).to.equal("pass");
+    expect(judge(born(0)).reason).to.equal("the baseline had no requests to compare with");
+  });
+
   it("holds instead of failing where the objective says so", () => {
     const facts = sampleFacts({ canary: steady(5, 150, 75) });
     expect(judge(facts).outcome).to.equal("fail");
