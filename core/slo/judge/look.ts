@@ -34,7 +34,7 @@ export function lookAt(facts: VerdictFacts): Look | null {
   if (facts.canary === null || !("value" in facts.canary)) return null;
   const series = facts.canary.value;
   const asked = stepsBetween(series, { fromMs: sinceMs ?? -Infinity, toMs: nowMs });
-  const canary = fromBirth(asked);
+  const canary = fromBirth(sinceMs === null ? lastLife(asked, series.stepSeconds) : asked);
   const bornMs = (canary[0]?.endMs ?? nowMs) - series.stepSeconds * 1000;
   const beginMs = sinceMs ?? (canary.length < asked.length ? bornMs : null);
   const baseline =
@@ -69,6 +69,20 @@ export function nounOf({ indicator }: Objective): Noun {
 function fromBirth(steps: readonly Step[]): readonly Step[] {
   const born = steps.findIndex(({ counts }) => counts !== null && counts.total > 0);
   return steps.slice(Math.max(0, born));
+}
+
+/** Unknown for so long, and nobody said since when to look: a version that comes again begins anew. */
+const GONE_SECONDS = 300;
+
+function lastLife(steps: readonly Step[], stepSeconds: number): readonly Step[] {
+  const gone = Math.ceil(GONE_SECONDS / stepSeconds);
+  let unknown = 0;
+  let begin = 0;
+  steps.forEach(({ counts }, index) => {
+    unknown = counts === null ? unknown + 1 : 0;
+    if (unknown >= gone) begin = index + 1;
+  });
+  return steps.slice(begin);
 }
 
 /** The comparison is the sharpest question, so most of the chance is its own. */

@@ -185,6 +185,21 @@ describe("judge", () => {
     expect(judge(born(0)).reason).to.equal("the baseline had no requests to compare with");
   });
 
+  it("begins anew with a version that comes again after minutes, unless it was told since when", () => {
+    const again = (sinceMs: number | null) =>
+      sampleFacts({
+        sinceMs,
+        canary: seriesOf({
+          minutes: 30,
+          counts: (index) =>
+            index < 20 ? { total: 150, bad: 90 } : index < 60 ? null : { total: 150, bad: 0 },
+        }),
+        baseline: steady(30, 1350),
+      });
+    expect(judge(again(null)).outcome).to.equal("pass");
+    expect(judge(again(NOW_MS - 1_800_000)).outcome).to.equal("fail");
+  });
+
   it("holds instead of failing where the objective says so", () => {
     const facts = sampleFacts({ canary: steady(5, 150, 75) });
     expect(judge(facts).outcome).to.equal("fail");
