@@ -8,15 +8,13 @@ import { watchPaths } from "#adapters/watch-paths.ts";
 import { closeGracefully } from "#adapters/http/close-gracefully.ts";
 import { keepConnections, listen } from "#adapters/http/listen.ts";
 import { operationsApp } from "#adapters/http/operations-app.ts";
-import type { TlsMaterial } from "#adapters/http/tls-files.ts";
 import { readBundleFolder } from "../guardrails/read-bundle-folder.ts";
 import { reviewApp } from "../server/review-app.ts";
 import { composeWebhook, type WebhookParts } from "./compose.ts";
+import { firstCertificate, followCertificates, tlsOptions } from "./follow-certificates.ts";
 import { readWebhookConfig, type WebhookConfig } from "./webhook-config.ts";
 
 const LOOK_EVERY_MS = 2000;
-/** A new webhook configuration waits no longer for its authority. */
-const RENEW_EVERY_MS = 10_000;
 /** As long as the API server waits at most for a review. */
 const GRACE_MS = 30_000;
 
@@ -26,38 +24,64 @@ interface Running {
   readonly world: World;
 }
 
-/** Serves until told to stop; then 0. @throws USAGE_INVALID, CONFIG_INVALID, CLUSTER_UNREACHABLE */
+/** Serves until told to stop; then 0. @throws USAGE_INVALID, CONFIG_INVALID */
 export async function serveWebhook(input: CommandInput, world: World): Promise<number> {
   const config = readWebhookConfig(input, world);
-  const parts = composeWebhook(config, world);
-  const running = { config, parts, world };
-  const tls = await parts.tls();
-  const server = createTlsServer(secure(tls), reviewApp(parts));
-  const operations = createServer(operationsAppOf(parts, world));
-  keepConnections(server, world.signal);
-  parts.metrics.setCertificateEnd(tls.endsAt);
-  await followFolder(running);
-  const at = await listen(server, config.listen);
+  const failed = new AbortController();
+  const ending = endingBy(world, AbortSignal.any([world.signal, failed.signal]));
+  const parts = composeWebhook(config, ending);
+  try {
+    await serve({ config, parts, world: ending });
+    return 0;
+  } finally {
+    // What follows the cluster would keep the process alive after a failure.
+    failed.abort();
+  }
+}
+
+/** The same world, but for what tells its user to stop. */
+function endingBy(world: World, signal: AbortSignal): World {
+  return Object.create(world, { signal: { value: signal } });
+}
+
+async function serve(running: Running): Promise<void> {
+  const { config, parts, world } = running;
+  const readiness = { isServing: false };
+  const operations = createServer(operationsAppOf(running, readiness));
   const operationsAt = await listen(operations, config.operations);
-  parts.log.info({ port: at.port, metricsPort: operationsAt.port }, "serving");
-  followCertificates(server, { ...running, served: tls });
+  try {
+    const tls = await firstCertificate(running);
+    if (tls === null) return;
+    const server = createTlsServer(tlsOptions(tls), reviewApp(parts));
+    keepConnections(server, world.signal);
+    parts.metrics.setCertificateEnd(tls.endsAt);
+    await followFolder(running);
+    const at = await listen(server, config.listen);
+    readiness.isServing = true;
+    parts.log.info({ port: at.port, metricsPort: operationsAt.port }, "serving");
+    followCertificates(server, { ...running, served: tls });
+    await untilStopped(server, running);
+  } finally {
+    await closeGracefully(operations, 0);
+  }
+}
+
+async function untilStopped(server: Server, { config, parts, world }: Running): Promise<void> {
   const duties = parts.duties.map((duty) => duty());
   if (!world.signal.aborted) await once(world.signal, "abort");
   parts.log.info("stopping");
   await sleep(config.drainMs);
   await closeGracefully(server, GRACE_MS);
   await Promise.all(duties);
-  await closeGracefully(operations, 0);
-  return 0;
 }
 
-function secure({ cert, key }: TlsMaterial) {
-  return { cert, key, minVersion: "TLSv1.2" as const };
-}
-
-function operationsAppOf({ metrics, store }: WebhookParts, { signal }: World) {
+function operationsAppOf(
+  { parts: { metrics, store }, world: { signal } }: Running,
+  readiness: { readonly isServing: boolean },
+) {
   const waitsFor = () => {
     if (signal.aborted) return "its end: told to stop";
+    if (!readiness.isServing) return "its certificate";
     return store.isReady ? null : "a first revision";
   };
   return operationsApp({ registry: metrics.registry, waitsFor });
@@ -83,33 +107,4 @@ async function takeAgain(from: string, running: Running): Promise<void> {
 
 async function takeBundles(from: string, { parts: { store }, world }: Running): Promise<void> {
   await store.offer(await readBundleFolder(from, world.now()));
-}
-
-interface Serving extends Running {
-  readonly served: TlsMaterial;
-}
-
-/** Serves new certificates as they come. Open connections keep the one they have. */
-function followCertificates(server: Server, { config, parts, world, served }: Serving): void {
-  const { metrics, log, tls } = parts;
-  let current = served;
-  const renew = async () => {
-    try {
-      const fresh = await tls();
-      if (fresh.cert === current.cert && fresh.key === current.key) return;
-      current = fresh;
-      server.setSecureContext(secure(fresh));
-      metrics.setCertificateEnd(fresh.endsAt);
-      log.info({ endsAt: new Date(fresh.endsAt).toISOString() }, "certificate renewed");
-    } catch (error) {
-      log.error({ error: (error as Error).message }, "certificate not renewed");
-    }
-  };
-  if ("certFile" in config.tls) {
-    const options = { intervalMs: LOOK_EVERY_MS, signal: world.signal };
-    watchPaths([config.tls.certFile, config.tls.keyFile], renew, options);
-    return;
-  }
-  const timer = setInterval(() => void renew(), RENEW_EVERY_MS);
-  world.signal.addEventListener("abort", () => clearInterval(timer), { once: true });
 }

@@ -1,11 +1,15 @@
-import { type IncomingMessage, request as plainRequest } from "node:http";
+import { once } from "node:events";
+import { createServer, type IncomingMessage, request as plainRequest } from "node:http";
 import { Agent, request } from "node:https";
+import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { temporaryFolder, writeTree } from "#test/support/file-tree.ts";
 import { workload } from "#test/support/fleet-setup.ts";
 import { freePorts } from "#test/support/free-ports.ts";
 import { reviewText } from "#test/support/review-setup.ts";
+import { runTiphys } from "#test/support/run-tiphys.ts";
 import { startTiphys, type RunningTiphys } from "#test/support/running-tiphys.ts";
+import { pause } from "#test/support/wait-for.ts";
 import { issueAuthority, issueLeaf } from "#webhooks/certificates/issue-certificates.ts";
 
 const FLEET = `apiVersion: tiphys.io/v1alpha1
@@ -146,6 +150,63 @@ describe("tiphys serve webhook", () => {
     expect(await server.stop()).to.equal(0);
   });
 });
+
+describe("tiphys serve webhook that cannot begin", () => {
+  const folder = temporaryFolder();
+  const serve = (...argv: readonly string[]) =>
+    startTiphys({ argv: ["serve", "webhook", ...argv], cwd: folder() });
+
+  it("waits for a cluster that is away, alive and not ready, and says why once", async () => {
+    const [port, metricsPort, away] = await freePorts(3);
+    writeTree(folder(), { kubeconfig: kubeconfigOf(away) });
+    const server = serve(
+      ...["--kubeconfig", "kubeconfig", "--listen", `127.0.0.1:${port}`],
+      ...["--metrics-listen", `127.0.0.1:${metricsPort}`],
+    );
+    await server.said("waits for certificates");
+    expect((await get(metricsPort, "/healthz")).status).to.equal(200);
+    expect(await get(metricsPort, "/readyz")).to.include({
+      status: 503,
+      text: "waits for its certificate\n",
+    });
+    expect(await server.stop()).to.equal(0);
+  });
+
+  it("ends with 2 where its address is taken, and leaves nothing behind that goes on", async () => {
+    let asked = 0;
+    const cluster = createServer((_request, response) => {
+      asked += 1;
+      response.writeHead(500).end();
+    }).listen(0, "127.0.0.1");
+    await once(cluster, "listening");
+    const { port } = cluster.address() as AddressInfo;
+    writeTree(folder(), { kubeconfig: kubeconfigOf(port) });
+    const argv = ["serve", "webhook", "--kubeconfig", "kubeconfig"];
+    const { exitCode, stderr } = await runTiphys({
+      argv: [...argv, "--metrics-listen", `127.0.0.1:${port}`],
+      cwd: folder(),
+    });
+    expect(exitCode).to.equal(2);
+    expect(stderr).to.contain("another program listens there");
+    await pause(200);
+    const before = asked;
+    await pause(2500);
+    expect(before).to.be.greaterThan(0);
+    expect(asked).to.equal(before);
+    cluster.closeAllConnections();
+    cluster.close();
+  }).timeout(10_000);
+});
+
+function kubeconfigOf(port: number | undefined): string {
+  return `apiVersion: v1
+kind: Config
+clusters: [{name: a, cluster: {server: "http://127.0.0.1:${port}", insecure-skip-tls-verify: true}}]
+users: [{name: a, user: {token: a}}]
+contexts: [{name: a, context: {cluster: a, user: a}}]
+current-context: a
+`;
+}
 
 interface Answer {
   readonly status: number | undefined;
