@@ -12,11 +12,29 @@ import type { AggregateNode, BinaryNode, PromqlNode, WrapperNode } from "./promq
 const LONGEST = 20_000;
 const DEEPEST = 100;
 
+/** Texts that are asked about again and again, such as the selectors of a canary; the oldest go first. */
+const MOST_KEPT = 1000;
+const LONGEST_KEPT = 2000;
+const known = new Map<string, PromqlNode>();
+
 /**
  * The tree of a PromQL text in which window variables are already filled in.
  * @throws PromqlRefusal for what is no PromQL, or PromQL that Tiphys does not know
  */
 export function parsePromql(text: string): PromqlNode {
+  const kept = known.get(text);
+  if (kept !== undefined) return kept;
+  const tree = readWhole(text);
+  if (text.length > LONGEST_KEPT) return tree;
+  for (const oldest of known.keys()) {
+    if (known.size < MOST_KEPT) break;
+    known.delete(oldest);
+  }
+  known.set(text, tree);
+  return tree;
+}
+
+function readWhole(text: string): PromqlNode {
   if (text.length > LONGEST)
     throw new PromqlRefusal(
       `expected a query of at most ${LONGEST} characters, got ${text.length}`,

@@ -31,12 +31,15 @@ export function readEvents(
   };
 }
 
+/** A trillion in one step: no service has them, and no statistics bears them. */
+const MOST_EVENTS = 1e12;
+
 function countsOf(
   total: number | null,
   part: number | null,
   { counted, absentPart }: EventsReading,
 ): Counts | null {
-  if (total === null || !Number.isFinite(total) || total < 0) return null;
+  if (total === null || !(total >= 0 && total <= MOST_EVENTS)) return null;
   if (total === 0) return { total: 0, bad: 0 };
   if (part === null && absentPart === "unknown") return null;
   if (part !== null && !Number.isFinite(part)) return null;

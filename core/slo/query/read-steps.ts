@@ -72,7 +72,8 @@ function valuesOf(
 }
 
 function reasonFor(series: AnswerSeries | undefined): string {
-  if (series === undefined) return "the source knows no such series in this time";
+  if (series === undefined || series.values.length === 0)
+    return "the source knows no such series in this time";
   return series.values.every(Number.isNaN)
     ? "the source knows no number, only NaN"
     : "the source answered for other times than those that were asked for";

@@ -98,6 +98,11 @@ describe("readAnswers", () => {
       steps: [...all("0/100").slice(2), null, "0/100"],
     },
     {
+      title: "does not know a step of more events than there can be",
+      total: withLast(1e13, 100),
+      steps: [...all("0/100").slice(2), null, "0/100"],
+    },
+    {
       title: "does not know a step whose total is negative",
       total: withLast(-1, 100),
       steps: [...all("0/100").slice(2), null, "0/100"],
