@@ -149,6 +149,17 @@ describe("canaries on the real Argo Rollouts", function () {
     claim: Parameters<typeof rolloutBecomes>[1]["claim"],
   ) => rolloutBecomes(plane, { app, seconds, claim });
 
+  /** What `kubectl argo rollouts promote` does to a Rollout that paused in a step. */
+  const promote = async (app: string) => {
+    const { step: currentStepIndex } = await rolloutState(plane, app);
+    const status = { pauseConditions: null, currentStepIndex: currentStepIndex + 1 };
+    const { exitCode, stderr } = await plane.kubectl([
+      ...["-n", NAMESPACE, "patch", "rollout", app, "--subresource=status", "--type=merge"],
+      ...["-p", JSON.stringify({ status })],
+    ]);
+    expect(exitCode, stderr).to.equal(0);
+  };
+
   const abortOf = async (app: string, seconds: number) => {
     const { abortedAt } = await becomes(app, seconds, ({ isAborted }) => isAborted);
     const began = traffic.firstBad(second(app)) ?? Number.NaN;
@@ -204,6 +215,9 @@ describe("canaries on the real Argo Rollouts", function () {
       pauses.includes("InconclusiveAnalysisRun"),
     );
     expect(state.isAborted).to.equal(false);
+    await promote("background-hold");
+    const { isAborted } = await becomes("background-hold", 60, ({ step }) => step > state.step);
+    expect(isAborted).to.equal(false);
   });
 
   it("keeps the version of before behind a blue-green switch that the analysis refuses", async () => {
