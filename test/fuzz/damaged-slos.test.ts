@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { readYaml } from "#core/kube/read-yaml.ts";
 import { TiphysError } from "#core/errors.ts";
 import { readObjectives } from "#core/slo/read/read-objectives.ts";
+import { sloRevision } from "#core/slo/slo-revision.ts";
 import { damages, damageText, PIECES } from "./damage-text.ts";
 import { allowLongRuns, fuzz, LONG_SECONDS } from "./fuzz.ts";
 import { inFolder } from "./golden-repository.ts";
@@ -58,6 +59,18 @@ describe("a damaged SLO document", () => {
   it("was fine before", function () {
     allowLongRuns(this);
     for (const text of SOUND) expect(read(text).objectives).not.to.have.length(0);
+  });
+
+  it("means the same whatever stands before it", () => {
+    for (const text of SOUND) {
+      const documents = readYaml(text, { file: "slo.yaml" }).map(({ value }) => value);
+      const [forth, back] = [documents, documents.toReversed()].map((some) => readObjectives(some));
+
+      expect(sloRevision(back?.objectives ?? [])).to.equal(sloRevision(forth?.objectives ?? []));
+      expect(back?.notes.map(({ message }) => message).sort()).to.deep.equal(
+        forth?.notes.map(({ message }) => message).sort(),
+      );
+    }
   });
 
   it("is read without a fault of ours, and each objective that comes of it is sound", async function () {
