@@ -24,18 +24,27 @@ spec:
   match: {kinds: [ConfigMap]}
   rules: [{id: plain, cel: 'object.metadata.name != "bad"', message: "bad name"}]
 `;
+const LATER_MS = 4000;
 /** What comes last by the sync waves. */
 const APPLICATION = [
   '{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"shop-prod","labels":{"tiphys.io/environment":"prod"}}}',
   '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"good","namespace":"shop-prod"}}',
 ];
 
-type Order = (documents: readonly string[]) => readonly string[];
+/** What arrives, and what arrives some seconds later. */
+type Order = (documents: readonly string[]) => readonly (readonly string[])[];
 
+const isRight = (document: string) => /"kind":"(Cluster)?Role(Binding)?"/.test(document);
 const orders: readonly (readonly [string, Order])[] = [
-  ["backwards", (documents) => [...documents].reverse()],
-  ["in the first random order", (documents) => shuffled(documents, 1)],
-  ["in the second random order", (documents) => shuffled(documents, 2)],
+  ["backwards", (documents) => [[...documents].reverse()]],
+  ["in an order of chance", (documents) => [shuffled(documents, 1)]],
+  [
+    "in another, with the rights of the servers after these have started",
+    (documents) => {
+      const mixed = shuffled(documents, 2);
+      return [mixed.filter((document) => !isRight(document)), mixed.filter(isRight)];
+    },
+  ],
 ];
 
 for (const [title, order] of orders) {
@@ -76,10 +85,14 @@ for (const [title, order] of orders) {
         "policies/names.yaml": POLICY,
       });
       const texts = shipped.map((document: ShippedDocument) => JSON.stringify(document));
-      const documents = order([...texts, bundle.text, ...APPLICATION]);
+      const [first = [], later = []] = order([...texts, bundle.text, ...APPLICATION]);
       const kubelet = runPods();
       const start = performance.now();
-      const rounds = await sync(documents);
+      if (later.length > 0) {
+        await syncOnce(first);
+        await pause(LATER_MS);
+      }
+      const rounds = await sync([...first, ...later]);
       await kubelet;
       await waitFor(
         async () => {
@@ -103,19 +116,22 @@ for (const [title, order] of orders) {
 
     /** As Argo CD syncs with retries: everything in this order, again and again, until nothing is refused. */
     async function sync(documents: readonly string[]): Promise<number> {
-      const argv = ["apply", "--server-side", "--force-conflicts", "-f", "-"];
-      const text = documents.join("\n---\n");
       let rounds = 0;
       await waitFor(
         async () => {
           rounds += 1;
-          const { exitCode } = await cluster.kubectl(argv, text);
+          const { exitCode } = await syncOnce(documents);
           if (exitCode !== 0) await pause(500);
           return exitCode === 0 ? true : null;
         },
         { what: "a sync without an error", forMs: 60_000 },
       );
       return rounds;
+    }
+
+    function syncOnce(documents: readonly string[]) {
+      const argv = ["apply", "--server-side", "--force-conflicts", "-f", "-"];
+      return cluster.kubectl(argv, documents.join("\n---\n"));
     }
 
     /** As a kubelet does: pods run once their Deployment and their account exist, and are started again. */
