@@ -39,12 +39,16 @@ function countsOf(
   part: number | null,
   { counted, absentPart }: EventsReading,
 ): Counts | null {
-  if (total === null || !(total >= 0 && total <= MOST_EVENTS)) return null;
+  if (!isCount(total)) return null;
   if (total === 0) return { total: 0, bad: 0 };
   if (part === null && absentPart === "unknown") return null;
   if (part !== null && !Number.isFinite(part)) return null;
   const share = Math.min(Math.max(part ?? 0, 0), total);
   return { total, bad: counted === "bad" ? share : total - share };
+}
+
+function isCount(value: number | null): value is number {
+  return value !== null && value >= 0 && value <= MOST_EVENTS;
 }
 
 /** A slice without events is no slice: nobody was served, well or badly. */
@@ -82,10 +86,13 @@ function withoutRevival(values: StepValues, planned: PlannedSeries): StepValues 
 
 /** More of a part than of all, or a bucket that does not exist: the definition is wrong, not the service. */
 function wrongPart({ total, part, reading }: EventsInput): NoCounts | null {
-  const known = total.map((all, step) => ({ all: all ?? 0, some: part[step] ?? 0 }));
+  const known = total.flatMap((count, step) => {
+    const some = part[step] ?? 0;
+    return isCount(count) && count > 0 && Number.isFinite(some) ? [{ all: count, some }] : [];
+  });
   const all = known.reduce((sum, step) => sum + step.all, 0);
-  const some = known.reduce((sum, step) => sum + (step.all > 0 ? step.some : 0), 0);
-  if (some > all * 1.05 + 5 && Number.isFinite(some))
+  const some = known.reduce((sum, step) => sum + step.some, 0);
+  if (some > all * 1.05 + 5)
     return {
       cause: "not-askable",
       reason: `${Math.round(some)} events of "${reading.partName}" among a total of ${Math.round(all)}: the part is no part of the total`,
