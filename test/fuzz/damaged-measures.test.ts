@@ -7,7 +7,7 @@ import { damages, damageText } from "./damage-text.ts";
 import { allowLongRuns, fuzz } from "./fuzz.ts";
 
 /** TIPHYS_MEASURES: how many damaged requests, and answers of a source, a run tries. */
-const MEASURES = Number(process.env.TIPHYS_MEASURES ?? 4000);
+const MEASURES = Number(process.env.TIPHYS_MEASURES ?? 1500);
 const MAX_GROWTH_MB = 150;
 const LONGEST_MS = 5000;
 
