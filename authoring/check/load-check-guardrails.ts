@@ -9,7 +9,6 @@ import type { RepositoryRoot } from "#adapters/repository-root.ts";
 import type { World } from "#adapters/world.ts";
 import type { Fleet } from "#core/policy/fleet.ts";
 import type { Guardrails, GuardrailSource } from "#core/policy/guardrails.ts";
-import { laterFields } from "#core/policy/later-fields.ts";
 import { parseFleet } from "#core/policy/parse-document.ts";
 import type { PolicyDocument } from "#core/policy/policy.ts";
 import { loadGuardrails } from "#rendering/load-guardrails.ts";
@@ -46,16 +45,7 @@ export async function loadCheckGuardrails(request: Request): Promise<CheckGuardr
   if (environment !== null) findEnvironment(loaded.fleet, environment);
   const choose = checkSchemas(kubernetesVersion);
   const hints = policies.length > 0 ? [] : versionHints(choose, loaded.fleet);
-  return { ...loaded, hints: [...loaded.hints, ...hints, ...laterHint(loaded.judgedFleet)] };
-}
-
-function laterHint(fleet: Fleet | null): readonly string[] {
-  const fields = fleet === null ? [] : laterFields(fleet);
-  if (fields.length === 0) return [];
-  const act = fields.length === 1 ? "is a field" : "are fields";
-  return [
-    `tiphys.yaml: ${fields.join(", ")} ${act} of a later version, checked and not yet acted on`,
-  ];
+  return { ...loaded, hints: [...loaded.hints, ...hints] };
 }
 
 async function loadFor(request: Request): Promise<CheckGuardrails> {
