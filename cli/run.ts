@@ -24,8 +24,9 @@ async function dispatch(world: World): Promise<number> {
     return await showHelp("group" in found ? [found.group] : [found.entry.name], world);
   const command = await found.entry.load();
   const code = await command.run(parseCommandLine(command, found.rest), world);
-  // A server that was told to stop has done its work; any other command has not finished.
-  return world.signal.aborted && found.entry.group !== "Servers" ? 2 : code;
+  // What serves or watches until it is told to stop has done its work then; any other command has not finished.
+  const isEndless = found.entry.group === "Servers" || found.rest.includes("--watch");
+  return world.signal.aborted && !isEndless ? 2 : code;
 }
 
 async function showHelp(topic: readonly string[], world: World): Promise<number> {
