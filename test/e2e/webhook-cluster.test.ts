@@ -1,14 +1,12 @@
-import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { expect } from "chai";
-import { parseAllDocuments } from "yaml";
 import { type ControlPlane, startControlPlane } from "#test/support/control-plane.ts";
 import { writeTree } from "#test/support/file-tree.ts";
 import { freePorts } from "#test/support/free-ports.ts";
 import { runTiphys } from "#test/support/run-tiphys.ts";
 import { type RunningTiphys, startTiphys } from "#test/support/running-tiphys.ts";
-import { toolPath } from "#test/support/tools.ts";
-import { ROOT } from "#test/support/source-files.ts";
+import { documentsText, shippedWebhook } from "#test/support/shipped-webhook.ts";
+import { retried, waitFor } from "#test/support/wait-for.ts";
 
 const FLEET = `apiVersion: tiphys.io/v1alpha1
 kind: GuardrailFleet
@@ -59,9 +57,8 @@ describe("the webhook in front of a real API server", function () {
   before(async () => {
     cluster = await startControlPlane();
     [port = 0, metricsPort = 0] = await freePorts(2);
-    const kustomize = await toolPath("kustomize");
-    const build = execFileSync(kustomize, ["build", join(ROOT, "manifests/webhooks/base")]);
-    await cluster.apply(withUrl(build.toString("utf8"), `https://127.0.0.1:${port}/validate`));
+    const url = `https://127.0.0.1:${port}/validate`;
+    await cluster.apply(documentsText(await shippedWebhook({ url })));
     kubeconfig = await cluster.kubeconfigOf("tiphys-system", "tiphys-webhook");
   });
   after(async () => {
@@ -276,33 +273,4 @@ function namespaces(...names: readonly string[]): string {
         `apiVersion: v1\nkind: Namespace\nmetadata: {name: ${name}, labels: {tiphys.io/environment: prod}}\n`,
     )
     .join("---\n");
-}
-
-/** The shipped configurations, called at an address instead of a Service: there is no network of pods here. */
-function withUrl(manifests: string, url: string): string {
-  const documents = parseAllDocuments(manifests).map((document) => document.toJSON());
-  for (const { kind, webhooks } of documents) {
-    if (kind !== "ValidatingWebhookConfiguration") continue;
-    for (const webhook of webhooks) webhook.clientConfig = { url };
-  }
-  return documents.map((document) => JSON.stringify(document)).join("\n---\n");
-}
-
-/** The API server may still hold a configuration without our authority. */
-async function retried(work: () => Promise<void>): Promise<void> {
-  await waitFor(() =>
-    work().then(
-      () => true,
-      () => null,
-    ),
-  );
-}
-
-async function waitFor<T>(look: () => Promise<T | null>): Promise<T> {
-  for (let tries = 0; tries < 200; tries++) {
-    const found = await look();
-    if (found !== null) return found;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error("expected it within 20 s");
 }
