@@ -30,7 +30,8 @@ export interface PoolOptions {
 }
 
 const SLOTS_PER_SOURCE = 20;
-const MAX_QUEUED = 10_000;
+/** A hundred budgets of 30 days that nobody asked for before. */
+const MAX_QUEUED = 20_000;
 const MAX_WAIT_MS = 60_000;
 /** Of one query. Callers give up earlier, and find the answer when they ask again. */
 const QUERY_TIMEOUT_MS = 20_000;

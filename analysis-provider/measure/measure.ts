@@ -26,8 +26,8 @@ export interface Measured {
   readonly slo: string | null;
   /** Of the error, where the question could not be answered. */
   readonly code: string | null;
-  /** Called each time this answer is given. */
-  readonly given: () => void;
+  /** Called each time this answer is given; true where it is another verdict on a canary than before. */
+  readonly given: () => boolean;
 }
 
 const MAX_KEPT = 1000;
@@ -94,6 +94,13 @@ async function measureServed(
   };
 }
 
+/** The answer to a question that met a fault of ours: an error would abort a rollout. */
+export function faultAnswer(nowMs: number): Measured {
+  const message = "internal error; see the log of tiphys";
+  const answer = misfitAnswer("INTERNAL", message, { outcome: "hold", nowMs });
+  return { ...measuredOf(answer), slo: null, code: "INTERNAL", given: () => false };
+}
+
 /** What every fleet in force says of a request that makes no sense; hold where one says so, or none is there. */
 export function misfit(
   { code, message }: TiphysError,
@@ -103,7 +110,7 @@ export function misfit(
   const isFail =
     statuses.length > 0 && statuses.every(({ onMisconfigured }) => onMisconfigured === "fail");
   const answer = misfitAnswer(code, message, { outcome: isFail ? "fail" : "hold", nowMs: now() });
-  return { ...measuredOf(answer), slo: null, code, given: () => {} };
+  return { ...measuredOf(answer), slo: null, code, given: () => false };
 }
 
 function measuredOf(answer: MeasureAnswer) {

@@ -18,7 +18,8 @@ export interface SeenCanary {
 }
 
 export interface SeenCanaries {
-  readonly note: (measured: NotedMeasure) => void;
+  /** True where the verdict is another one than before. */
+  readonly note: (measured: NotedMeasure) => boolean;
   /** Those of the last day, the newest first. */
   readonly lately: (nowMs: number) => readonly SeenCanary[];
 }
@@ -38,7 +39,7 @@ export function openSeenCanaries(): SeenCanaries {
   const seen = new Map<string, SeenCanary>();
   const note = ({ request, served, answer, atMs }: NotedMeasure) => {
     const { canaryHash, stableHash, slos } = request;
-    if (canaryHash === null) return;
+    if (canaryHash === null) return false;
     const key = `${served.map(({ id }) => id).join(",")} ${canaryHash}`;
     const before = seen.get(key);
     seen.delete(key);
@@ -54,6 +55,7 @@ export function openSeenCanaries(): SeenCanaries {
       sinceMs: before?.last[1] === answer.result[1] ? before.sinceMs : atMs,
     });
     if (seen.size > MAX_CANARIES) seen.delete(seen.keys().next().value ?? "");
+    return before?.last[1] !== answer.result[1];
   };
   return {
     note,

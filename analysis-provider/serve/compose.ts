@@ -9,7 +9,13 @@ import { openStates } from "../budgets/read-state.ts";
 import { compare } from "../compare/compare.ts";
 import { KeptAnswers } from "../measure/kept-answers.ts";
 import { openLastSeen } from "../measure/last-seen.ts";
-import { type Measured, type MeasurePorts, misfit, openMeasuring } from "../measure/measure.ts";
+import {
+  faultAnswer,
+  type Measured,
+  type MeasurePorts,
+  misfit,
+  openMeasuring,
+} from "../measure/measure.ts";
 import { openSeenCanaries } from "../measure/seen-canaries.ts";
 import { folderOffers } from "../objectives/folder-offers.ts";
 import { type ObjectiveOffer, ObjectiveStore } from "../objectives/objective-store.ts";
@@ -54,6 +60,7 @@ export function composeAnalysis(config: AnalysisConfig, world: World): AnalysisP
       baseline.kind === "objective" ? otherObjective(store, baseline) : null,
   };
   const readState = openStates(ports);
+  const noting = { metrics, log, isWorthALine: onceInAWhile(now) };
   const following = { config, store, log, signal };
   return {
     log,
@@ -65,10 +72,10 @@ export function composeAnalysis(config: AnalysisConfig, world: World): AnalysisP
         ...{ store, readState, canaries, now, version: readVersion() },
         compare: (request) => compare(request, ports),
       }),
-      measure: measuring(openMeasuring(ports), { metrics, log }),
+      measure: measuring(openMeasuring(ports), { ...noting, now }),
       misfit: (message) => {
         const answer = misfit(new TiphysError("REQUEST_INVALID", message), ports);
-        note(answer, { metrics, log });
+        note(answer, noting);
         return answer.text;
       },
       isKnown: knownCallers({
@@ -120,27 +127,52 @@ function otherObjective({ served }: ObjectiveStore, { service, namespace, name }
 interface Noting {
   readonly metrics: AnalysisMetrics;
   readonly log: Logger;
+  /** Whether a misfit of this code is worth a line: not each of a thousand. */
+  readonly isWorthALine: (code: string) => boolean;
 }
 
 /** Measures, counts, and answers with hold even for a fault of ours: an error would abort a rollout. */
 function measuring(
   answer: ReturnType<typeof openMeasuring>,
-  noting: Noting,
+  { now, ...noting }: Noting & { readonly now: () => number },
 ): (body: string) => Promise<string> {
+  const answered = async (body: string) => {
+    try {
+      return await answer(body);
+    } catch (error) {
+      noting.log.error({ error: (error as Error).stack }, "measurement failed");
+      return faultAnswer(now());
+    }
+  };
   return async (body) => {
     const start = performance.now();
-    const measured = await answer(body);
-    measured.given();
+    const measured = await answered(body);
     note(measured, noting);
     noting.metrics.observeMeasure((performance.now() - start) / 1000);
     return measured.text;
   };
 }
 
-function note({ slo, outcome, reason, code }: Measured, { metrics, log }: Noting): void {
+function note(
+  { slo, outcome, reason, code, given }: Measured,
+  { metrics, log, isWorthALine }: Noting,
+): void {
   metrics.countMeasurement(slo, outcome);
-  if (code !== null) metrics.countMisfit(code);
-  if (code !== null) log.warn({ code, outcome, reason }, "measure request does not fit");
+  if (given()) log.info({ slo, outcome, reason }, "verdict on a canary");
+  if (code === null) return;
+  metrics.countMisfit(code);
+  if (isWorthALine(code)) log.warn({ code, outcome, reason }, "measure request does not fit");
+}
+
+const LINE_EVERY_MS = 10_000;
+
+function onceInAWhile(now: () => number): (code: string) => boolean {
+  const last = new Map<string, number>();
+  return (code) => {
+    if (now() - (last.get(code) ?? -Infinity) < LINE_EVERY_MS) return false;
+    last.set(code, now());
+    return true;
+  };
 }
 
 interface Following {

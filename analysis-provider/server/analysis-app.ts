@@ -50,8 +50,9 @@ export function analysisApp(options: AnalysisAppOptions): Express {
   // Four parameters: by their number express knows an error handler.
   app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
     const words = unreadableWords(error);
-    if (request.path === MEASURE && words !== null) {
-      write(response, measured(misfit(words)));
+    if (request.path === MEASURE) {
+      if (words === null) report(error);
+      write(response, measured(misfit(words ?? "internal error; see the log of tiphys")));
       return;
     }
     const answer = errorAnswer(words === null ? error : new TiphysError("REQUEST_INVALID", words));
