@@ -5,7 +5,12 @@ import type { Decision } from "#core/policy/finding.ts";
 import type { BaselineEntry } from "#core/policy/fleet.ts";
 import type { Guardrails, GuardrailSource } from "#core/policy/guardrails.ts";
 import type { Parsed } from "#core/document/parsed.ts";
-import { parseBaseline, parseException, parseFleet, parsePolicy } from "#core/policy/parse-document.ts";
+import {
+  parseBaseline,
+  parseException,
+  parseFleet,
+  parsePolicy,
+} from "#core/policy/parse-document.ts";
 import type { PolicyDocument, PolicyRule } from "#core/policy/policy.ts";
 import { deepFreeze } from "./deep-freeze.ts";
 
