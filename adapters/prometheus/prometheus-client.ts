@@ -24,10 +24,10 @@ export interface PrometheusClient {
 }
 
 /** A sum over a chunk has some kilobytes: more is a selector that went wrong. */
-const MAX_ANSWER_BYTES = 5 * 1024 * 1024;
+const MAX_ANSWER_BYTES = 2 * 1024 * 1024;
 
 /**
- * A client of Prometheus' HTTP API. Follows no redirect, uses no proxy, reads at most 5 MiB of an answer, and
+ * A client of Prometheus' HTTP API. Follows no redirect, uses no proxy, reads at most 2 MiB of an answer, and
  * goes to no address but the source's. @throws CONFIG_INVALID for certificate files that cannot be used
  */
 export function connectPrometheus(source: MetricsSource): PrometheusClient {

@@ -33,7 +33,7 @@ export function transportFailure(source: MetricsSource, error: unknown): TiphysE
   const known = REASONS[code] ?? certificateWords(code);
   if (/maxContentLength/.test(message))
     return failedQuery(source, {
-      got: "more than 5 MiB",
+      got: "more than 2 MiB",
       next: "Narrow the SLO's selectors.",
       cause: error,
     });

@@ -35,7 +35,7 @@ const MAX_QUEUED = 20_000;
 const MAX_WAIT_MS = 60_000;
 /** Of one query. Callers give up earlier, and find the answer when they ask again. */
 const QUERY_TIMEOUT_MS = 20_000;
-const MAX_CACHE_BYTES = 32 * 1024 * 1024;
+const MAX_CACHE_BYTES = 24 * 1024 * 1024;
 /** So that a source that is down is not asked by each of many callers. */
 const FAILURE_KEPT_MS = 1000;
 const SETTLED_KEPT_MS = 24 * 3_600_000;

@@ -17,7 +17,7 @@ const { values } = parseArgs({
   },
 });
 /** Those of manifests/analysis. */
-const NODE_OPTIONS = "--max-semi-space-size=8 --max-old-space-size=160";
+const NODE_OPTIONS = "--max-semi-space-size=8 --max-old-space-size=120";
 const folder = mkdtempSync(join(tmpdir(), "tiphys-bench-"));
 const count = Number(values.slos);
 /** So that no canary is asked about twice. */

@@ -192,7 +192,7 @@ describe("a client of the Prometheus API", () => {
       text(200, JSON.stringify(data([{ metric: {}, histograms: [[1, {}]] }]))),
       /native histograms/,
     ],
-    ["more than 5 MiB", (_query, response) => sendEndless(response), /more than 5 MiB/],
+    ["more than 2 MiB", (_query, response) => sendEndless(response), /more than 2 MiB/],
     [
       "half an answer",
       (_query, response) => {

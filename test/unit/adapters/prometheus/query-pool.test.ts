@@ -119,7 +119,7 @@ describe("a pool of queries", () => {
     expect(asked).to.have.length(3);
   });
 
-  it("holds at most 32 MiB of answers", async () => {
+  it("holds at most 24 MiB of answers", async () => {
     const values = Array.from({ length: 100_000 }, (_, index) => index);
     answer = async () => ({
       series: [{ labels: {}, times: values, values }],
@@ -128,7 +128,7 @@ describe("a pool of queries", () => {
     });
     for (let index = 0; index < 60; index++)
       await ask({ promql: `q${index}`, startMs: 0, endMs: 0, stepSeconds: null });
-    expect(pool.cacheBytes()).to.be.within(28 * 2 ** 20, 32 * 2 ** 20);
+    expect(pool.cacheBytes()).to.be.within(20 * 2 ** 20, 24 * 2 ** 20);
   });
 
   it("names the sources that are configured when another is asked", async () => {
