@@ -14,6 +14,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "core/document": ["core", "core/kube"],
   "core/policy": ["core", "core/document", "core/kube", "core/cel"],
   "core/slo": ["core", "core/document", "core/kube"],
+  "core/promotion": ["core", "core/document", "core/kube", "core/policy", "core/slo"],
   adapters: ["core", "core/document", "core/kube", "core/policy", "core/slo"],
   rendering: ["adapters", "core", "core/document", "core/kube", "core/policy", "core/slo"],
   authoring: [
