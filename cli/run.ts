@@ -1,6 +1,6 @@
 import type { World } from "#adapters/world.ts";
 import { TiphysError } from "#core/errors.ts";
-import { printableText } from "#core/printable-text.ts";
+import { errorLine } from "#core/error-line.ts";
 import { COMMANDS } from "./commands.ts";
 import { findCommand } from "./find-command.ts";
 import { parseCommandLine } from "./parse-command-line.ts";
@@ -45,14 +45,8 @@ async function showVersion(world: World): Promise<number> {
 }
 
 function reportError(error: unknown, world: World): number {
-  if (error instanceof TiphysError) {
-    world.stderr.write(`tiphys: ${printableText(error.message)}\n`);
-    return 2;
-  }
-  const reason = error instanceof Error ? error.message : String(error);
-  world.stderr.write(
-    `tiphys: internal error: ${printableText(reason)}. This is a fault of tiphys: report it with the command you ran.\n`,
-  );
+  world.stderr.write(errorLine(error));
+  if (error instanceof TiphysError) return 2;
   if (world.env.TIPHYS_DEBUG === "1" && error instanceof Error)
     world.stderr.write(`${error.stack}\n`);
   return 2;

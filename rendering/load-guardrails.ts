@@ -21,7 +21,12 @@ export interface GuardrailRequest {
   readonly ignoresBaseline?: boolean;
   /** Hold policies to the schemas of the kinds they name: for authors, who have the time. */
   readonly checksTypes?: boolean;
+  /** In the place of compiling anew: for programs that keep what they compiled. */
+  readonly compile?: Compile | undefined;
 }
+
+/** Sources to guardrails. @throws POLICY_INVALID */
+export type Compile = typeof compileOrThrow;
 
 export interface LoadedGuardrails {
   readonly guardrails: Guardrails;
@@ -48,7 +53,8 @@ export async function loadGuardrails(request: GuardrailRequest): Promise<LoadedG
   const extra = await readExtra(request);
   const own = withExtra(loaded?.source ?? null, { fleet, extra: extra.policies });
   const sources = [platform, own].filter((source) => source !== null);
-  const compile = request.checksTypes === true ? await typedCompiler() : compileOrThrow;
+  const compile =
+    request.checksTypes === true ? await typedCompiler() : (request.compile ?? compileOrThrow);
   const guardrails = await compile(
     sources,
     ({ policy }) => loaded?.origins.get(policy) ?? extra.origins.get(policy) ?? null,

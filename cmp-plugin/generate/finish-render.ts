@@ -1,5 +1,3 @@
-import { writeOutput } from "#adapters/write-output.ts";
-import type { World } from "#adapters/world.ts";
 import { TiphysError } from "#core/errors.ts";
 import { overlayClaims } from "#core/policy/environment.ts";
 import type { Decision, Finding } from "#core/policy/finding.ts";
@@ -17,19 +15,25 @@ import type { ManifestText } from "#rendering/prepare-resources.ts";
 import type { FirstBuild } from "#rendering/render-overlay.ts";
 import type { PluginConfig } from "../plugin-config.ts";
 import { denialReport, warningLine } from "./denial-report.ts";
+import type { RenderOutcome, RenderSetting } from "./render-application.ts";
 import type { StartedTarget } from "./start-target.ts";
 
 interface RenderContext {
   readonly config: PluginConfig;
   readonly target: StartedTarget;
-  readonly world: World;
+  readonly setting: RenderSetting;
 }
 
-/** Loads the guardrails while kustomize runs, judges, and prints all or nothing; the exit code. */
-export async function finishRender({ config, target, world }: RenderContext): Promise<number> {
+/** Loads the guardrails while kustomize runs, and judges: all of the manifests, or none. */
+export async function finishRender({
+  config,
+  target,
+  setting,
+}: RenderContext): Promise<RenderOutcome> {
   const { repository, path } = target;
-  const now = world.now();
-  const request = { repository, env: world.env, now, extraPolicies: config.policies };
+  const { env, compile } = setting;
+  const now = setting.now();
+  const request = { repository, env, now, extraPolicies: config.policies, compile };
   const { loaded, appendSlos } = await loadAll(request).catch((error: unknown) => {
     // The same error every time, and no kustomize that goes on behind it.
     target.abandon();
@@ -63,12 +67,9 @@ export async function finishRender({ config, target, world }: RenderContext): Pr
     const { blameDenials } = await import("./blame-denials.ts");
     const { resources } = prepared;
     const blamed = await blameDenials(findings, { texts, build, resources });
-    await writeOutput(world.stderr, denialReport({ ...report, ...blamed }));
-    return 1;
+    return { isDenied: true, report: denialReport({ ...report, ...blamed }) };
   }
-  await writeOutput(world.stderr, warningLine({ ...report, hint }));
-  await writeTexts(texts, world);
-  return 0;
+  return { isDenied: false, report: warningLine({ ...report, hint }), texts };
 }
 
 async function loadAll(request: GuardrailRequest) {
@@ -114,14 +115,6 @@ async function readTexts({ output, path, repository }: StartedTarget): Promise<R
     isSource: true,
   }));
   return { texts, build: null };
-}
-
-/** A render as it is; several files as one stream of documents. */
-async function writeTexts(texts: readonly ManifestText[], world: World): Promise<void> {
-  for (const [index, { bytes }] of texts.entries()) {
-    if (index > 0) await writeOutput(world.stdout, "\n---\n");
-    await writeOutput(world.stdout, bytes);
-  }
 }
 
 /** render.maxAction of a fleet lowers what its own policies deny: the repository's never the platform's. */

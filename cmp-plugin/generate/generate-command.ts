@@ -1,8 +1,7 @@
 import type { CommandDefinition } from "#adapters/command.ts";
 import type { World } from "#adapters/world.ts";
-import { TiphysError } from "#core/errors.ts";
-import { readPluginConfig } from "../plugin-config.ts";
-import { startTarget } from "./start-target.ts";
+import { writeOutput } from "#adapters/write-output.ts";
+import { renderApplication, SEPARATOR } from "./render-application.ts";
 
 export const generateCommand: CommandDefinition = {
   name: "generate",
@@ -21,23 +20,15 @@ export const generateCommand: CommandDefinition = {
   run: generate,
 };
 
-/** Starts kustomize first; policies and the engine load while it runs. */
 async function generate(_input: unknown, world: World): Promise<number> {
-  try {
-    const config = readPluginConfig(world.env);
-    const target = startTarget(config, world);
-    const { finishRender } = await import("./finish-render.ts");
-    return await finishRender({ config, target, world });
-  } catch (error) {
-    throw await boundedError(error);
+  const { env, cwd, now, signal } = world;
+  // Argo CD's plugin server kills by process group, and leaves no time to clean up.
+  const outcome = await renderApplication({ env, cwd, now, signal, processGroup: "inherited" });
+  await writeOutput(world.stderr, outcome.report);
+  if (outcome.isDenied) return 1;
+  for (const [index, { bytes }] of outcome.texts.entries()) {
+    if (index > 0) await writeOutput(world.stdout, SEPARATOR);
+    await writeOutput(world.stdout, bytes);
   }
-}
-
-/** Argo CD keeps the whole of stderr in the Application's status: errors are cut as reports are. */
-async function boundedError(error: unknown): Promise<unknown> {
-  if (!(error instanceof Error)) return error;
-  const { cutText } = await import("./denial-report.ts");
-  const message = cutText(error.message);
-  if (!(error instanceof TiphysError)) return new Error(message, { cause: error });
-  return new TiphysError(error.code, message, { cause: error, problems: error.problems });
+  return 0;
 }

@@ -1,12 +1,13 @@
 import { findKustomize } from "#adapters/find-kustomize.ts";
 import { pathFrom } from "#adapters/inside-folder.ts";
 import { findRepositoryRoot, type RepositoryRoot } from "#adapters/repository-root.ts";
-import type { World } from "#adapters/world.ts";
 import { TiphysError } from "#core/errors.ts";
 import { hasKustomization } from "#rendering/kustomization-file.ts";
 import { hasSettings } from "#rendering/overlay-settings.ts";
 import { type FirstBuild, type RenderRequest, startRender } from "#rendering/render-overlay.ts";
 import type { PluginConfig } from "../plugin-config.ts";
+import { executableEnvironment } from "./executable-environment.ts";
+import type { RenderSetting } from "./render-application.ts";
 
 /** The folder to render, with kustomize already at work where it has a kustomization. */
 export interface StartedTarget {
@@ -25,10 +26,10 @@ export interface TargetOutput {
 }
 
 /** Finds the repository and starts kustomize before it returns. @throws RENDER_REFUSED, RENDER_FAILED, CONFIG_INVALID */
-export function startTarget(config: PluginConfig, world: World): StartedTarget {
-  const repository = findRepositoryRoot(world.cwd, world);
-  const path = pathFrom(repository.root, world.cwd);
-  if (!hasKustomization(world.cwd)) {
+export function startTarget(config: PluginConfig, setting: RenderSetting): StartedTarget {
+  const repository = findRepositoryRoot(setting.cwd, setting);
+  const path = pathFrom(repository.root, setting.cwd);
+  if (!hasKustomization(setting.cwd)) {
     if (!hasSettings(config.settings)) return { repository, path, output: null, abandon: () => {} };
     throw new TiphysError(
       "CONFIG_INVALID",
@@ -37,13 +38,13 @@ export function startTarget(config: PluginConfig, world: World): StartedTarget {
   }
   const stop = new AbortController();
   const request: RenderRequest = {
-    directory: world.cwd,
+    directory: setting.cwd,
     repositoryRoot: repository.root,
-    kustomize: findKustomize(world),
-    env: world.env,
+    kustomize: findKustomize(setting),
+    env: executableEnvironment(setting.env),
     settings: config.settings,
-    signal: AbortSignal.any([world.signal, stop.signal]),
-    options: { enableHelm: config.enableHelm, processGroup: "inherited" },
+    signal: AbortSignal.any([setting.signal, stop.signal]),
+    options: { enableHelm: config.enableHelm, processGroup: setting.processGroup },
   };
   const output = render(request, repository);
   output.catch(() => undefined);

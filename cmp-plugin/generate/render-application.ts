@@ -1,0 +1,55 @@
+import type { Compile } from "#rendering/load-guardrails.ts";
+import { TiphysError } from "#core/errors.ts";
+import type { ManifestText } from "#rendering/prepare-resources.ts";
+import { readPluginConfig } from "../plugin-config.ts";
+import { startTarget } from "./start-target.ts";
+
+/** What a render needs of its surroundings. */
+export interface RenderSetting {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The application's folder. */
+  readonly cwd: string;
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+  /** See CommandRequest. */
+  readonly processGroup: "own" | "inherited";
+  /** Default: compile policies anew. */
+  readonly compile?: Compile;
+}
+
+/** All manifests, or none; `report` is what a person is told either way, with a line break at its end. */
+export type RenderOutcome =
+  | { readonly isDenied: true; readonly report: string }
+  | {
+      readonly isDenied: false;
+      readonly report: string;
+      /** One stream of documents when joined by SEPARATOR. */
+      readonly texts: readonly ManifestText[];
+    };
+
+/** Stands between the texts of an outcome. */
+export const SEPARATOR = "\n---\n";
+
+/**
+ * Renders an application as Argo CD's environment variables ask, and judges it: what `generate` and the resident
+ * server share. Starts kustomize first; policies and the engine load while it runs. @throws TiphysError, bounded in size
+ */
+export async function renderApplication(setting: RenderSetting): Promise<RenderOutcome> {
+  try {
+    const config = readPluginConfig(setting.env);
+    const target = startTarget(config, setting);
+    const { finishRender } = await import("./finish-render.ts");
+    return await finishRender({ config, target, setting });
+  } catch (error) {
+    throw await boundedError(error);
+  }
+}
+
+/** Argo CD keeps the whole of stderr in the Application's status: errors are cut as reports are. */
+async function boundedError(error: unknown): Promise<unknown> {
+  if (!(error instanceof Error)) return error;
+  const { cutText } = await import("./denial-report.ts");
+  const message = cutText(error.message);
+  if (!(error instanceof TiphysError)) return new Error(message, { cause: error });
+  return new TiphysError(error.code, message, { cause: error, problems: error.problems });
+}
