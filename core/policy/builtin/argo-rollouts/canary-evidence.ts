@@ -3,12 +3,13 @@ import type { BuiltinRule } from "#core/policy/builtin/builtin-rule.ts";
 import { textAt } from "#core/policy/builtin/text-of.ts";
 
 const STEPS = listAt("object.?spec.?strategy.?canary.?steps");
+const ALL = "object.?spec.?strategy.?canary.?trafficRouting.?maxTrafficWeight";
 
 /**
  * A background analysis is ended at 100 %, with success if it never failed: a canary that nobody has called
  * gets there unseen.
  * Fields: strategy.canary.analysis and strategy.canary.steps of Rollouts
- * Allowed values: an analysis step, or an experiment with analyses, after the last setWeight
+ * Allowed values: an analysis step, or an experiment with analyses, after the last setWeight below 100 %
  * @see https://github.com/argoproj/argo-rollouts/issues/3850
  */
 export const canaryEvidence: BuiltinRule = {
@@ -21,8 +22,13 @@ export const canaryEvidence: BuiltinRule = {
   match: { kinds: ["argoproj.io/Rollout"] },
   variables: [
     {
+      name: "all",
+      cel: `${ALL}.hasValue() ? ${textAt(ALL)} : "100"`,
+    },
+    {
       name: "weights",
-      cel: `lists.range(${STEPS}.size()).filter(i, has(${STEPS}[i].setWeight))`,
+      cel: `lists.range(${STEPS}.size()).filter(i, has(${STEPS}[i].setWeight)
+  && ${textAt(`dyn(${STEPS}[i]).?setWeight`)} != variables.all)`,
     },
     {
       name: "looks",
