@@ -149,6 +149,7 @@ const PATTERN_WORDS: readonly (readonly [start: string, words: string])[] = [
   ["^(\\d+(ms", "a duration such as 30m"],
   ["^1\\.", 'a Kubernetes minor version in quotes such as "1.34"'],
   ["^(\\.[^", "a path such as .spec.replicas or .ports[0].name"],
+  ["^[^:]+:", "a file and a path such as canary.yaml:.spec.replicas"],
   ["^[a-zA-Z_]", "a name of letters, digits and underscores"],
   ["^[0-9a-f]{64}", "64 hexadecimal digits"],
   ["^[^/\\s", "service/objective"],

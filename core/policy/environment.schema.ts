@@ -73,6 +73,12 @@ const PROMOTION = {
   additionalProperties: false,
   properties: {
     after: { ...TEXTS, default: [], description: "Environments a version must have been in." },
+    optOut: {
+      ...TEXTS,
+      default: [],
+      description:
+        "Apps that leave this environment out; what comes after it takes from before it.",
+    },
     required: {
       type: "boolean",
       default: false,

@@ -1,6 +1,8 @@
 import type { DocumentProblem } from "#core/document/document-problem.ts";
 import type { Environment, FleetSpec } from "./fleet.ts";
 import { endOfMoment } from "./moment.ts";
+import { orderProblems } from "./order-problems.ts";
+import { windowProblems } from "./time-window.ts";
 
 /** What is wrong with a fleet that fits its JSON Schema. */
 export function fleetProblems(spec: FleetSpec): readonly DocumentProblem[] {
@@ -8,6 +10,8 @@ export function fleetProblems(spec: FleetSpec): readonly DocumentProblem[] {
     ...repeatedEnvironments(spec.environments),
     ...spec.environments.flatMap(overlayProblems),
     ...endProblems(spec),
+    ...orderProblems(spec.environments),
+    ...windowProblems(spec.environments),
     ...pathProblems(spec),
   ];
 }

@@ -39,6 +39,17 @@ const POLICY_USE = {
   },
 } as const;
 
+const PROMOTABLE = {
+  images: { type: "boolean", default: true, description: "Image tags and digests move." },
+  files: { ...TEXTS, default: [], description: "Files that move: globs, relative to the overlay." },
+  fields: {
+    type: "array",
+    items: { type: "string", pattern: "^[^:]+:(\\.[^.[\\]]+|\\[(\\d+|'[^']+'|\"[^\"]+\")\\])+$" },
+    default: [],
+    description: "Fields that move: a file of the overlay, a colon, a path.",
+  },
+} as const;
+
 export const FLEET_SCHEMA = {
   $id: "https://tiphys.io/schemas/v1alpha1/guardrail-fleet.json",
   title: "GuardrailFleet",
@@ -134,14 +145,19 @@ export const FLEET_SCHEMA = {
           type: "object",
           additionalProperties: false,
           default: {},
+          description: "What a promotion moves.",
           properties: {
-            images: { type: "boolean", default: true, description: "Image tags and digests move." },
-            files: {
-              ...TEXTS,
-              default: [],
-              description: "Files that move, relative to the overlay.",
+            ...PROMOTABLE,
+            apps: {
+              type: "object",
+              default: {},
+              description: "What moves for one app instead, by its name.",
+              additionalProperties: {
+                type: "object",
+                additionalProperties: false,
+                properties: PROMOTABLE,
+              },
             },
-            fields: { ...TEXTS, default: [], description: "YAML paths that move." },
           },
         },
       },

@@ -6,7 +6,7 @@ import type { Environment, Fleet } from "./fleet.ts";
 const LATER_FIELDS: readonly (readonly [path: string, normal: unknown])[] = [
   ["freezes", []],
   ["signers", []],
-  ["promotable", { images: true, files: [], fields: [] }],
+  ["promotable", { images: true, files: [], fields: [], apps: {} }],
   ["render.maxLoss", "30%"],
   ["render.acceptedLoss", []],
   ["render.report", false],
@@ -14,7 +14,14 @@ const LATER_FIELDS: readonly (readonly [path: string, normal: unknown])[] = [
 ];
 
 /** Of an environment that says nothing but its budget, which counts for SLOs already. */
-const NO_PROMOTION = { after: [], required: false, soak: "0s", windows: [], checks: [] };
+const NO_PROMOTION = {
+  after: [],
+  optOut: [],
+  required: false,
+  soak: "0s",
+  windows: [],
+  checks: [],
+};
 
 /** Paths of the fields that a fleet gives another value than their default, and on which nothing acts yet. */
 export function laterFields({ spec }: Fleet): readonly string[] {

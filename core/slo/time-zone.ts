@@ -13,6 +13,12 @@ export function localDate(ms: number, timeZone: string): LocalDate {
   return { year: local.getUTCFullYear(), month: local.getUTCMonth() + 1, day: local.getUTCDate() };
 }
 
+/** Minutes that local clocks show since midnight. */
+export function minuteOfDay(ms: number, timeZone: string): number {
+  const local = new Date(ms + offsetMs(ms, timeZone));
+  return local.getUTCHours() * 60 + local.getUTCMinutes();
+}
+
 /** The first moment of a local day; where the clock skips midnight, the moment it skips to. */
 export function startOfDay({ year, month, day }: LocalDate, timeZone: string): number {
   const wall = Date.UTC(year, month - 1, day);
