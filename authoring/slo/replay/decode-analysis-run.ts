@@ -70,6 +70,7 @@ function verdictOf(measurement: unknown, { name, body }: MeasuredMetric): Record
     reason: textOf(reason) ?? "",
     revision: null,
     counts: new Map(),
+    facts: null,
   };
 }
 

@@ -1,6 +1,7 @@
 import { TiphysError } from "#core/errors.ts";
 import type { Counts } from "#core/slo/counts.ts";
 import { decodeFacts } from "#core/slo/facts/decode-facts.ts";
+import type { VerdictFacts } from "#core/slo/verdict.ts";
 import { decodeAnalysisRun } from "./decode-analysis-run.ts";
 import { fieldOf, listOf, momentOf, textOf } from "./decode-field.ts";
 import { decodeRequest } from "./decode-request.ts";
@@ -38,7 +39,14 @@ function verdictOf(
     counts: new Map(
       objectives.map((objective) => [textOf(fieldOf(objective, "slo")) ?? "", countsIn(objective)]),
     ),
+    facts: factsIn(objectives),
   };
+}
+
+/** What an answer carries that was asked for with `facts: true`. */
+function factsIn(objectives: readonly unknown[]): readonly VerdictFacts[] | null {
+  const found = objectives.map((objective) => fieldOf(objective, "facts"));
+  return found.length === 0 || found.includes(undefined) ? null : found.map(decodeFacts);
 }
 
 function countsIn(objective: unknown): RecordedCounts {

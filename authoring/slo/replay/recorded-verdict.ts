@@ -21,6 +21,8 @@ export interface RecordedVerdict {
   readonly revision: string | null;
   /** By "service/objective"; empty where nothing was recorded. */
   readonly counts: ReadonlyMap<string, RecordedCounts>;
+  /** One of each objective, in the order of the request; null where they were not recorded. */
+  readonly facts: readonly VerdictFacts[] | null;
 }
 
 export type RecordedCounts = Readonly<Record<"period" | "canary" | "stable", Counts | null>>;

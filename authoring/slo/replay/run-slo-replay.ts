@@ -3,6 +3,7 @@ import { buffer } from "node:stream/consumers";
 import { budgetRules } from "#adapters/budget-rules.ts";
 import type { CommandInput } from "#adapters/command.ts";
 import { readFleet } from "#adapters/load-fleet.ts";
+import { readSources } from "#adapters/prometheus/read-sources.ts";
 import { readFileBytes } from "#adapters/read-file.ts";
 import { findRepositoryRoot } from "#adapters/repository-root.ts";
 import type { World } from "#adapters/world.ts";
@@ -10,13 +11,12 @@ import { writeOutput } from "#adapters/write-output.ts";
 import { textStyle } from "#authoring/check/text-style.ts";
 import { TiphysError } from "#core/errors.ts";
 import { readYamlBytes } from "#core/kube/read-yaml.ts";
-import { judge } from "#core/slo/judge/judge.ts";
-import type { VerdictFacts } from "#core/slo/verdict.ts";
 import { openSources } from "../live/live-sources.ts";
 import { loadSlos } from "../load-slos.ts";
 import { compareReplay } from "./compare-replay.ts";
 import { decodeRecording } from "./decode-recording.ts";
-import type { RecordedVerdict } from "./recorded-verdict.ts";
+import { factsReport } from "./facts-report.ts";
+import type { RecordedVerdict, Recording } from "./recorded-verdict.ts";
 import type { ReplayReport } from "./replay-report.ts";
 import { replayVerdict } from "./replay-verdict.ts";
 import { textReplay } from "./text-replay.ts";
@@ -28,10 +28,7 @@ export async function runSloReplay(
 ): Promise<number> {
   const [file = "-"] = positionals;
   const recording = decodeRecording(await readRecording(file, world), file);
-  const reports =
-    recording.kind === "facts"
-      ? [factsReport(recording.facts)]
-      : await replayAll(recording.verdicts, { options, world });
+  const reports = await replayRecording(recording, { options, world });
   const report = { apiVersion: "tiphys.io/v1alpha1", kind: "SloReplay", verdicts: reports };
   const text =
     options.format === "json"
@@ -54,20 +51,24 @@ async function readRecording(file: string, world: World): Promise<unknown> {
   );
 }
 
-function factsReport(facts: VerdictFacts): ReplayReport {
-  return {
-    label: "",
-    evaluatedAt: new Date(facts.nowMs).toISOString(),
-    recorded: null,
-    verdict: judge(facts),
-    isSame: null,
-    differences: [],
-  };
-}
-
 interface Surroundings {
   readonly options: CommandInput["options"];
   readonly world: World;
+}
+
+/** Facts need no source: those that a verdict carries are judged where none is named to ask again. */
+function replayRecording(
+  recording: Recording,
+  surroundings: Surroundings,
+): Promise<readonly ReplayReport[]> | readonly ReplayReport[] {
+  if (recording.kind === "facts") return [factsReport([recording.facts])];
+  const { options, world } = surroundings;
+  const recorded = recording.verdicts.flatMap((one) =>
+    one.facts === null ? [] : [factsReport(one.facts, one)],
+  );
+  const areAllRecorded = recorded.length === recording.verdicts.length;
+  if (areAllRecorded && readSources(options, world).length === 0) return recorded;
+  return replayAll(recording.verdicts, surroundings);
 }
 
 async function replayAll(

@@ -7,7 +7,7 @@ export const sloReplayCommand: CommandDefinition = {
   summary: "Recompute a past verdict, at its time, and say what is different now",
   description:
     "Reads an AnalysisRun, an answer of /v1/measure, or VerdictFacts; asks the sources about that time again, and judges\n" +
-    "by the SLOs of today. Facts are judged as they are, without a source.\n" +
+    "by the SLOs of today. Facts, and an answer that carries them, are judged as they are where no source is named.\n" +
     "Exit codes: 0 the same outcome, 1 another, 2 could not do the work.",
   arguments: [
     { name: "FILE", description: "The recording, or - for standard input.", required: true },
@@ -35,6 +35,10 @@ export const sloReplayCommand: CommandDefinition = {
     {
       command: "tiphys slo replay answer.json --source default=https://metrics.example.com",
       what: "one answer, with its counts compared",
+    },
+    {
+      command: "tiphys slo replay answer-with-facts.json",
+      what: 'an answer to a request with "facts": true, without a source',
     },
   ],
   run: runSloReplay,

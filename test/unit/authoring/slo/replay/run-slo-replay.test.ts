@@ -141,19 +141,38 @@ describe("tiphys slo replay", () => {
     expect(queries).to.contain('rollouts_pod_template_hash="9c4b"').and.contain('hash="5f7d"');
   });
 
+  const FACTS: VerdictFacts = {
+    objective: sampleObjective(),
+    nowMs: TEST_DAY,
+    sinceMs: null,
+    lastSeenMs: null,
+    period: { missing: { cause: "no-data", reason: "nothing was scraped" } },
+    recent: { missing: { cause: "no-data", reason: "nothing was scraped" } },
+    canary: null,
+    baseline: null,
+    latency: [],
+  };
+
+  it("judges an answer by the facts that it carries, where no source is named", async () => {
+    const objectives = ANSWER.details.objectives.map((one) => ({
+      ...one,
+      facts: encodeFacts(FACTS),
+    }));
+    const answer = { ...ANSWER, details: { ...ANSWER.details, objectives } };
+    const { exitCode, stdout, stderr } = await runTiphys({
+      argv: ["slo", "replay", "-"],
+      cwd: folder,
+      stdin: JSON.stringify(answer),
+    });
+    expect(stderr).to.equal("");
+    expect(stdout).to.match(
+      /^judged at 2026-11-21T12:00:00\.000Z\n {2}then {2}pass {2}all is well\n {2}now {3}hold {2}[^\n]*nothing was scraped\n {2}another outcome\n/,
+    );
+    expect(exitCode).to.equal(1);
+  });
+
   it("judges facts as they are, without a source", async () => {
-    const facts: VerdictFacts = {
-      objective: sampleObjective(),
-      nowMs: TEST_DAY,
-      sinceMs: null,
-      lastSeenMs: null,
-      period: { missing: { cause: "no-data", reason: "nothing was scraped" } },
-      recent: { missing: { cause: "no-data", reason: "nothing was scraped" } },
-      canary: null,
-      baseline: null,
-      latency: [],
-    };
-    writeFileSync(join(folder, "facts.json"), JSON.stringify(encodeFacts(facts)));
+    writeFileSync(join(folder, "facts.json"), JSON.stringify(encodeFacts(FACTS)));
     const { exitCode, stdout } = await runTiphys({
       argv: ["slo", "replay", "facts.json"],
       cwd: folder,
