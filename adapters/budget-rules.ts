@@ -20,8 +20,11 @@ export function budgetRules(
   return ({ namespace }) => {
     const environment = namespace === null ? null : claim({ name: namespace, labels: {} });
     const budget = environment?.promotion?.budget as WrittenBudget | undefined;
-    if (budget === undefined || budget.whenSpent === "warn") return null;
+    if (budget === undefined) return null;
     const percent = Number.parseFloat(budget.minRemaining ?? "0");
-    return { minRemaining: Number.isFinite(percent) ? percent / 100 : 0, whenSpent: "fixes-only" };
+    return {
+      minRemaining: Number.isFinite(percent) ? percent / 100 : 0,
+      whenSpent: budget.whenSpent === "warn" ? "warn" : "fixes-only",
+    };
   };
 }

@@ -29,7 +29,7 @@ export interface VerdictFacts {
 export interface BudgetRule {
   /** The budget counts as spent when at most this ratio of it is left. */
   readonly minRemaining: number;
-  readonly whenSpent: "hold" | "fixes-only";
+  readonly whenSpent: "hold" | "fixes-only" | "warn";
 }
 
 /** Steps as in a CountSeries; the last one ends at `nowMs` of the facts. */

@@ -194,7 +194,7 @@ export const VERDICT_FACTS_SCHEMA = record(
   {
     budgetRule: record({
       minRemaining: { type: "number", minimum: 0, maximum: 1 },
-      whenSpent: { enum: ["hold", "fixes-only"] },
+      whenSpent: { enum: ["hold", "fixes-only", "warn"] },
     }),
     isFix: FLAG,
   },

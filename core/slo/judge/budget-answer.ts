@@ -8,7 +8,7 @@ const DEFAULT_RULE: BudgetRule = { minRemaining: 0, whenSpent: "hold" };
 
 /** Is any budget left? Null where the window was not seen. */
 export function budgetAnswer(facts: VerdictFacts): Answer | null {
-  const { objective, period, budgetRule = DEFAULT_RULE, isFix = false } = facts;
+  const { objective, period, budgetRule = DEFAULT_RULE } = facts;
   if (!("value" in period)) return null;
   const budget = objectiveBudget({ objective, counts: period.value, nowMs: facts.nowMs });
   const { leftRatio, leftEvents, leftMinutes } = budget;
@@ -22,17 +22,19 @@ export function budgetAnswer(facts: VerdictFacts): Answer | null {
   const state = isSpent
     ? "budget is spent"
     : `${left}, ${percent(budgetRule.minRemaining)} must stay`;
-  const fixes = budgetRule.whenSpent === "fixes-only";
-  if (fixes && isFix) {
-    return {
-      question: "budget",
-      outcome: "pass",
-      reason: `${state}, but this release is a fix`,
-      numbers,
-    };
-  }
-  const next = fixes ? "only fixes go on" : "releases wait until it recovers";
-  return { question: "budget", outcome: "hold", reason: `${state}: ${seen}; ${next}`, numbers };
+  const { outcome, next } = nextStep(budgetRule, facts);
+  return { question: "budget", outcome, reason: `${state}: ${seen}; ${next}`, numbers };
+}
+
+/** What goes on although the budget is spent. */
+function nextStep(
+  { whenSpent }: BudgetRule,
+  { isFix }: Pick<VerdictFacts, "isFix">,
+): { readonly outcome: "pass" | "hold"; readonly next: string } {
+  if (whenSpent === "warn") return { outcome: "pass", next: "the fleet only warns of that" };
+  if (whenSpent === "hold") return { outcome: "hold", next: "releases wait until it recovers" };
+  if (isFix === true) return { outcome: "pass", next: "this release is a fix" };
+  return { outcome: "hold", next: "only fixes go on, promoted by hand" };
 }
 
 /** "in 30d", "this month". */
