@@ -135,8 +135,12 @@ describe("the webhook in front of a real API server", function () {
     await cluster.apply(editorOf("shop-prod"));
     const editor = await cluster.kubeconfigOf("shop-prod", "editor");
     const unlabel = ["label", "namespace", "shop-prod", "tiphys.io/environment-"];
-    const denied = await cluster.kubectl(["--kubeconfig", editor, ...unlabel]);
-    expect(denied.stderr).to.contain("only those who may update guardrailbundles change it");
+    const patch = JSON.stringify({ metadata: { labels: { "tiphys.io/environment": null } } });
+    const byStatus = ["patch", "namespace", "shop-prod", "--subresource=status", "--type=merge"];
+    for (const attempt of [unlabel, [...byStatus, "-p", patch]]) {
+      const denied = await cluster.kubectl(["--kubeconfig", editor, ...attempt]);
+      expect(denied.stderr).to.contain("only those who may update guardrailbundles change it");
+    }
     const allowed = await cluster.kubectl([...unlabel, "--dry-run=server"]);
     expect(allowed.exitCode, allowed.stderr).to.equal(0);
   });
@@ -256,7 +260,7 @@ metadata: {name: editor, namespace: ${namespace}}
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: namespace-editor}
-rules: [{apiGroups: [""], resources: [namespaces], verbs: [get, update, patch]}]
+rules: [{apiGroups: [""], resources: [namespaces, namespaces/status], verbs: [get, update, patch]}]
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
