@@ -1,3 +1,5 @@
+import { canonicalJson } from "#core/kube/canonical-json.ts";
+import type { KubeObject } from "#core/kube/resource.ts";
 import { cut } from "#core/policy/finding-line.ts";
 import type { ReviewRequest } from "./review-request.ts";
 
@@ -21,7 +23,12 @@ export function passedOver(request: ReviewRequest): string | null {
   return null;
 }
 
-/** What waits for its finalizers only loses them. */
-function isBeingDeleted({ oldObject }: ReviewRequest): boolean {
-  return typeof oldObject?.metadata?.deletionTimestamp === "string";
+/** What waits for its finalizers only loses them: whoever changes more of it keeps using it. */
+function isBeingDeleted({ object, oldObject }: ReviewRequest): boolean {
+  if (object === null || typeof oldObject?.metadata?.deletionTimestamp !== "string") return false;
+  return canonicalJson(withoutMetadata(object)) === canonicalJson(withoutMetadata(oldObject));
+}
+
+function withoutMetadata({ metadata: _, ...content }: KubeObject): object {
+  return content;
 }

@@ -20,6 +20,12 @@ async function said(setup: ReviewSetup, fields: ReviewFields): Promise<readonly 
   return findings.map(({ action, path }) => `${action} ${path}`);
 }
 
+/** As it was when it began to wait for its finalizers. */
+const ending = (object: KubeObject): KubeObject => ({
+  ...object,
+  metadata: { ...object.metadata, deletionTimestamp: "2026-01-01T00:00:00Z", finalizers: ["a/b"] },
+});
+
 const IMAGE = "/spec/template/spec/containers/0/image";
 const bad = workload({ containers: [LATEST] });
 
@@ -61,14 +67,7 @@ describe("a review", () => {
     [
       "the removal of a finalizer",
       { bundles: [shop] },
-      {
-        operation: "UPDATE",
-        object: bad,
-        oldObject: {
-          ...bad,
-          metadata: { ...bad.metadata, deletionTimestamp: "2026-01-01T00:00:00Z" },
-        },
-      },
+      { operation: "UPDATE", object: bad, oldObject: ending(bad) },
       "the object is being deleted",
     ],
     [
@@ -86,6 +85,19 @@ describe("a review", () => {
       expect(skipped).to.equal(reason);
     });
   }
+});
+
+describe("an object that waits for its finalizers", () => {
+  it("is judged all the same where more than its metadata changes", async () => {
+    const fields = { operation: "UPDATE", object: ending(bad), oldObject: ending(workload()) };
+    expect(await said({ bundles: [shop] }, fields)).to.deep.equal([`deny ${IMAGE}`]);
+  });
+
+  it("may be changed where that is no worse than before", async () => {
+    const object = workload({ containers: [LATEST], podSpec: { nodeSelector: { disk: "ssd" } } });
+    const fields = { operation: "UPDATE", object: ending(object), oldObject: ending(bad) };
+    expect(await said({ bundles: [shop] }, fields)).to.deep.equal([`warn ${IMAGE}`]);
+  });
 });
 
 describe("the environment of a review", () => {
