@@ -10,8 +10,11 @@ import type { BundleOffer, BundleStatus, GuardrailStore } from "../guardrails/gu
 import { breakglassOf, removeEnded } from "./breakglass-list.ts";
 import { removeServerStatus, writeServerStatus } from "./bundle-status.ts";
 import { keepBundle, KEPT_LABEL, keptOffer } from "./kept-bundles.ts";
+import { settled } from "./settled.ts";
 
 const SETTLE_MS = 50;
+/** A status or a copy that could not be written has no event of its own that would try again. */
+const RETRY_MS = 5000;
 const SWEEP_MS = 10_000;
 const GROUP = "/apis/tiphys.io/v1alpha1";
 
@@ -53,7 +56,7 @@ export function followBundles(client: ClusterClient, following: BundleFollowing)
   const work = async () => {
     await take({ bundles, kept, taken, client, following }).finally(breakGlass);
   };
-  const changed = settled(work, onFault);
+  const changed = settled(work, { settleMs: SETTLE_MS, retryMs: RETRY_MS, signal, onFault });
   const bundles = watch({
     path: `${GROUP}/guardrailbundles`,
     apiVersion: "tiphys.io/v1alpha1",
@@ -130,20 +133,4 @@ function statusOf({ statuses }: GuardrailStore, bundle: KubeObject): BundleStatu
 
 function isKept(copies: readonly BundleOffer[], { name, revision }: BundleStatus): boolean {
   return copies.some((copy) => copy.name === name && copy.revision === revision);
-}
-
-/** Runs after a burst of calls, never twice at once, and again if called meanwhile. */
-function settled(work: () => Promise<void>, onFault: (message: string) => void): () => void {
-  let isWaiting = false;
-  let queue = Promise.resolve();
-  const turn = async () => {
-    await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
-    isWaiting = false;
-    await work().catch((error: Error) => onFault(error.message));
-  };
-  return () => {
-    if (isWaiting) return;
-    isWaiting = true;
-    queue = queue.then(turn);
-  };
 }
