@@ -1,4 +1,5 @@
 import { BASELINE_SCHEMA, EXCEPTION_SCHEMA } from "./exception.schema.ts";
+import { FREEZE_SCHEMA } from "./freeze.schema.ts";
 import { FLEET_SCHEMA } from "./fleet.schema.ts";
 import { POLICY_SCHEMA } from "./policy.schema.ts";
 import { TEST_SCHEMA } from "./test.schema.ts";
@@ -9,6 +10,7 @@ export const DOCUMENT_SCHEMAS = {
   GuardrailException: EXCEPTION_SCHEMA,
   GuardrailFleet: FLEET_SCHEMA,
   GuardrailBaseline: BASELINE_SCHEMA,
+  GuardrailFreeze: FREEZE_SCHEMA,
   GuardrailTest: TEST_SCHEMA,
 } as const;
 

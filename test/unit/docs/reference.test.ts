@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { BASELINE_SCHEMA, EXCEPTION_SCHEMA } from "#core/policy/exception.schema.ts";
 import { FLEET_SCHEMA } from "#core/policy/fleet.schema.ts";
+import { FREEZE_SCHEMA } from "#core/policy/freeze.schema.ts";
 import { POLICY_SCHEMA } from "#core/policy/policy.schema.ts";
 import { TEST_SCHEMA } from "#core/policy/test.schema.ts";
 import { PLAIN_SCHEMA } from "#core/slo/read/plain/plain.schema.ts";
@@ -32,6 +33,7 @@ const cases: readonly { page: string; schema: Schema }[] = [
   { page: "policy", schema: POLICY_SCHEMA },
   { page: "exception", schema: EXCEPTION_SCHEMA },
   { page: "baseline", schema: BASELINE_SCHEMA },
+  { page: "freeze", schema: FREEZE_SCHEMA },
   { page: "policy-test", schema: TEST_SCHEMA },
   { page: "slo", schema: SERVICE_OBJECTIVE_SCHEMA },
   { page: "slo-formats", schema: PLAIN_SCHEMA },

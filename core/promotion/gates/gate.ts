@@ -1,0 +1,77 @@
+import type { Freeze } from "#core/policy/freeze.ts";
+import type { PromotionSettings } from "#core/policy/promotion-settings.ts";
+
+export type GateName = "policy" | "render" | "soak" | "window" | "freeze" | "checks" | "budget";
+
+/** What one condition of a promotion says; only when all pass does anything move. */
+export interface GateVerdict {
+  readonly gate: GateName;
+  readonly verdict: "pass" | "wait" | "fail";
+  readonly reason: string;
+  /** Milliseconds since the epoch at which it would pass, where that can be known. */
+  readonly passesAt: number | null;
+}
+
+/** An environment from which the version comes. */
+export interface SourceFacts {
+  readonly environment: string;
+  readonly hasVersion: boolean;
+  /** When it got what it has, milliseconds since the epoch; null where Git does not say. */
+  readonly since: number | null;
+}
+
+export interface RenderFacts {
+  readonly resources: number;
+  readonly kinds: readonly string[];
+}
+
+export interface BudgetFacts {
+  /** "service/objective". */
+  readonly objective: string;
+  /** Share of the error budget, 0 to 1 or below 0 when overspent; null where it is not known. */
+  readonly remaining: number | null;
+}
+
+/** All that gates look at; null is what could not be looked at. */
+export interface GateFacts {
+  readonly app: string;
+  readonly environment: string;
+  readonly now: number;
+  readonly settings: PromotionSettings;
+  readonly freezes: readonly Freeze[];
+  readonly sources: readonly SourceFacts[];
+  /** Share of its resources that a render may lose, 0 to 1. */
+  readonly maxLoss: number;
+  readonly render: {
+    readonly before: RenderFacts | null;
+    /** Null where it does not render; `error` says why. */
+    readonly after: RenderFacts | null;
+    readonly error: string | null;
+  };
+  /** Messages of denials that the change brings; how many were there before. */
+  readonly denials: { readonly added: readonly string[]; readonly old: number } | null;
+  /** Marked as a fix by somebody whom the fleet names. */
+  readonly isFix: boolean;
+  /** By name; null where nothing could be asked. */
+  readonly checks: Readonly<Record<string, "pass" | "fail" | "pending">> | null;
+  readonly budgets: readonly BudgetFacts[] | null;
+}
+
+export interface Gate {
+  readonly name: GateName;
+  /** False where the environment does not ask for it. */
+  readonly isNeeded: (settings: PromotionSettings) => boolean;
+  readonly judge: (facts: GateFacts) => Omit<GateVerdict, "gate">;
+}
+
+export function passes(reason: string): Omit<GateVerdict, "gate"> {
+  return { verdict: "pass", reason, passesAt: null };
+}
+
+export function waits(reason: string, passesAt: number | null = null): Omit<GateVerdict, "gate"> {
+  return { verdict: "wait", reason, passesAt };
+}
+
+export function fails(reason: string): Omit<GateVerdict, "gate"> {
+  return { verdict: "fail", reason, passesAt: null };
+}

@@ -1,0 +1,37 @@
+import { parseDuration } from "#core/duration.ts";
+import { type Gate, type GateFacts, passes, waits } from "./gate.ts";
+
+/** The version has been, long enough, in every environment that comes before. */
+export const soakGate: Gate = {
+  name: "soak",
+  isNeeded: () => true,
+  judge: ({ sources, settings, now }: GateFacts) => {
+    const soakMs = parseDuration(settings.soak);
+    if (soakMs === null) return waits(`expected a duration, got "${settings.soak}"`);
+    const lacking = sources.filter(({ hasVersion }) => !hasVersion);
+    if (lacking.length > 0) return waits(`${namesOf(lacking)} has another version`);
+    if (soakMs === 0) return passes(`in ${namesOf(sources)}; no time is asked for`);
+    const unknown = sources.filter(({ since }) => since === null);
+    if (unknown.length > 0) return waits(`Git does not say since when in ${namesOf(unknown)}`);
+    const youngest = Math.max(...sources.map(({ since }) => since ?? now));
+    const words = `${durationWords(now - youngest)} of ${settings.soak} in ${namesOf(sources)}`;
+    return now - youngest >= soakMs ? passes(words) : waits(words, youngest + soakMs);
+  },
+};
+
+function namesOf(sources: readonly { readonly environment: string }[]): string {
+  return sources.map(({ environment }) => environment).join(" and ");
+}
+
+/** "2d 3h", "1h 5m", "40s"; a clock that goes ahead of ours is no time at all. */
+function durationWords(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const parts = [
+    [Math.floor(seconds / 86_400), "d"],
+    [Math.floor(seconds / 3600) % 24, "h"],
+    [Math.floor(seconds / 60) % 60, "m"],
+    [seconds % 60, "s"],
+  ] as const;
+  const filled = parts.filter(([count]) => count > 0).slice(0, 2);
+  return filled.map(([count, unit]) => `${count}${unit}`).join(" ") || "0s";
+}
