@@ -4,18 +4,22 @@ export interface Kept<T> {
   readonly untilMs: number;
 }
 
-interface KeepOptions {
+interface KeepOptions<T> {
   readonly maxEntries: number;
+  /** Of all together, by `sizeOf`; default: no other limit than entries. */
+  readonly maxSize?: number;
+  readonly sizeOf?: (value: T) => number;
   readonly now: () => number;
 }
 
 /** Answers equal questions once: while one is worked out the others wait for it, and then until it ends. */
 export class KeptAnswers<T> {
-  readonly #options: KeepOptions;
+  readonly #options: KeepOptions<T>;
   readonly #kept = new Map<string, Kept<T>>();
   readonly #underWay = new Map<string, Promise<T>>();
+  #size = 0;
 
-  constructor(options: KeepOptions) {
+  constructor(options: KeepOptions<T>) {
     this.#options = options;
   }
 
@@ -37,11 +41,24 @@ export class KeptAnswers<T> {
   }
 
   #keep(key: string, kept: Kept<T>): void {
-    this.#kept.delete(key);
+    const { maxEntries, maxSize = Infinity } = this.#options;
+    this.#forget(key);
     this.#kept.set(key, kept);
+    this.#size += this.#sizeOf(kept);
     for (const oldest of this.#kept.keys()) {
-      if (this.#kept.size <= this.#options.maxEntries) return;
-      this.#kept.delete(oldest);
+      if (this.#kept.size <= maxEntries && this.#size <= maxSize) return;
+      this.#forget(oldest);
     }
+  }
+
+  #forget(key: string): void {
+    const kept = this.#kept.get(key);
+    if (kept === undefined) return;
+    this.#kept.delete(key);
+    this.#size -= this.#sizeOf(kept);
+  }
+
+  #sizeOf({ value }: Kept<T>): number {
+    return this.#options.sizeOf?.(value) ?? 0;
   }
 }

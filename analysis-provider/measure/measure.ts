@@ -31,11 +31,18 @@ export interface Measured {
 }
 
 const MAX_KEPT = 1000;
+/** Of the texts of all that are kept: those of groups with facts are some hundred kilobytes each. */
+const MAX_KEPT_CHARACTERS = 8 * 1024 * 1024;
 /** Larger bodies hold something that is refused anyway. */
 const MAX_KEPT_BODY = 8192;
 /** Answers POST /v1/measure by the text of its body; never rejects but for a fault of ours. */
 export function openMeasuring(ports: MeasurePorts): (body: string) => Promise<Measured> | Measured {
-  const kept = new KeptAnswers<Measured>({ maxEntries: MAX_KEPT, now: ports.now });
+  const kept = new KeptAnswers<Measured>({
+    maxEntries: MAX_KEPT,
+    maxSize: MAX_KEPT_CHARACTERS,
+    sizeOf: ({ text }) => text.length,
+    now: ports.now,
+  });
   return (body) => {
     const work = () => measureBody(body, ports);
     if (body.length > MAX_KEPT_BODY) return work().then(({ value }) => value);

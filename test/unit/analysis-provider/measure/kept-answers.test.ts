@@ -22,6 +22,19 @@ describe("kept answers", () => {
     expect(await kept.get("a", work("new"))).to.equal("new");
   });
 
+  it("are forgotten, oldest first, where they are too large together", async () => {
+    const sizeOf = (text: string) => text.length;
+    const kept = new KeptAnswers<string>({ maxEntries: 9, maxSize: 5, sizeOf, now: () => 0 });
+    const get = (key: string, value: string) => kept.get(key, async () => ({ value, untilMs: 1 }));
+    await get("a", "aa");
+    await get("b", "bb");
+    await get("c", "ccc");
+    expect(await get("b", "new")).to.equal("bb");
+    expect(await get("a", "a2")).to.equal("a2");
+    expect(await get("large", "too large")).to.equal("too large");
+    expect(await get("large", "new")).to.equal("new");
+  });
+
   it("are not kept when the work fails", async () => {
     const kept = new KeptAnswers<number>({ maxEntries: 2, now: () => 0 });
     const fail = () => Promise.reject(new Error("no"));
