@@ -200,6 +200,7 @@ async function readSlos({ config, store, log, signal }: Following): Promise<void
 
 /** One line per bundle and change: what is served, and what cannot be read. */
 function reportStatus({ statuses }: ObjectiveStore, log: Logger): void {
+  if (statuses.length === 0) log.warn("no SLOs are served: no bundle was found");
   for (const { name, revision, objectives, problems } of statuses) {
     const faults = problems.slice(0, 20).map(formatProblem);
     if (faults.length === 0) log.info({ bundle: name, revision, objectives }, "SLOs in force");

@@ -197,6 +197,20 @@ describe("tiphys serve analysis", () => {
     expect(result[2]).to.match(/the budget is being read: \d+ of 3\d days/);
   });
 
+  it("says that a folder has neither a fleet nor a bundle", async () => {
+    writeTree(folder(), { "elsewhere/notes.txt": "nothing" });
+    server = await startAnalysis({
+      cwd: folder(),
+      argv: ["--from", "elsewhere", "--prometheus", source.url],
+    });
+    await server.said("no SLOs are served: no bundle was found");
+    const [, outcome, reason] = (await measure(CANARY)).result;
+    expect([outcome, reason]).to.deep.equal([
+      "hold",
+      'SLO_UNKNOWN: slo: expected an objective that is served, got "checkout/availability". No objective is served.',
+    ]);
+  });
+
   it("takes changed SLOs, and keeps the last good ones where new ones are broken", async () => {
     await start();
     const path = join(folder(), "fleet/slos/search.yaml");
