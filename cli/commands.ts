@@ -131,6 +131,12 @@ export const COMMANDS: readonly CommandEntry[] = [
       (await import("#cmp-plugin/parameters/parameters-command.ts")).parametersCommand,
   },
   {
+    name: "cmp-server",
+    summary: "Argo CD plugin: stay resident and answer the repo-server on the plugin's socket",
+    group: "Servers",
+    load: async () => (await import("#cmp-plugin/server/cmp-server-command.ts")).cmpServerCommand,
+  },
+  {
     name: "serve webhook",
     summary: "Answer the API server's admission reviews by the bundles in force",
     group: "Servers",

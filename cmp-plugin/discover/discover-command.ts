@@ -1,7 +1,6 @@
 import type { CommandDefinition } from "#adapters/command.ts";
-import { findRepositoryRoot } from "#adapters/repository-root.ts";
 import { writeOutput } from "#adapters/write-output.ts";
-import { hasKustomization } from "#rendering/kustomization-file.ts";
+import { isOurs } from "./is-ours.ts";
 
 export const discoverCommand: CommandDefinition = {
   name: "discover",
@@ -17,9 +16,7 @@ export const discoverCommand: CommandDefinition = {
     },
   ],
   run: async (_input, world) => {
-    const { fleetFile } = findRepositoryRoot(world.cwd, world);
-    const isGuarded = fleetFile !== null || (world.env.TIPHYS_BUNDLE ?? "") !== "";
-    if (isGuarded && hasKustomization(world.cwd)) await writeOutput(world.stdout, "tiphys\n");
+    if (isOurs(world)) await writeOutput(world.stdout, "tiphys\n");
     return 0;
   },
 };

@@ -1,6 +1,6 @@
 import type { CommandDefinition } from "#adapters/command.ts";
 import { writeOutput } from "#adapters/write-output.ts";
-import { PARAMETERS } from "../plugin-parameters.ts";
+import { announcedParameters } from "./announced-parameters.ts";
 
 export const parametersCommand: CommandDefinition = {
   name: "parameters",
@@ -10,13 +10,7 @@ export const parametersCommand: CommandDefinition = {
   options: [],
   examples: [{ command: "tiphys parameters", what: "what Argo CD shows on the Parameters tab" }],
   run: async (_input, world) => {
-    const announced = PARAMETERS.map(({ name, title, tooltip, collectionType }) => ({
-      name,
-      title,
-      tooltip,
-      ...(collectionType === undefined ? {} : { collectionType }),
-    }));
-    await writeOutput(world.stdout, `${JSON.stringify(announced)}\n`);
+    await writeOutput(world.stdout, `${JSON.stringify(announcedParameters())}\n`);
     return 0;
   },
 };

@@ -1,0 +1,58 @@
+import type { ServiceDefinition } from "@grpc/grpc-js";
+import { fromJSON, type MessageTypeDefinition } from "@grpc/proto-loader";
+import { PLUGIN_PROTO } from "./plugin-proto.ts";
+
+/** What argocd-repo-server says before it sends an archive. */
+export interface UploadMetadata {
+  readonly appName: string;
+  /** The application's folder, relative to the archive's root. */
+  readonly appRelPath: string;
+  readonly checksum: string;
+  readonly size: number;
+  readonly env: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** One message of an upload: the first has metadata, the others bytes. */
+export interface UploadMessage {
+  readonly metadata?: UploadMetadata | null;
+  readonly file?: { readonly chunk: Buffer } | null;
+}
+
+export interface ManifestResponse {
+  readonly manifests: readonly string[];
+  readonly sourceType: string;
+}
+
+export interface RepositoryResponse {
+  readonly isSupported: boolean;
+  readonly isDiscoveryEnabled: boolean;
+}
+
+const definitions = fromJSON(PLUGIN_PROTO as Parameters<typeof fromJSON>[0], {
+  defaults: true,
+  longs: Number,
+  enums: String,
+});
+
+function service(name: string): ServiceDefinition {
+  return definitions[name] as ServiceDefinition;
+}
+
+export const PLUGIN_SERVICE = "plugin.ConfigManagementPluginService";
+export const pluginService = service(PLUGIN_SERVICE);
+export const healthService = service("grpc.health.v1.Health");
+export const reflectionService = service("grpc.reflection.v1.ServerReflection");
+
+/** Names of all services, sorted. */
+export const SERVICE_NAMES = Object.keys(definitions)
+  .filter((name) => !("format" in (definitions[name] ?? {})))
+  .sort();
+
+/** The serialized descriptors of everything that is served. */
+export function fileDescriptors(): readonly Buffer[] {
+  const messages = Object.values(definitions).filter(
+    (definition): definition is MessageTypeDefinition<object, object> => "format" in definition,
+  );
+  const files = messages.flatMap(({ fileDescriptorProtos }) => fileDescriptorProtos);
+  return [...new Map(files.map((file) => [file.toString("base64"), file])).values()];
+}
