@@ -71,13 +71,17 @@ function filesOfTargets(targets: readonly string[], { cwd }: World): NamedFiles 
 function filesOf(target: string, cwd: string): readonly string[] {
   const path = resolve(cwd, target);
   const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) {
+  if (stats?.isFile() === true) return [relative(cwd, path)];
+  if (stats?.isDirectory() !== true) {
+    const instead =
+      stats === undefined
+        ? "found nothing there. Check the path."
+        : "got a pipe or a device. Write it into a file.";
     throw new TiphysError(
       "FILE_UNREADABLE",
-      `${target}: expected a file or folder of SLOs, found nothing there. Check the path.`,
+      `${target}: expected a file or folder of SLOs, ${instead}`,
     );
   }
-  if (!stats.isDirectory()) return [relative(cwd, path)];
   return ["**/*.yaml", "**/*.yml"]
     .flatMap((glob) => globFiles(path, glob))
     .map((file) => relative(cwd, resolve(path, file)));

@@ -74,6 +74,14 @@ describe("tiphys slo check", () => {
     });
   }
 
+  it("wants a file in the place of a device", async () => {
+    const { exitCode, stderr } = await check("/dev/null");
+    expect(exitCode).to.equal(2);
+    expect(stderr).to.equal(
+      "tiphys: /dev/null: expected a file or folder of SLOs, got a pipe or a device. Write it into a file.\n",
+    );
+  });
+
   it("prints nothing that steers a terminal", async () => {
     writeTree(folder(), {
       "a.yaml":
