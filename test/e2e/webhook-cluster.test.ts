@@ -147,7 +147,7 @@ describe("the webhook in front of a real API server", function () {
 
   it("lets through what breakglass excepts, in the name of who broke it, until it ends", async () => {
     const broken = await runTiphys({
-      argv: ["breakglass", "--namespace", "shop-prod", "--ticket", "OPS-1", "--for", "3s"].concat([
+      argv: ["breakglass", "--namespace", "shop-prod", "--ticket", "OPS-1", "--for", "8s"].concat([
         ...["--kubeconfig", cluster.kubeconfig],
       ]),
       cwd: folder(),

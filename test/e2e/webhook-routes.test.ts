@@ -126,18 +126,27 @@ describe("what bundles in force write on a real API server", function () {
       cwd: folder(),
       now: Date.now(),
     });
-    expect(stderr).to.contain("shop-dev is excepted until");
-    const status = await waitFor(async () => {
-      const { stdout } = await cluster.kubectl(["get", "gex", name.trim(), "-o", "json"]);
-      return JSON.parse(stdout).status ?? null;
+    const counts = /counts until .*, as no fleet here allows more than 4h/;
+    expect(stderr).to.match(counts).and.to.contain(`tiphys: ${name.trim()} counts`);
+    const { stdout } = await cluster.kubectl(["get", "gex", name.trim(), "-o", "json"]);
+    expect(JSON.parse(stdout).status.active).to.equal(true);
+    expect(JSON.parse(stdout).status.message).to.match(counts);
+  });
+
+  it("is breakglass in metrics and in the next check --live", async () => {
+    expect(await metrics()).to.contain("\ntiphys_breakglass_exceptions 1\n");
+    writeTree(folder(), { "tiphys.yaml": fleetOf(WARNS) });
+    const live = ["check", "--live", "--namespace", "shop-dev", "--format", "json"];
+    const { stdout, stderr } = await runTiphys({
+      argv: [...live, "--kubeconfig", cluster.kubeconfig],
+      cwd: folder(),
+      now: Date.now(),
     });
-    expect(status.active).to.equal(true);
-    expect(status.message).to.match(/^counts until .*, as no fleet here allows more than 4h$/);
+    expect(stdout, stderr).to.contain('"breakglass-active"').and.to.contain("OPS-2");
   });
 
   it("is followed: the server shows how long ago it heard of the cluster", async () => {
-    const response = await fetch(`http://127.0.0.1:${metricsPort}/metrics`);
-    const [, age] = /^tiphys_cache_age_seconds (\S+)$/m.exec(await response.text()) ?? [];
+    const [, age] = /^tiphys_cache_age_seconds (\S+)$/m.exec(await metrics()) ?? [];
     expect(Number(age)).to.be.within(0, 40);
   });
 
@@ -151,6 +160,11 @@ describe("what bundles in force write on a real API server", function () {
     expect(enforced.exitCode).to.equal(1);
     expect(enforced.stderr).to.contain('failed calling webhook "enforce.tiphys.io"');
   });
+
+  async function metrics(): Promise<string> {
+    const response = await fetch(`http://127.0.0.1:${metricsPort}/metrics`);
+    return response.text();
+  }
 
   interface Routes {
     readonly enforce: readonly string[];

@@ -5,12 +5,16 @@ import type { World } from "#adapters/world.ts";
 import { parseDuration } from "#core/duration.ts";
 import { TiphysError } from "#core/errors.ts";
 import { isRecord } from "#core/kube/pod-template.ts";
+import { spokenStatus } from "./spoken-status.ts";
 
 const PATH = "/apis/tiphys.io/v1alpha1/guardrailexceptions";
 /** The most that a fleet may allow (admission.breakglassMaxHours). */
 const MAX_MS = 72 * 3_600_000;
 
-/** Makes the exception; its name goes to stdout. @throws USAGE_INVALID, CLUSTER_UNREACHABLE */
+/**
+ * Makes the exception; its name goes to stdout, what the servers say of it to stderr. 2 where it does not count.
+ * @throws USAGE_INVALID, CLUSTER_UNREACHABLE
+ */
 export async function breakglass({ options }: CommandInput, world: World): Promise<number> {
   const namespace = required("--namespace NAME", options.namespace);
   const ticket = required("--ticket ID", options.ticket);
@@ -37,10 +41,13 @@ export async function breakglass({ options }: CommandInput, world: World): Promi
   }
   const name = await create(client, object);
   world.stdout.write(`${name}\n`);
-  world.stderr.write(
-    `tiphys: ${namespace} is excepted until ${expires}, as ${object.spec.owner}\n`,
-  );
-  return 0;
+  const status = await spokenStatus(client, { path: `${PATH}/${name}`, signal: world.signal });
+  const said =
+    status === null
+      ? `is asked for until ${expires}, and no server has said yet whether it counts. Look at: kubectl get gex ${name}`
+      : `${status.message}; owner ${object.spec.owner}`;
+  world.stderr.write(`tiphys: ${name} ${said}\n`);
+  return status?.active === false ? 2 : 0;
 }
 
 function durationOf(given: unknown): number {
