@@ -7,6 +7,7 @@ import { labelProblems } from "./label-problems.ts";
 import { limitProblems } from "./limit-problems.ts";
 import { nameProblems } from "./name-problems.ts";
 import { partAboveTotal } from "./part-above-total.ts";
+import { partIsTotal } from "./part-is-total.ts";
 import { sliceProblems } from "./slice-problems.ts";
 import { shortWindow } from "./short-window.ts";
 
@@ -29,6 +30,7 @@ export function objectiveChecks(found: FoundObjective, options: ReadOptions): Ch
       : []),
     ...slices.problems,
     ...partAboveTotal(objective.indicator, place.indicator),
+    ...partIsTotal(objective.indicator, place.indicator),
   ];
   return {
     problems: problems.map((problem) => ({ ...problem, document })),
