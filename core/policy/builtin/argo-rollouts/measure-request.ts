@@ -7,7 +7,7 @@ const WEB = "m.metric.provider.web";
 /**
  * What /v1/measure must be asked, and where its answer is.
  * Fields: method, jsonBody or body, and jsonPath of web metrics whose url ends in /v1/measure
- * Allowed values: POST; a body that names the slo; {$.result}
+ * Allowed values: POST; a body that names the slo or slos; {$.result}
  * @see https://argo-rollouts.readthedocs.io/en/stable/analysis/web/
  */
 export const measureRequest: BuiltinRule = {
@@ -23,9 +23,10 @@ export const measureRequest: BuiltinRule = {
     "message": dyn(${METRIC} + " asks with " + (${isSet(`${WEB}.?method`)} ? ${textAt(`${WEB}.?method`)} : "GET")
       + ", /v1/measure takes POST alone")
   })
-+ variables.measured.filter(m, !has(${WEB}.body) && !${isSet(`${WEB}.?jsonBody.?slo`)}).map(m, {
++ variables.measured.filter(m, !has(${WEB}.body)
+    && !${isSet(`${WEB}.?jsonBody.?slo`)} && !${WEB}.?jsonBody.?slos.hasValue()).map(m, {
     "path": dyn(m.at + "/provider/web/jsonBody"),
-    "message": dyn(${METRIC} + " names no slo in its jsonBody")
+    "message": dyn(${METRIC} + " names neither slo nor slos in its jsonBody")
   })
 + variables.measured.filter(m, !(${textAt(`${WEB}.?jsonPath`)} in ["{$.result}", "{.result}", "{$['result']}"])).map(m, {
     "path": dyn(m.at + "/provider/web/jsonPath"),
