@@ -24,12 +24,13 @@ import { ROOT } from "#test/support/source-files.ts";
 import { toolPath } from "#test/support/tools.ts";
 
 const SCRAPE = "5s";
-const FAST = "{name: interval, value: 5s}, {name: initial-delay, value: 20s}";
+/** Seven times 5 s are longer than five scrapes and 5 s. */
+const FAST = '{name: interval, value: 5s}, {name: passes, value: "8"}';
 
 const step = (app: string, more: readonly string[] = [FAST]) =>
   `{analysis: {templates: [{templateName: slo-step, clusterScope: true}], args: ${verdictArguments(app, more)}}}`;
 const background = (app: string, { startingStep = 0 } = {}) =>
-  `analysis: {templates: [{templateName: slo-background, clusterScope: true}], startingStep: ${startingStep}, args: ${verdictArguments(app, [FAST])}}`;
+  `analysis: {templates: [{templateName: slo-background, clusterScope: true}], startingStep: ${startingStep}, args: ${verdictArguments(app, ["{name: interval, value: 5s}", "{name: initial-delay, value: 20s}"])}}`;
 const canary = (steps: readonly string[], extra = "") =>
   `{canary: {maxSurge: 1, maxUnavailable: 0, ${extra}steps: [${steps.join(", ")}]}}`;
 
@@ -52,7 +53,13 @@ const STORIES: readonly (CanaryStory & {
   {
     app: "idle",
     rate: 0,
-    strategy: canary(["{setWeight: 20}", step("idle", [FAST, '{name: count, value: "3"}'])]),
+    strategy: canary([
+      "{setWeight: 20}",
+      step("idle", [
+        "{name: interval, value: 5s}",
+        '{name: passes, value: "3"}, {name: count, value: "3"}',
+      ]),
+    ]),
   },
   {
     app: "spike",

@@ -8,16 +8,18 @@ export const ANALYSIS_URL = "http://tiphys-analysis.tiphys-system.svc";
 
 /**
  * How often and how long an inline step is looked at: a hold waits inside the run, and after `count` looks
- * without an answer a person is asked. Two passes in a row end it early.
+ * without an answer a person is asked. It passes by `passes` looks in a row, which together take longer than it
+ * takes until what the new weight did can be seen (five scrapes and 5 s): none passes by what was before.
  */
 const STEP = {
-  initialDelay: "{{args.initial-delay}}",
   interval: "{{args.interval}}",
   count: "{{args.count}}",
-  consecutiveSuccessLimit: 2,
+  consecutiveSuccessLimit: "{{args.passes}}",
   inconclusiveLimit: "{{args.count}}",
   failureLimit: 0,
 };
+const INTERVAL = { name: "interval", value: "1m" };
+const PASSES = { name: "passes", value: "4" };
 const COUNT = "15";
 
 /** Beside the steps: a hold that lasts pauses until a person promotes. */
@@ -28,14 +30,8 @@ const BACKGROUND = {
   failureLimit: 0,
 };
 
-/**
- * A step must not pass by what was measured before its weight was set: its second look comes later than the
- * source's delay and the width of a count together, three scrapes and 5 s.
- */
-const TIMES = [
-  { name: "initial-delay", value: "1m" },
-  { name: "interval", value: "1m" },
-];
+/** Nothing is known of a version's first minute: that is no hold that lasts. */
+const INITIAL_DELAY = { name: "initial-delay", value: "1m" };
 
 /** Rollouts asks again every 10 s when it gets no answer, and aborts behind the last: half an hour. */
 const CONSECUTIVE_ERROR_LIMIT = 180;
@@ -55,7 +51,8 @@ export function analysisTemplates(
       suffix: "slo-step",
       metrics: objectives.map(metricOf(STEP)),
       args: [
-        ...TIMES,
+        INTERVAL,
+        PASSES,
         { name: "count", value: COUNT },
         { name: "analysis-url", value: analysisUrl },
       ],
@@ -63,7 +60,7 @@ export function analysisTemplates(
     template(place, {
       suffix: "slo-background",
       metrics: objectives.map(metricOf(BACKGROUND)),
-      args: [...TIMES, { name: "analysis-url", value: analysisUrl }],
+      args: [INITIAL_DELAY, INTERVAL, { name: "analysis-url", value: analysisUrl }],
     }),
   ];
 }

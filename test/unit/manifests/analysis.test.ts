@@ -87,9 +87,8 @@ describe("manifests/analysis", function () {
     expect(metric).to.include({
       count: "{{args.count}}",
       inconclusiveLimit: "{{args.count}}",
-      consecutiveSuccessLimit: 2,
+      consecutiveSuccessLimit: "{{args.passes}}",
       failureLimit: 0,
-      initialDelay: "{{args.initial-delay}}",
     });
   });
 

@@ -27,7 +27,7 @@ describe("the AnalysisTemplates of a service", () => {
   it("let a hold wait inside a step's run, and never abort", () => {
     for (const metric of step?.spec.metrics ?? []) {
       expect(metric.inconclusiveLimit).to.equal(metric.count);
-      expect(metric.consecutiveSuccessLimit).to.equal(2);
+      expect(metric.consecutiveSuccessLimit).to.equal("{{args.passes}}");
       expect(metric.failureLimit).to.equal(0);
     }
   });
