@@ -59,20 +59,25 @@ function tokenReader(file: string): () => readonly Buffer[] {
 }
 
 function changeOf(file: string): string {
-  try {
-    const { mtimeMs, ino, size } = statSync(file);
-    return `${mtimeMs} ${ino} ${size}`;
-  } catch (error) {
-    throw unusable(file, (error as NodeJS.ErrnoException).code ?? "an error");
-  }
+  const { mtimeMs, ino, size } = readable(file, () => statSync(file));
+  return `${mtimeMs} ${ino} ${size}`;
 }
 
 function readTokens(file: string): readonly Buffer[] {
-  const lines = readFileSync(file, "utf8").split("\n");
+  const lines = readable(file, () => readFileSync(file, "utf8")).split("\n");
   const tokens = lines.map((line) => line.trim()).filter((line) => line !== "");
   if (tokens.length === 0) throw unusable(file, "no token");
   if (tokens.some((token) => token.length < LEAST_LENGTH)) throw unusable(file, "a shorter one");
   return tokens.map(digestOf);
+}
+
+function readable<T>(file: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? "an error";
+    throw unusable(file, `what cannot be read (${code})`);
+  }
 }
 
 function digestOf(token: string): Buffer {

@@ -57,6 +57,18 @@ describe("known callers", () => {
       expect(tokens).to.throw(TiphysError, /expected tokens of at least 16 characters/);
     });
 
+  for (const [title, path, got] of [
+    ["that is not there", "nothing", "what cannot be read (ENOENT)"],
+    ["that is a folder", ".", "what cannot be read (EISDIR)"],
+  ] as const)
+    it(`cannot be told by a file ${title}`, () => {
+      const tokenFile = join(folder(), path);
+      expect(() => knownCallers({ tokenFile, takesCertificates: false })).to.throw(
+        TiphysError,
+        got,
+      );
+    });
+
   it("have a certificate of our authority, or of no other", async () => {
     const [ours, other] = [await selfSigned("ours"), await selfSigned("other")];
     const isKnown = knownCallers({ tokenFile: null, takesCertificates: true });
