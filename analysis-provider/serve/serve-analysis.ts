@@ -18,6 +18,8 @@ import { type AnalysisParts, composeAnalysis } from "./compose.ts";
 const LOOK_EVERY_MS = 2000;
 const GRACE_MS = 15_000;
 const MAX_CONNECTIONS = 2000;
+/** How long Argo Rollouts waits where a template does not say it. @see WebMetric.timeoutSeconds */
+const CALLER_WAITS_MS = 10_000;
 /** A request of some hundred bytes needs no longer, however slow its sender is. */
 const LIMITS = {
   maxHeaderSize: 8192,
@@ -58,6 +60,10 @@ async function serve({ config, parts, world }: Running): Promise<void> {
       : await listen(operations, config.operations);
   const sources = config.sources.map(({ name }) => name);
   log.info({ port: at.port, metricsPort: operationsAt?.port, sources }, "serving");
+  if (config.deadlineMs >= CALLER_WAITS_MS)
+    log.warn(
+      "--deadline is not below the 10s of Argo Rollouts: templates need longer timeoutSeconds",
+    );
   if (!world.signal.aborted) await once(world.signal, "abort");
   log.info("stopping");
   await sleep(config.drainMs);

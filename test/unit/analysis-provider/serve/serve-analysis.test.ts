@@ -197,6 +197,11 @@ describe("tiphys serve analysis", () => {
     expect(result[2]).to.match(/the budget is being read: \d+ of 3\d days/);
   });
 
+  it("says that a deadline is later than callers wait", async () => {
+    await start(["--deadline", "10s"]);
+    await server.said("--deadline is not below the 10s of Argo Rollouts");
+  });
+
   it("says that a folder has neither a fleet nor a bundle", async () => {
     writeTree(folder(), { "elsewhere/notes.txt": "nothing" });
     server = await startAnalysis({
