@@ -97,15 +97,12 @@ async function send(call: ClientWritableStream<object>, upload: PluginUpload): P
   const { packed, appRelPath = ".", env = {}, checksum = sha256(packed) } = upload;
   const entries = Object.entries(env).map(([name, value]) => ({ name, value }));
   const metadata = { appName: "app", appRelPath, checksum, size: packed.length, env: entries };
+  const isOver = new Promise((resolve) => call.once("status", resolve));
   call.write({ metadata });
   if (upload.pauseMs !== undefined) await new Promise((done) => setTimeout(done, upload.pauseMs));
   for (let at = 0; at < packed.length; at += CHUNK_BYTES) {
     const chunk = packed.subarray(at, at + CHUNK_BYTES);
-    if (!call.write({ file: { chunk } })) await Promise.race([once(call, "drain"), ended(call)]);
+    if (!call.write({ file: { chunk } })) await Promise.race([once(call, "drain"), isOver]);
   }
   call.end();
-}
-
-function ended(call: ClientWritableStream<object>): Promise<unknown> {
-  return new Promise((resolve) => call.once("status", resolve));
 }
