@@ -1,8 +1,10 @@
+import { sumOf } from "#core/slo/counts.ts";
 import type { AnswerFacts } from "#core/slo/query/read-answers.ts";
 import type { VerdictFacts } from "#core/slo/verdict.ts";
 import type { ServedObjective } from "../objectives/objective-store.ts";
 import type { KeptAnswers } from "./kept-answers.ts";
 import type { LastSeen } from "./last-seen.ts";
+import type { SilentVersions } from "./silent-versions.ts";
 import {
   type Look,
   nextStepMs,
@@ -13,6 +15,7 @@ import {
 
 export interface ObservePorts extends ReadPorts {
   readonly lastSeen: LastSeen;
+  readonly silentVersions: SilentVersions;
   /** What all canaries of an objective have in common is read once. */
   readonly shared: KeptAnswers<Reading>;
   readonly now: () => number;
@@ -46,7 +49,9 @@ export async function observeObjective(
     look.canaryHash === null ? null : readObjective(served.objective, asked),
   ]);
   const facts = joinFacts(shared.facts, own?.facts ?? null);
-  const lastSeenMs = latest(shared.facts.lastDataMs, ports.lastSeen.of(served.id));
+  const lastSeenMs =
+    silentSince(facts, { served, observing }) ??
+    latest(shared.facts.lastDataMs, ports.lastSeen.of(served.id));
   const { budgetRule } = served;
   if (isSeen(facts)) ports.lastSeen.note(served.id, facts.nowMs);
   return {
@@ -61,6 +66,25 @@ export async function observeObjective(
     notes: [...new Set([...shared.facts.notes, ...(own?.facts.notes ?? [])])],
     isWhole: shared.isWhole && own?.isWhole !== false,
   };
+}
+
+/** Since when a version shows nothing of which nobody said when it began; null for all others. */
+function silentSince(
+  { canary, nowMs }: Facts,
+  { served, observing: { look, ports } }: Silence,
+): number | null {
+  if (canary === null || look.sinceMs !== null) return null;
+  const version = `${served.id} ${look.canaryHash}`;
+  const isSilent =
+    "missing" in canary ? canary.missing.cause === "no-data" : sumOf(canary.value).total === 0;
+  if (isSilent) return ports.silentVersions.since(version, nowMs);
+  if ("value" in canary) ports.silentVersions.forget(version);
+  return null;
+}
+
+interface Silence {
+  readonly served: ServedObjective;
+  readonly observing: Observing;
 }
 
 /** Budget and burn of the service as a whole, until the newest step is another one. */

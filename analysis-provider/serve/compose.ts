@@ -9,6 +9,7 @@ import { openStates } from "../budgets/read-state.ts";
 import { compare } from "../compare/compare.ts";
 import { KeptAnswers } from "../measure/kept-answers.ts";
 import { openLastSeen } from "../measure/last-seen.ts";
+import { openSilentVersions } from "../measure/silent-versions.ts";
 import {
   faultAnswer,
   type Measured,
@@ -53,6 +54,7 @@ export function composeAnalysis(config: AnalysisConfig, world: World): AnalysisP
     now,
     ask: pool.ask,
     lastSeen: openLastSeen(),
+    silentVersions: openSilentVersions(),
     shared: new KeptAnswers({ maxEntries: MAX_SHARED, now }),
     deadline: () => AbortSignal.timeout(config.deadlineMs),
     timing: timingOf(config),

@@ -4,6 +4,7 @@ import { failedQuery } from "#adapters/prometheus/query-failure.ts";
 import { openQueryPool } from "#adapters/prometheus/query-pool.ts";
 import { KeptAnswers } from "#analysis-provider/measure/kept-answers.ts";
 import { openLastSeen } from "#analysis-provider/measure/last-seen.ts";
+import { openSilentVersions } from "#analysis-provider/measure/silent-versions.ts";
 import type { MeasurePorts } from "#analysis-provider/measure/measure.ts";
 import { openSeenCanaries } from "#analysis-provider/measure/seen-canaries.ts";
 import {
@@ -85,6 +86,7 @@ export function measurePorts({ documents, now, answer }: MeasureSetup): MeasureP
     ask: pool.ask,
     canaries: openSeenCanaries(),
     lastSeen: openLastSeen(),
+    silentVersions: openSilentVersions(),
     shared: new KeptAnswers({ maxEntries: 100, now }),
     deadline: () => AbortSignal.timeout(8000),
     timing: () => source,

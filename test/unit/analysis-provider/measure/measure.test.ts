@@ -5,6 +5,8 @@ import { STORY_NOW } from "#test/support/slo-story.ts";
 
 const BODY = JSON.stringify({ slo: "pay/errors", canaryHash: "c", stableHash: "s" });
 
+const NOTHING = '{"status":"success","data":{"resultType":"matrix","result":[]}}';
+
 describe("measuring", () => {
   let now: number;
   let asked: number;
@@ -50,5 +52,30 @@ describe("measuring", () => {
     expect((await measure(BODY)).outcome).to.equal("hold");
     now += 1001;
     expect((await measure(BODY)).outcome).to.equal("pass");
+  });
+
+  it("loses patience with a version that shows nothing, although nobody said since when it runs", async () => {
+    const document = serviceDocument("pay", ["errors"]) as { readonly spec: object };
+    const canary = { onNoData: "fail", patience: "10m" };
+    let isSilent = true;
+    const ports = measurePorts({
+      documents: [{ ...document, spec: { ...document.spec, canary } }],
+      now: () => now,
+      answer: (query) => {
+        const isCanary = query.promql.includes('rollouts_pod_template_hash="c"');
+        if (isCanary && isSilent) return NOTHING;
+        return steadyBody(query, query.promql.includes("5..") ? 0 : 1200);
+      },
+    });
+    measure = openMeasuring(ports);
+    const outcomeAfter = async (minutes: number) => {
+      now += minutes * 60_000;
+      return (await measure(BODY)).outcome;
+    };
+    expect(await outcomeAfter(0)).to.equal("hold");
+    expect(await outcomeAfter(9)).to.equal("hold");
+    expect(await outcomeAfter(2)).to.equal("fail");
+    isSilent = false;
+    expect(await outcomeAfter(1)).to.equal("pass");
   });
 });
