@@ -4,7 +4,7 @@ import type { CommandDefinition } from "#adapters/command.ts";
 export interface CommandEntry {
   readonly name: string;
   readonly summary: string;
-  readonly group: "Authors" | "Argo CD" | "Servers" | "Shell";
+  readonly group: "Authors" | "Promotion" | "Argo CD" | "Servers" | "Shell";
   readonly load: () => Promise<CommandDefinition>;
 }
 
@@ -110,6 +110,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     group: "Authors",
     load: async () =>
       (await import("#authoring/slo/replay/slo-replay-command.ts")).sloReplayCommand,
+  },
+  {
+    name: "promote",
+    summary: "Move an app's version to the next environment by a commit, if every gate passes",
+    group: "Promotion",
+    load: async () => (await import("#promotion/promote/promote-command.ts")).promoteCommand,
   },
   {
     name: "generate",

@@ -19,6 +19,7 @@ export const ERROR_CODES = [
   "QUERY_TIMED_OUT",
   "CLUSTER_UNREACHABLE",
   "GIT_FAILED",
+  "PUSH_REJECTED",
   "OUTPUT_FAILED",
   "INTERNAL",
 ] as const;

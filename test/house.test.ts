@@ -45,7 +45,24 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "core/policy",
     "core/slo",
   ],
-  cli: ["authoring", "cmp-plugin", "webhooks", "analysis-provider", "adapters", "core"],
+  promotion: [
+    "rendering",
+    "adapters",
+    "core",
+    "core/document",
+    "core/kube",
+    "core/policy",
+    "core/promotion",
+  ],
+  cli: [
+    "authoring",
+    "cmp-plugin",
+    "webhooks",
+    "analysis-provider",
+    "promotion",
+    "adapters",
+    "core",
+  ],
 };
 const ROOMS = [
   "core",
@@ -56,6 +73,7 @@ const ROOMS = [
   "cmp-plugin",
   "webhooks",
   "analysis-provider",
+  "promotion",
 ];
 const FORBIDDEN_NAMES =
   /^(utils?|helpers?|common|misc|types|enums?|constants|manager|service|base|index)\.ts$/;

@@ -9,13 +9,19 @@ export interface GitRequest {
   readonly world: Pick<World, "env" | "cwd" | "signal">;
   readonly input?: string;
   readonly maxOutputBytes?: number;
+  /** "write": may know who commits and signs; "remote": may use the network besides. Default: "read". */
+  readonly access?: GitAccess;
+  /** Variables of git's own, such as GIT_INDEX_FILE. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
+
+export type GitAccess = "read" | "write" | "remote";
 
 const TIME_LIMIT_MS = 120_000;
 const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
 
 /**
- * Runs git so that it only reads: no hook, no monitor, no pager, no helper that a configuration names, no network.
+ * Runs git, so that it only reads unless told: no hook, no monitor, no pager, no helper that a configuration names, no network.
  * @throws GIT_FAILED where there is no git, or it did not end by itself
  */
 export async function runGit(request: GitRequest): Promise<CommandResult> {
@@ -28,7 +34,7 @@ export async function runGit(request: GitRequest): Promise<CommandResult> {
     command,
     args: [...SAFE_SETTINGS, ...args],
     cwd,
-    env: gitEnvironment(world.env),
+    env: { ...gitEnvironment(world.env, request.access ?? "read"), ...request.variables },
     timeLimitMs: TIME_LIMIT_MS,
     maxOutputBytes: request.maxOutputBytes ?? MAX_OUTPUT_BYTES,
     processGroup: "own",
@@ -58,10 +64,21 @@ const SAFE_SETTINGS = [
 
 /** What git needs of the surroundings; what a hook sets (GIT_DIR, GIT_INDEX_FILE) is left behind. */
 const KEPT = /^(PATH|HOME|USERPROFILE|XDG_CONFIG_HOME|SYSTEMROOT|TMPDIR|TEMP|TMP|GIT_CONFIG_.+)$/i;
+const KEPT_TO_WRITE =
+  /^(GIT_(AUTHOR|COMMITTER)_(NAME|EMAIL)|EMAIL|GNUPGHOME|GPG_TTY|SSH_AUTH_SOCK)$/;
+const KEPT_FOR_REMOTES =
+  /^(SSH_AUTH_SOCK|SSH_ASKPASS|GIT_(SSH|SSH_COMMAND|ASKPASS|SSL_.+)|SSL_CERT_.+|(HTTPS?|ALL|NO)_PROXY)$/i;
+const KEPT_BY_ACCESS: Readonly<Record<GitAccess, readonly RegExp[]>> = {
+  read: [KEPT],
+  write: [KEPT, KEPT_TO_WRITE],
+  remote: [KEPT, KEPT_FOR_REMOTES],
+};
 
-function gitEnvironment(env: World["env"]): World["env"] {
+function gitEnvironment(env: World["env"], access: GitAccess): World["env"] {
+  const patterns = KEPT_BY_ACCESS[access];
+  const kept = Object.entries(env).filter(([name]) => patterns.some((each) => each.test(name)));
   return {
-    ...Object.fromEntries(Object.entries(env).filter(([name]) => KEPT.test(name))),
+    ...Object.fromEntries(kept),
     // The words of its messages are told apart.
     LC_ALL: "C",
     GIT_TERMINAL_PROMPT: "0",
@@ -69,7 +86,7 @@ function gitEnvironment(env: World["env"]): World["env"] {
     GIT_NO_REPLACE_OBJECTS: "1",
     // A partial clone must not fetch what it lacks.
     GIT_NO_LAZY_FETCH: "1",
-    GIT_ALLOW_PROTOCOL: "none",
+    GIT_ALLOW_PROTOCOL: access === "remote" ? "file:git:http:https:ssh" : "none",
   };
 }
 

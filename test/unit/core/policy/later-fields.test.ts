@@ -5,10 +5,8 @@ import { sourceOf } from "#test/support/fleet-setup.ts";
 
 const PROD = { name: "prod" };
 const everything = {
-  environments: [PROD, { ...PROD, name: "qa", promotion: { soak: "1h" } }],
-  freezes: ["freezes/*.yaml"],
+  environments: [PROD, { ...PROD, name: "qa", promotion: { soak: "1h", required: true } }],
   signers: [{ name: "release", sshKey: "ssh-ed25519 AAAA" }],
-  promotable: { images: false },
   render: {
     maxLoss: "10%",
     acceptedLoss: [{ overlay: "a", until: "2026-12-31", reason: "gone" }],
@@ -26,10 +24,8 @@ describe("fields of a later version", () => {
 
   it("are told by their path, the environment's by its place", () => {
     expect(laterFields(sourceOf({ fleet: everything }).fleet)).to.deep.equal([
-      "spec.environments[1].promotion",
-      "spec.freezes",
+      "spec.environments[1].promotion.required",
       "spec.signers",
-      "spec.promotable",
       "spec.render.maxLoss",
       "spec.render.acceptedLoss",
       "spec.render.report",
@@ -37,9 +33,14 @@ describe("fields of a later version", () => {
     ]);
   });
 
-  it("are not the budget, which counts already", () => {
-    const environments = [{ ...PROD, promotion: { budget: { minRemaining: "25%" } } }];
-    expect(laterFields(sourceOf({ fleet: { environments } }).fleet)).to.deep.equal([]);
+  it("are not what promotions go by already", () => {
+    const promotion = { after: [], soak: "1h", budget: { minRemaining: "25%" }, checks: ["scan"] };
+    const fleet = {
+      environments: [{ ...PROD, promotion }],
+      freezes: ["freezes/*.yaml"],
+      promotable: { images: false },
+    };
+    expect(laterFields(sourceOf({ fleet }).fleet)).to.deep.equal([]);
   });
 
   it("are those that the reference marks", () => {

@@ -1,0 +1,45 @@
+import { TiphysError } from "#core/errors.ts";
+import type { GitRepository } from "./open-repository.ts";
+import { runGit } from "./run-git.ts";
+
+const MAX_SHOWN = 5;
+
+/** Tracked files that differ from HEAD, as git status names them. @throws GIT_FAILED */
+export async function dirtyPaths(repository: GitRepository): Promise<readonly string[]> {
+  const args = ["status", "--porcelain", "-z", "--untracked-files=no", "--ignore-submodules=dirty"];
+  const { folder, world } = repository;
+  const result = await runGit({ args, cwd: folder, world });
+  if (!result.ok) throw failed("git status: expected an answer, got none", result.failure.stderr);
+  const entries = new TextDecoder().decode(result.output.stdout).split("\0");
+  return entries.filter((entry) => /^.. /s.test(entry)).map((entry) => entry.slice(3));
+}
+
+/** @throws GIT_FAILED naming what is dirty */
+export async function refuseDirtyTree(repository: GitRepository): Promise<void> {
+  const paths = await dirtyPaths(repository);
+  if (paths.length === 0) return;
+  const more = paths.length > MAX_SHOWN ? ` and ${paths.length - MAX_SHOWN} more` : "";
+  throw failed(
+    `expected a work tree without changes, got ${paths.slice(0, MAX_SHOWN).join(", ")}${more}. Commit them or put them away, or use --push, which leaves the work tree alone.`,
+  );
+}
+
+/**
+ * Moves HEAD, its branch, index and work tree to a commit made on top of it, as git itself does; no hook runs.
+ * @throws GIT_FAILED where something came in between, and nothing was changed
+ */
+export async function moveHead(repository: GitRepository, commit: string): Promise<void> {
+  const { folder, world } = repository;
+  const args = ["merge", "--ff-only", "--quiet", "--no-verify-signatures", commit];
+  const result = await runGit({ args, cwd: folder, world, access: "write" });
+  if (result.ok) return;
+  const said = result.failure.stderr.trim().split("\n")[0] ?? "";
+  throw failed(
+    `expected to move the branch to ${commit.slice(0, 12)}, git said "${said}". Nothing was changed: mend what it names and run it again.`,
+    result.failure.stderr,
+  );
+}
+
+function failed(message: string, detail = ""): TiphysError {
+  return new TiphysError("GIT_FAILED", message, { detail });
+}

@@ -1,0 +1,46 @@
+import type { CommandDefinition } from "#adapters/command.ts";
+import { runPromote } from "./run-promote.ts";
+
+export const promoteCommand: CommandDefinition = {
+  name: "promote",
+  summary: "Move an app's version to the next environment by a commit, if every gate passes",
+  description:
+    "Copies what the fleet lets move (image tags and digests, files, fields) from the overlay of the environment before into\n" +
+    "that of --to, and commits it with its evidence, promotions/APP/ENV.yaml. Every other byte stays as it is.\n" +
+    "Without --push: on top of HEAD, in a work tree without changes. With it: on top of the remote's branch, never by force,\n" +
+    "begun again where somebody else was faster; the work tree stays alone.\n" +
+    "Exit codes: 0 promoted or nothing to do, 1 a gate fails, 2 could not look, 3 a gate waits.",
+  arguments: [{ name: "APP", description: "The application.", required: true }],
+  options: [
+    { flags: "--to ENV", description: "The environment that gets the version." },
+    {
+      flags: "--from ENV",
+      description: "One of the environments before it; default: the first of them.",
+    },
+    { flags: "--dry-run", description: "Say what would happen, and change nothing." },
+    { flags: "--push", description: "Commit on top of the remote's branch, and push." },
+    {
+      flags: "--branch NAME",
+      description: "With --push: the branch; default: what the one at hand follows.",
+    },
+    { flags: "-m, --message TEXT", description: "A paragraph for the commit's message." },
+    {
+      flags: "--format FORMAT",
+      description: "How the result is printed.",
+      choices: ["text", "json"],
+      default: "text",
+    },
+  ],
+  examples: [
+    {
+      command: "tiphys promote shop --to prod --dry-run",
+      what: "may it move, and what would change",
+    },
+    { command: "tiphys promote shop --to staging", what: "a commit on the branch at hand" },
+    {
+      command: 'tiphys promote shop --to prod --push -m "OPS-412"',
+      what: "a commit on the remote's branch",
+    },
+  ],
+  run: runPromote,
+};

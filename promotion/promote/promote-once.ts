@@ -1,0 +1,104 @@
+import type { GitRepository } from "#adapters/git/open-repository.ts";
+import type { World } from "#adapters/world.ts";
+import { TiphysError } from "#core/errors.ts";
+import type { Environment } from "#core/policy/fleet.ts";
+import { promotionOf } from "#core/policy/promotion-settings.ts";
+import { findRoute, type PromotionRoute } from "#core/promotion/find-route.ts";
+import type { GateFacts, GateVerdict } from "#core/promotion/gates/gate.ts";
+import { judgeGates, verdictOf } from "#core/promotion/gates/gates.ts";
+import { planPromotion, type PromotionPlan } from "#core/promotion/plan-promotion.ts";
+import { promotableOf } from "#core/promotion/promotable.ts";
+import { readVersion } from "#core/promotion/version.ts";
+import { commitPromotion } from "../commit-promotion.ts";
+import { judgeChangedTarget } from "../judge-target.ts";
+import { readOverlay, type Snapshot } from "../snapshot.ts";
+import { sourceFacts } from "../source-facts.ts";
+import type { PromoteOptions } from "./promote-options.ts";
+
+/** What a promotion came to, at one commit. */
+export interface Promotion {
+  readonly route: PromotionRoute;
+  /** The commit that was looked at. */
+  readonly base: string;
+  readonly plan: PromotionPlan;
+  /** Empty where there is nothing to do. */
+  readonly gates: readonly GateVerdict[];
+  /** Made on top of `base`, on no branch yet; null where nothing is to be committed. */
+  readonly commit: string | null;
+}
+
+interface Surroundings {
+  readonly git: GitRepository;
+  readonly options: PromoteOptions;
+  readonly world: World;
+}
+
+/** Plans, judges, and makes the commit where every gate passes and it is no dry run. @throws USAGE_INVALID, … */
+export async function promoteOnce(
+  snapshot: Snapshot,
+  { git, options, world }: Surroundings,
+): Promise<Promotion> {
+  const { commit: base, loaded } = snapshot;
+  const { spec } = loaded.fleet;
+  const route = findRoute(spec.environments, snapshot.overlays, options);
+  refuseOddName(route.target.app);
+  const environment = spec.environments.find(({ name }) => name === options.to);
+  const promotable = promotableOf(spec, options.app);
+  const source = readOverlay(snapshot, route.source.path, promotable);
+  const target = readOverlay(snapshot, route.target.path, promotable);
+  const plan = planPromotion({ source, target, promotable });
+  if (plan.changes.length === 0 || environment === undefined)
+    return { route, base, plan, gates: [], commit: null };
+  const { path } = route.target;
+  const sources = await sourceFacts(git, {
+    snapshot,
+    route,
+    promotable,
+    version: readVersion(source, promotable),
+  });
+  const judged = await judgeChangedTarget({
+    snapshot,
+    path,
+    environment,
+    changes: plan.changes,
+    world,
+  });
+  const { renderDigest, ...rendered } = judged;
+  const now = world.now();
+  const gates = judgeGates({
+    ...givenFacts(snapshot, environment),
+    ...rendered,
+    app: options.app,
+    sources,
+    now,
+  });
+  const isReady = verdictOf(gates) === "pass" && !options.isDryRun;
+  if (!isReady || renderDigest === null) return { route, base, plan, gates, commit: null };
+  const facts = { snapshot, route, plan, gates, renderDigest, note: options.note, now };
+  return { route, base, plan, gates, commit: await commitPromotion(git, facts) };
+}
+
+type Given = Omit<GateFacts, "app" | "sources" | "now" | "render" | "denials">;
+
+/** Nobody is asked for checks and budgets yet, so that their gates wait where a fleet wants them. */
+function givenFacts({ loaded, freezes }: Snapshot, environment: Environment): Given {
+  const { maxLoss } = loaded.fleet.spec.render;
+  return {
+    environment: environment.name,
+    settings: promotionOf(environment),
+    freezes,
+    maxLoss: Number.parseFloat(String(maxLoss)) / 100,
+    isFix: false,
+    checks: null,
+    budgets: null,
+  };
+}
+
+/** The name of an app is part of the path of its evidence. */
+function refuseOddName(app: string): void {
+  if (/^[A-Za-z0-9][\w.-]*$/.test(app)) return;
+  throw new TiphysError(
+    "FLEET_INVALID",
+    `tiphys.yaml: expected an app with a name of letters, digits, "-", "_" and ".", got "${app}". Name it so in the environment's overlays.`,
+  );
+}

@@ -1,0 +1,79 @@
+import { passesAt, verdictOf } from "#core/promotion/gates/gates.ts";
+import { versionChanges, versionWords } from "#core/promotion/version-words.ts";
+import type { Promotion } from "./promote-once.ts";
+
+export type PromotionResult = "promoted" | "planned" | "nothing-to-do" | "waits" | "refused";
+
+/** What `tiphys promote --format json` prints. */
+export interface PromotionReport {
+  readonly apiVersion: "tiphys.io/v1alpha1";
+  readonly kind: "PromotionReport";
+  readonly app: string;
+  readonly from: string;
+  readonly to: string;
+  readonly result: PromotionResult;
+  /** The commit that was looked at, and the branch on which it is. */
+  readonly base: string;
+  readonly branch: string;
+  /** The promotion's; null where there is none. */
+  readonly commit: string | null;
+  readonly version: { readonly before: string; readonly after: string };
+  readonly changes: readonly string[];
+  readonly files: readonly { readonly path: string; readonly change: string }[];
+  readonly gates: readonly {
+    readonly gate: string;
+    readonly verdict: string;
+    readonly reason: string;
+    /** Timestamps in UTC; null where nobody can know. */
+    readonly passesAt: string | null;
+  }[];
+  readonly passesAt: string | null;
+}
+
+interface Circumstances {
+  readonly isDryRun: boolean;
+  readonly branch: string;
+}
+
+export function promotionReport(
+  promotion: Promotion,
+  { isDryRun, branch }: Circumstances,
+): PromotionReport {
+  const { route, base, plan, gates, commit } = promotion;
+  const { before, after, changes } = plan;
+  return {
+    apiVersion: "tiphys.io/v1alpha1",
+    kind: "PromotionReport",
+    app: route.target.app,
+    from: route.source.environment,
+    to: route.target.environment,
+    result: resultOf(promotion, isDryRun),
+    base,
+    branch,
+    commit,
+    version: { before: versionWords(before), after: versionWords(after) },
+    changes: versionChanges(before, after),
+    files: changes.map(({ path, kind }) => ({ path, change: CHANGE_WORDS[kind] })),
+    gates: gates.map((gate) => ({ ...gate, passesAt: timestamp(gate.passesAt) })),
+    passesAt: timestamp(passesAt(gates)),
+  };
+}
+
+/** 0 done, 1 a gate fails, 3 a gate waits. */
+export function exitCodeOf({ result }: PromotionReport): number {
+  if (result === "refused") return 1;
+  return result === "waits" ? 3 : 0;
+}
+
+const CHANGE_WORDS = { text: "edited", copy: "copied", delete: "deleted" } as const;
+
+function resultOf({ plan, gates }: Promotion, isDryRun: boolean): PromotionResult {
+  if (plan.changes.length === 0) return "nothing-to-do";
+  const verdict = verdictOf(gates);
+  if (verdict !== "pass") return verdict === "fail" ? "refused" : "waits";
+  return isDryRun ? "planned" : "promoted";
+}
+
+function timestamp(ms: number | null): string | null {
+  return ms === null ? null : new Date(ms).toISOString();
+}

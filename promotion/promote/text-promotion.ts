@@ -1,0 +1,45 @@
+import type { PromotionReport } from "./promotion-report.ts";
+
+/** A promotion for people: what moves, what each gate says, what came of it. */
+export function textPromotion(report: PromotionReport): string {
+  const { app, from, to, base, branch, changes, gates } = report;
+  const where = `${branch} at ${base.slice(0, 12)}`;
+  if (report.result === "nothing-to-do")
+    return `${app}: ${to} has what ${from} has (${report.version.before}, ${where}): nothing to do\n`;
+  const lines = [
+    `${app}: ${from} -> ${to} (${where})`,
+    ...changes.map((change) => `  ${change}`),
+    "",
+    ...gates.map(gateLine),
+    "",
+    conclusion(report),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function gateLine({ gate, verdict, reason, passesAt }: PromotionReport["gates"][number]): string {
+  const when = passesAt === null ? "" : ` (passes ${minute(passesAt)})`;
+  return `  ${verdict.padEnd(4)}  ${gate.padEnd(6)}  ${reason}${when}`;
+}
+
+function conclusion(report: PromotionReport): string {
+  const { result, commit, branch, passesAt } = report;
+  switch (result) {
+    case "promoted":
+      return `promoted: commit ${commit?.slice(0, 12) ?? ""} on ${branch}`;
+    case "planned":
+      return "every gate passes; dry run: nothing was changed";
+    case "refused":
+      return "refused: nothing was changed. Mend what fails, then run it again";
+    case "waits":
+      return `waits: nothing was changed. ${passesAt === null ? "Run it again when what waits has come" : `Run it again from ${minute(passesAt)} on`}`;
+    case "nothing-to-do":
+      return "nothing to do";
+  }
+}
+
+/** "2026-11-23 09:00 UTC"; never a minute too early. */
+function minute(timestamp: string): string {
+  const ms = Math.ceil(Date.parse(timestamp) / 60_000) * 60_000;
+  return `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}

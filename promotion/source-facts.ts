@@ -1,0 +1,31 @@
+import type { GitRepository } from "#adapters/git/open-repository.ts";
+import type { PromotionRoute } from "#core/promotion/find-route.ts";
+import type { SourceFacts } from "#core/promotion/gates/gate.ts";
+import type { Promotable } from "#core/promotion/promotable.ts";
+import { holdsVersion, readVersion, type Version } from "#core/promotion/version.ts";
+import { readOverlay, type Snapshot } from "./snapshot.ts";
+import { versionSince } from "./version-since.ts";
+
+interface Question {
+  readonly snapshot: Snapshot;
+  readonly route: PromotionRoute;
+  readonly promotable: Promotable;
+  readonly version: Version;
+}
+
+/** Which environments before the target have a version, and since when. @throws GIT_FAILED, MANIFEST_UNREADABLE */
+export async function sourceFacts(
+  git: GitRepository,
+  { snapshot, route, promotable, version }: Question,
+): Promise<readonly SourceFacts[]> {
+  const { commit } = snapshot;
+  return await Promise.all(
+    route.sources.map(async ({ environment, path }) => {
+      const overlay = readOverlay(snapshot, path, promotable);
+      const hasVersion = holdsVersion(readVersion(overlay, promotable), version);
+      const history = { commit, overlay, promotable, version };
+      const since = hasVersion ? await versionSince(git, history) : null;
+      return { environment, hasVersion, since };
+    }),
+  );
+}
