@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, rm, symlink } from "node:fs/promises";
-import { connect } from "node:net";
+import { mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
+import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,16 +10,22 @@ import { type RunningProgram, startProgram, waitUntilReady } from "./running-pro
 import { toolPath } from "./tools.ts";
 
 export interface ArgoCdOptions {
-  /** A folder with plugin.yaml, as mounted into the sidecar. */
-  readonly pluginFolder: string;
+  /** A folder with plugin.yaml, as mounted into the sidecar; null: `tiphys cmp-server` in the place of Argo CD's. */
+  readonly pluginFolder: string | null;
   /** The sidecar's own commands: name to path. Beside them it finds only the system's folders. */
   readonly commands: Readonly<Record<string, string>>;
   readonly repoServerEnvironment?: Readonly<Record<string, string>>;
+  readonly pluginEnvironment?: Readonly<Record<string, string>>;
 }
 
 export interface ArgoCd {
   readonly repoServer: RepoServerClient;
   readonly pluginLog: () => string;
+  readonly pluginPid: () => number | undefined;
+  /** Where repositories are unpacked. */
+  readonly workFolder: string;
+  /** Kills the plugin's server without a warning, and starts it again. */
+  readonly restartPlugin: () => Promise<void>;
   /** Ends every program it started and removes its folder; never fails a second time. */
   readonly stop: () => Promise<void>;
 }
@@ -44,14 +50,27 @@ export async function startArgoCd(options: ArgoCdOptions): Promise<ArgoCd> {
     const redisServer = startRedis({ path: redis, folder, port: redisPort });
     programs.push(redisServer);
     await waitUntilReady(redisServer, () => isListening(redisPort));
-    const plugin = await startPlugin({ ...options, binary, folder });
+    for (const [name, path] of Object.entries(options.commands))
+      await symlink(path, join(folder, "bin", name));
+    let plugin = startPlugin({ ...options, binary, folder });
     programs.push(plugin);
+    const isServing = () => answers(join(folder, "plugins/tiphys.sock"));
     const ports = { port, metricsPort, redisPort };
     const server = startRepoServer({ ...options, ...ports, binary, folder });
     programs.push(server);
-    await waitUntilReady(plugin, () => holdsSocket(join(folder, "plugins")));
+    await waitUntilReady(plugin, isServing);
     await waitUntilReady(server, repoServer.isReady);
-    return { repoServer, pluginLog: plugin.logTail, stop };
+    const restartPlugin = async () => {
+      await plugin.kill();
+      plugin = startPlugin({ ...options, binary, folder });
+      programs.push(plugin);
+      await waitUntilReady(plugin, isServing);
+    };
+    return {
+      ...{ repoServer, stop, restartPlugin, workFolder: join(folder, "work") },
+      pluginLog: () => plugin.logTail(),
+      pluginPid: () => plugin.pid,
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -99,26 +118,28 @@ function startRepoServer(options: RepoServerOptions): RunningProgram {
 }
 
 /** argocd-cmp-server hands its whole environment to the plugin's commands: they get only this one. */
-async function startPlugin(
+function startPlugin(
   options: ArgoCdOptions & { readonly binary: string; readonly folder: string },
-): Promise<RunningProgram> {
+): RunningProgram {
   const { binary, folder, pluginFolder } = options;
-  for (const [name, path] of Object.entries(options.commands)) {
-    await symlink(path, join(folder, "bin", name));
-  }
+  const program =
+    pluginFolder === null
+      ? { name: "tiphys", path: join(folder, "bin/tiphys"), arguments: ["cmp-server"] }
+      : {
+          ...{ name: "argocd-cmp-server", path: binary, terminations: 2 },
+          arguments: ["--config-dir-path", pluginFolder],
+        };
   return startProgram({
-    name: "argocd-cmp-server",
-    path: binary,
-    arguments: ["--config-dir-path", pluginFolder],
+    ...program,
     environment: {
       PATH: [join(folder, "bin"), SYSTEM_PATH].join(delimiter),
       HOME: join(folder, "home"),
       TMPDIR: join(folder, "tmp"),
       ARGOCD_PLUGINSOCKFILEPATH: join(folder, "plugins"),
       ARGOCD_CMP_WORKDIR: join(folder, "work"),
+      ...options.pluginEnvironment,
     },
     directory: folder,
-    terminations: 2,
   });
 }
 
@@ -133,13 +154,17 @@ async function findRedis(): Promise<string> {
   );
 }
 
-async function holdsSocket(folder: string): Promise<boolean> {
-  return (await readdir(folder)).some((name) => name.endsWith(".sock"));
+function isListening(port: number): Promise<boolean> {
+  return isTaken(connect(port, "127.0.0.1"));
 }
 
-function isListening(port: number): Promise<boolean> {
+function answers(socket: string): Promise<boolean> {
+  return isTaken(connect(socket));
+}
+
+function isTaken(socket: Socket): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1", () => {
+    socket.once("connect", () => {
       socket.end();
       resolve(true);
     });

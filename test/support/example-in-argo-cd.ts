@@ -21,6 +21,7 @@ export function overlay(environment: string): string {
 
 export interface ExampleInArgoCd {
   readonly fleet: GitRepository;
+  readonly argoCd: ArgoCd;
   /** Renders dev at the first commit through the plugin by name, but for what is asked otherwise. */
   readonly generate: (changes?: Partial<ApplicationQuery>) => Promise<GeneratedManifests>;
   readonly getDetails: (changes?: Partial<ApplicationQuery>) => Promise<AppDetails>;
@@ -28,18 +29,20 @@ export interface ExampleInArgoCd {
 }
 
 interface ExampleOptions {
-  /** Folder of manifests/ that holds plugin.yaml. */
-  readonly plugin: "cmp" | "cmp-discovery";
+  /** Folder of manifests/ that holds plugin.yaml; or our own server in the place of Argo CD's. */
+  readonly plugin: "cmp" | "cmp-discovery" | "resident";
   readonly repoServerEnvironment?: Readonly<Record<string, string>>;
+  readonly pluginEnvironment?: Readonly<Record<string, string>>;
 }
 
 /** The real Argo CD with our plugin, and a Git repository that holds the ml-inference example. */
 export async function startExample(options: ExampleOptions): Promise<ExampleInArgoCd> {
   const fleet = await createGitRepository(EXAMPLE);
   const argoCd: ArgoCd = await startArgoCd({
-    pluginFolder: join(root, "manifests", options.plugin),
+    pluginFolder: options.plugin === "resident" ? null : join(root, "manifests", options.plugin),
     commands: await pluginCommands(),
     repoServerEnvironment: options.repoServerEnvironment ?? {},
+    pluginEnvironment: options.pluginEnvironment ?? {},
   });
   const query = (changes: Partial<ApplicationQuery> = {}): ApplicationQuery => ({
     repository: fleet.url,
@@ -49,7 +52,7 @@ export async function startExample(options: ExampleOptions): Promise<ExampleInAr
     ...changes,
   });
   return {
-    fleet,
+    ...{ fleet, argoCd },
     generate: (changes) => argoCd.repoServer.generateManifests(query(changes)),
     getDetails: (changes) => argoCd.repoServer.getAppDetails(query(changes)),
     stop: async () => {

@@ -27,6 +27,8 @@ export interface ApplicationQuery {
   /** Empty as the source hydrator sends it; a version by default. */
   readonly kubeVersion?: string;
   readonly apiVersions?: readonly string[];
+  /** How long the caller waits; default 110 s. */
+  readonly timeoutMs?: number;
   readonly plugin: {
     readonly name?: string;
     readonly env?: readonly { readonly name: string; readonly value: string }[];
@@ -77,9 +79,12 @@ export function connectRepoServer(port: number): RepoServerClient {
         client.waitForReady(Date.now() + 500, (error) => resolve(error === undefined));
       }),
     generateManifests: async (query) =>
-      (await call(client, "GenerateManifest", manifestRequest(query))) as GeneratedManifests,
+      (await call(client, "GenerateManifest", {
+        request: manifestRequest(query),
+        timeoutMs: query.timeoutMs,
+      })) as GeneratedManifests,
     getAppDetails: async (query) =>
-      (await call(client, "GetAppDetails", detailsQuery(query))) as AppDetails,
+      (await call(client, "GetAppDetails", { request: detailsQuery(query) })) as AppDetails,
     close: () => client.close(),
   };
 }
@@ -94,7 +99,16 @@ export async function errorText(action: Promise<unknown>): Promise<string> {
   throw new Error("expected an error, got success");
 }
 
-function call(client: Client, name: string, request: object): Promise<object> {
+interface Call {
+  readonly request: object;
+  readonly timeoutMs?: number | undefined;
+}
+
+function call(
+  client: Client,
+  name: string,
+  { request, timeoutMs = 110_000 }: Call,
+): Promise<object> {
   const method = service[name];
   if (method === undefined) throw new Error(`no method "${name}" in repo-server.proto`);
   return new Promise((resolve, reject) => {
@@ -103,7 +117,7 @@ function call(client: Client, name: string, request: object): Promise<object> {
       method.requestSerialize,
       method.responseDeserialize,
       request,
-      { deadline: Date.now() + 110_000 },
+      { deadline: Date.now() + timeoutMs },
       (error, response) => (response === undefined ? reject(error) : resolve(response)),
     );
   });

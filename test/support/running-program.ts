@@ -34,6 +34,8 @@ export interface RunningProgram {
   /** The end of what it wrote to stdout and stderr, for messages. */
   readonly logTail: () => string;
   readonly stop: () => Promise<void>;
+  /** Ends it without a warning. */
+  readonly kill: () => Promise<void>;
 }
 
 /** A child process with its output kept; it never outlives this process. */
@@ -60,6 +62,12 @@ export function startProgram(options: ProgramOptions): RunningProgram {
     exitCode: () => child.exitCode,
     logTail: () => log,
     stop: () => stopChild(child, options),
+    kill: async () => {
+      if (hasEnded(child)) return;
+      const ended = once(child, "exit");
+      child.kill("SIGKILL");
+      await ended;
+    },
   };
 }
 
