@@ -53,6 +53,7 @@ export function findRoute(
   const source =
     from === null ? sources[0] : sources.find(({ environment }) => environment === from);
   if (sources.length === 0) throw nothingBefore(request);
+  refuseSeveral([target, ...sources], own);
   if (source === undefined) throw skipped(request, names);
   return { target, source, sources };
 }
@@ -84,6 +85,18 @@ function isLeftOut(
 ): boolean {
   const environment = environments.find((each) => each.name === name);
   return environment !== undefined && promotionOf(environment).optOut.includes(app);
+}
+
+/** Of two overlays nobody can say which one has the version. */
+function refuseSeveral(used: readonly AppOverlay[], own: readonly AppOverlay[]): void {
+  for (const { app, environment } of used) {
+    const paths = own.filter((each) => each.environment === environment).map(({ path }) => path);
+    if (paths.length <= 1) continue;
+    throw new TiphysError(
+      "FLEET_INVALID",
+      `tiphys.yaml: expected one overlay of "${app}" in ${environment}, got ${paths.join(", ")}. Give each an environment or an app of its own: overlays take {path, app}.`,
+    );
+  }
 }
 
 function known(option: string, name: string, names: readonly string[]): void {

@@ -97,6 +97,18 @@ describe("the route of a promotion", () => {
   }
 });
 
+describe("several overlays of an app in one environment", () => {
+  it("are refused, as nobody can say which one has the version", async () => {
+    const second = { app: "shop", environment: "dev", path: "apps/shop/overlays/dev-2" };
+    const request = { app: "shop", to: "eu", from: null };
+    const error = await errorOf(
+      soon(() => findRoute(environments, [...overlays, second], request)),
+    );
+    expect(error.code).to.equal("FLEET_INVALID");
+    expect(error.message).to.contain("got apps/shop/overlays/dev, apps/shop/overlays/dev-2. Give");
+  });
+});
+
 function overlayOf(app: string, environment: string) {
   return { app, environment, path: `apps/${app}/overlays/${environment}` };
 }

@@ -206,6 +206,49 @@ describe("tiphys promote", () => {
     expect(read(PROD)).to.equal(overlay("prod", "v1"));
   });
 
+  it("signs where git is told to", async () => {
+    begin();
+    const key = join(dirname(repository().folder), "key");
+    execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", key]);
+    for (const [name, value] of [
+      ["gpg.format", "ssh"],
+      ["user.signingKey", key],
+      ["commit.gpgSign", "true"],
+    ] as const)
+      repository().git("config", name, value);
+    expect((await promote(["shop", "--to", "prod"])).exitCode).to.equal(0);
+    expect(repository().git("cat-file", "commit", "HEAD")).to.contain(
+      "-----BEGIN SSH SIGNATURE-----",
+    );
+  });
+
+  it("says who has to be known where nobody is known to git", async () => {
+    begin();
+    repository().git("config", "user.useConfigOnly", "true");
+    const env = {
+      TIPHYS_KUSTOMIZE: kustomize,
+      GIT_CONFIG_NOSYSTEM: "1",
+      GIT_CONFIG_GLOBAL: "/dev/null",
+    };
+    const argv = ["promote", "shop", "--to", "prod"];
+    const { exitCode, stderr } = await runTiphys({ argv, cwd: repository().folder, env });
+    expect(exitCode).to.equal(2);
+    expect(stderr).to.contain(
+      "expected to know who commits, git does not. Set user.name and user.email",
+    );
+    expect(repository().git("status", "--porcelain")).to.equal("");
+  });
+
+  it("leaves an untracked file in its way alone", async () => {
+    const base = begin();
+    repository().write({ [EVIDENCE]: "mine\n" });
+    const { exitCode, stderr } = await promote(["shop", "--to", "prod"]);
+    expect(exitCode).to.equal(2);
+    expect(stderr).to.contain("Nothing was changed");
+    expect([read(EVIDENCE), read(PROD)]).to.deep.equal(["mine\n", overlay("prod", "v1")]);
+    expect(repository().git("rev-parse", "HEAD")).to.equal(base);
+  });
+
   it("refuses to skip an environment, and asks for --to", async () => {
     begin();
     const skipped = await promote(["shop", "--to", "prod", "--from", "dev"]);
