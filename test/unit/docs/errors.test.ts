@@ -14,10 +14,10 @@ describe("docs/errors.md", () => {
   for (const section of sections) {
     const title = section.slice(0, section.indexOf("\n"));
 
-    it(`gives an example, a remedy and the exit code or HTTP status of ${title}`, () => {
+    it(`gives an example, a remedy and the exit code or status of ${title}`, () => {
       expect(section).to.match(/^```\n\S[\s\S]*?\n```$/m);
       expect(section).to.match(/^What to do: \S/m);
-      expect(section).to.match(/(Exit\s+code: 2|HTTP\s+status: \d{3})\./);
+      expect(section).to.match(/(Exit\s+code: 2|HTTP\s+status: \d{3}|gRPC\s+status: [A-Z_]+)\./);
     });
   }
 });

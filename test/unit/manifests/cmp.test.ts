@@ -114,6 +114,27 @@ describe("manifests/cmp", function () {
     expect(known.map((name) => ["tiphys", name])).to.deep.include.members(commands);
   });
 
+  it("runs a server of our own in the same sidecar when the resident component is added", async () => {
+    const usual = await install(["cmp"]);
+    const { podSpec, sidecar } = await build(["cmp", "cmp/components/resident"]);
+    expect(sidecar.command).to.deep.equal(["tiphys", "cmp-server"]);
+    expect(COMMANDS.map(({ name }) => name)).to.include(sidecar.command[1]);
+    expect(sidecar).to.deep.include({
+      image: usual.sidecar.image,
+      securityContext: usual.sidecar.securityContext,
+      resources: usual.sidecar.resources,
+    });
+    expect(sidecar.volumeMounts.map(({ mountPath }) => mountPath)).to.have.members([
+      "/home/argocd/cmp-server/plugins",
+      "/tmp",
+    ]);
+    expect(podSpec.volumes.map(({ name }) => name)).to.have.members([
+      "var-files",
+      "plugins",
+      "tiphys-tmp",
+    ]);
+  });
+
   it("names the version of this package as image, and the plugin in the example", async () => {
     const { sidecar, plugin } = await install(["cmp"]);
     const { version } = JSON.parse(await readFile(join(manifests, "../package.json"), "utf8"));
@@ -122,19 +143,23 @@ describe("manifests/cmp", function () {
     expect(application.spec.source.plugin).to.deep.equal({ name: plugin.metadata.name });
   });
 
-  async function install(components: readonly string[]) {
+  async function build(components: readonly string[]) {
     const paths = components.map((name) => relative(folder, join(manifests, name)));
     const kustomization = { resources: ["repo-server.yaml"], components: paths };
     await writeFile(join(folder, "kustomization.yaml"), JSON.stringify(kustomization));
     const { stdout } = await run(await kustomizePath(), ["build", folder]);
     const objects = parseAllDocuments(stdout).map((document) => document.toJS());
     const podSpec: PodSpec = byKind(objects, "Deployment").spec.template.spec;
-    const configMap = byKind(objects, "ConfigMap");
     const sidecar = podSpec.containers.find(({ name }) => name === "tiphys");
     if (sidecar === undefined) throw new Error("no container tiphys");
+    return { objects, podSpec, sidecar };
+  }
+
+  async function install(components: readonly string[]) {
+    const { objects, podSpec, sidecar } = await build(components);
+    const configMap = byKind(objects, "ConfigMap");
     return {
-      podSpec,
-      sidecar,
+      ...{ podSpec, sidecar },
       configMapName: configMap.metadata.name,
       mountedConfigMap: podSpec.volumes.find(({ configMap }) => configMap)?.configMap?.name,
       plugin: parse(configMap.data["plugin.yaml"]),
