@@ -51,7 +51,8 @@ export async function observeObjective(
   const facts = joinFacts(shared.facts, own?.facts ?? null);
   const lastSeenMs =
     silentSince(facts, { served, observing }) ??
-    latest(shared.facts.lastDataMs, ports.lastSeen.of(served.id));
+    latest(shared.facts.lastDataMs, ports.lastSeen.of(served.id)) ??
+    neverSeenSince(facts, { served, observing });
   const { budgetRule } = served;
   if (isSeen(facts)) ports.lastSeen.note(served.id, facts.nowMs);
   return {
@@ -80,6 +81,12 @@ function silentSince(
   if (isSilent) return ports.silentVersions.since(version, nowMs);
   if ("value" in canary) ports.silentVersions.forget(version);
   return null;
+}
+
+/** Since when an objective is asked for that this replica has never seen; null where nobody waits for it. */
+function neverSeenSince(facts: Facts, { served, observing: { look, ports } }: Silence) {
+  if (look.sinceMs !== null || isSeen(facts)) return null;
+  return ports.silentVersions.since(served.id, facts.nowMs);
 }
 
 interface Silence {

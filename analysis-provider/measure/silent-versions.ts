@@ -1,4 +1,7 @@
-/** Since when new versions have shown nothing, on this replica: for callers that cannot say since when they run. */
+/**
+ * Since when a new version, or an objective that was never seen, has shown nothing on this replica: for callers
+ * that cannot say since when a canary runs.
+ */
 export interface SilentVersions {
   /** Milliseconds since the epoch: since when it was asked for, again and again, and nothing came. */
   readonly since: (version: string, nowMs: number) => number;

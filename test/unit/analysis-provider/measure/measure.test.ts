@@ -78,4 +78,18 @@ describe("measuring", () => {
     isSilent = false;
     expect(await outcomeAfter(1)).to.equal("pass");
   });
+
+  it("loses patience with a source that was down from the start", async () => {
+    const document = serviceDocument("pay", ["errors"]) as { readonly spec: object };
+    const canary = { onSourceDown: "fail", patience: "10m" };
+    const ports = measurePorts({
+      documents: [{ ...document, spec: { ...document.spec, canary } }],
+      now: () => now,
+      answer: () => "<html>",
+    });
+    measure = openMeasuring(ports);
+    expect((await measure(BODY)).outcome).to.equal("hold");
+    now += 11 * 60_000;
+    expect((await measure(BODY)).outcome).to.equal("fail");
+  });
 });
