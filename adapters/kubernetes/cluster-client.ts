@@ -41,7 +41,7 @@ export interface ClusterClient {
 export function connectCluster(kubeconfig: string | null): ClusterClient {
   const config = loadConfig(kubeconfig);
   const server = config.getCurrentCluster()?.server;
-  if (server === undefined) {
+  if (server === undefined || isGuessed(config, server)) {
     throw new TiphysError(
       "CONFIG_INVALID",
       "expected a kubeconfig with a current context, found none. Give --kubeconfig FILE, or choose a context.",
@@ -84,6 +84,11 @@ function loadConfig(kubeconfig: string | null): KubeConfig {
       { cause: error },
     );
   }
+}
+
+/** What the client library makes up where there is neither a kubeconfig nor a pod's account. */
+function isGuessed(config: KubeConfig, server: string): boolean {
+  return config.getCurrentContext() === "loaded-context" && server === "http://localhost:8080";
 }
 
 function limited(signal: AbortSignal | undefined): AbortSignal {
