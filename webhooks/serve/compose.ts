@@ -69,6 +69,7 @@ export function composeWebhook(config: WebhookConfig, world: World): WebhookPart
       client === null || followed === null
         ? []
         : dutiesOf(client, { config, world, store, log, followed, registry: metrics.registry }),
+    waitsFor: () => (store.isReady ? null : "a first revision"),
     answer: async (body, signal) => {
       const start = performance.now();
       const answer = await answerReview(body, ports, signal).catch((error: unknown) => {

@@ -16,8 +16,9 @@ export function statusReporter(log: Logger): (store: GuardrailStore) => void {
 }
 
 function report({ name, revision, faults, isOffered }: BundleStatus, log: Logger): void {
-  if (faults.length > 0)
-    log.error({ bundle: name, revision, faults }, "bundle faulty, last good one stays in force");
-  else if (isOffered) log.info({ bundle: name, revision }, "bundle in force");
+  if (faults.length > 0) {
+    const rest = revision === null ? "and no good one is known" : "last good one stays in force";
+    log.error({ bundle: name, revision, faults }, `bundle faulty, ${rest}`);
+  } else if (isOffered) log.info({ bundle: name, revision }, "bundle in force");
   else log.warn({ bundle: name, revision }, "bundle taken away, last good one stays in force");
 }

@@ -76,15 +76,15 @@ async function untilStopped(server: Server, { config, parts, world }: Running): 
 }
 
 function operationsAppOf(
-  { parts: { metrics, store }, world: { signal } }: Running,
+  { parts, world: { signal } }: Running,
   readiness: { readonly isServing: boolean },
 ) {
   const waitsFor = () => {
     if (signal.aborted) return "its end: told to stop";
     if (!readiness.isServing) return "its certificate";
-    return store.isReady ? null : "a first revision";
+    return parts.waitsFor();
   };
-  return operationsApp({ registry: metrics.registry, waitsFor });
+  return operationsApp({ registry: parts.metrics.registry, waitsFor });
 }
 
 /** Bundles from a folder, now and whenever it changes; those of a cluster are followed already. */

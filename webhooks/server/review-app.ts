@@ -8,18 +8,25 @@ const MAX_BODY = "7mb";
 export interface ReviewAppOptions {
   /** The JSON text that answers a body. @throws REQUEST_INVALID */
   readonly answer: (body: string, signal: AbortSignal) => Promise<string>;
+  /** Null when ready, else what is waited for: until then the failurePolicy decides, not an empty set of policies. */
+  readonly waitsFor: () => string | null;
   /** Told of what could not be answered. */
   readonly report: (error: unknown) => void;
 }
 
 /** POST /validate. An answer that cannot be given is an HTTP error, which the API server treats by failurePolicy. */
-export function reviewApp({ answer, report }: ReviewAppOptions): Express {
+export function reviewApp({ answer, waitsFor, report }: ReviewAppOptions): Express {
   const app = express();
   app.disable("x-powered-by").disable("etag");
   const raw = express.raw({ type: "application/json", limit: MAX_BODY, inflate: false });
   app.post("/validate", raw, async (request: Request, response: Response) => {
     if (!Buffer.isBuffer(request.body)) {
       refuse(response, { code: 415, message: "expected a body of application/json, got another" });
+      return;
+    }
+    const waiting = waitsFor();
+    if (waiting !== null) {
+      refuse(response, { code: 503, message: `waits for ${waiting}` });
       return;
     }
     const body = request.body.toString("utf8");

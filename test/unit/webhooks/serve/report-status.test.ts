@@ -41,6 +41,11 @@ describe("the log of what is in force", () => {
     ]);
   });
 
+  it("does not speak of a last good one where there never was one", async () => {
+    await store.offer([offer("a", "nothing.like == this")]);
+    expect(lines).to.deep.equal(["bundle faulty, and no good one is known"]);
+  });
+
   it("tells of a bundle that was taken away, and that its kept copy went too", async () => {
     await store.offer([offer("a")], [offer("a")]);
     await store.offer([], [offer("a")]);

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, request as plainRequest } from "node:http";
 import { Agent, request } from "node:https";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { expect } from "chai";
 import { temporaryFolder, writeTree } from "#test/support/file-tree.ts";
 import { workload } from "#test/support/fleet-setup.ts";
@@ -9,7 +10,8 @@ import { freePorts } from "#test/support/free-ports.ts";
 import { reviewText } from "#test/support/review-setup.ts";
 import { runTiphys } from "#test/support/run-tiphys.ts";
 import { startTiphys, type RunningTiphys } from "#test/support/running-tiphys.ts";
-import { pause } from "#test/support/wait-for.ts";
+import { pause, waitFor } from "#test/support/wait-for.ts";
+import { startWebhook } from "#test/support/webhook-server.ts";
 import { issueAuthority, issueLeaf } from "#webhooks/certificates/issue-certificates.ts";
 
 const FLEET = `apiVersion: tiphys.io/v1alpha1
@@ -171,6 +173,24 @@ describe("tiphys serve webhook that cannot begin", () => {
     });
     expect(await server.stop()).to.equal(0);
   });
+
+  it("answers no review before a first revision is in force: the failurePolicy decides", async () => {
+    writeTree(folder(), {
+      "fleet/tiphys.yaml": FLEET,
+      "fleet/policies/names.yaml": POLICY.replace("object.", "objekt."),
+    });
+    const server = await startWebhook({ from: join(folder(), "fleet") });
+    const review = () => server.post(reviewText({ object: workload({ name: "bad" }) }));
+    const early = await review();
+    expect(early).to.include({ status: 503, text: "tiphys: waits for a first revision\n" });
+    writeTree(folder(), { "fleet/policies/names.yaml": POLICY });
+    const late = await waitFor(async () => {
+      const answer = await review();
+      return answer.status === 200 ? answer : null;
+    });
+    expect(late.text).to.contain("bad name");
+    expect(await server.stop()).to.equal(0);
+  }).timeout(20_000);
 
   it("ends with 2 where its address is taken, and leaves nothing behind that goes on", async () => {
     let asked = 0;
