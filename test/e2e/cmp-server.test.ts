@@ -9,7 +9,8 @@ import {
   startExample,
 } from "#test/support/example-in-argo-cd.ts";
 import { type ApplicationQuery, errorText } from "#test/support/repo-server-client.ts";
-import { pause, waitFor } from "#test/support/wait-for.ts";
+import { waitFor } from "#test/support/wait-for.ts";
+import { watchMemory } from "#test/support/watch-memory.ts";
 
 const KUSTOMIZATION = `${overlay("prod")}/kustomization.yaml`;
 const MIB = 1024 * 1024;
@@ -115,7 +116,7 @@ describe("the resident plugin server in Argo CD", () => {
         answerOf(resident.generate({ path: overlay(environment) })),
       ),
     );
-    const peak = watchPeak(resident.argoCd.pluginPid() ?? 0);
+    const peak = watchMemory(resident.argoCd.pluginPid() ?? 0);
     const answers = await Promise.all(
       Array.from({ length: 100 }, (_, index) =>
         answerOf(resident.generate({ path: overlay(environments[index % 3] ?? "") })),
@@ -184,31 +185,4 @@ async function answerOf(
     ({ manifests }) => `[${manifests.join(",\n")}]`,
     (error: { readonly details: string }) => error.details,
   );
-}
-
-/** The largest sum of a process's memory and that of its children (PSS, so that what is shared counts once). */
-function watchPeak(pid: number): { readonly stop: () => Promise<number> } {
-  let isOver = false;
-  const watching = (async () => {
-    let peak = 0;
-    while (!isOver) {
-      peak = Math.max(peak, await treeBytes(pid));
-      await pause(50);
-    }
-    return peak;
-  })();
-  return {
-    stop: () => {
-      isOver = true;
-      return watching;
-    },
-  };
-}
-
-async function treeBytes(pid: number): Promise<number> {
-  const read = (file: string) => readFile(`/proc/${pid}/${file}`, "utf8").catch(() => "");
-  const own = Number(/^Pss:\s+(\d+) kB/m.exec(await read("smaps_rollup"))?.[1] ?? 0) * 1024;
-  const children = (await read(`task/${pid}/children`)).split(" ").filter((id) => id !== "");
-  const below = await Promise.all(children.map((id) => treeBytes(Number(id))));
-  return below.reduce((sum, bytes) => sum + bytes, own);
 }
