@@ -118,6 +118,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("#promotion/promote/promote-command.ts")).promoteCommand,
   },
   {
+    name: "status",
+    summary: "Say which version is where, since when, by which commit, and what waits to come",
+    group: "Promotion",
+    load: async () => (await import("#promotion/status/status-command.ts")).statusCommand,
+  },
+  {
     name: "generate",
     summary: "Argo CD plugin: print the manifests of the current folder if nothing is denied",
     group: "Argo CD",

@@ -9,12 +9,13 @@ import { FLEET_FILE } from "#adapters/load-fleet.ts";
 import type { RepositoryRoot } from "#adapters/repository-root.ts";
 import type { World } from "#adapters/world.ts";
 import { TiphysError } from "#core/errors.ts";
-import { overlayClaims } from "#core/policy/environment.ts";
 import { type Freeze, parseFreeze } from "#core/policy/freeze.ts";
 import type { AppOverlay } from "#core/promotion/find-route.ts";
-import { kustomizationName, type OverlayFiles } from "#core/promotion/overlay-files.ts";
+import type { OverlayFiles } from "#core/promotion/overlay-files.ts";
 import type { Promotable } from "#core/promotion/promotable.ts";
 import { loadGuardrails, type LoadedGuardrails } from "#rendering/load-guardrails.ts";
+import { findOverlays } from "./find-overlays.ts";
+import { textFiles } from "./text-files.ts";
 
 /** A commit with all that a promotion looks at; the caller removes it. */
 export interface Snapshot {
@@ -49,7 +50,7 @@ export async function openSnapshot(
     const loaded = await loadGuardrails(request);
     const freezes = await readFreezes(folder, loaded.fleet.spec.freezes);
     const byPath = new Map(entries.map((entry) => [entry.path, entry]));
-    const overlays = findOverlays(byPath, loaded);
+    const overlays = findOverlays([...byPath.keys()], loaded.fleet);
     return { commit, repository, entries: byPath, loaded, freezes, overlays, remove };
   } catch (error) {
     remove();
@@ -65,29 +66,13 @@ export function readOverlay(
 ): OverlayFiles {
   const inside = [...entries.values()].filter((entry) => entry.path.startsWith(`${path}/`));
   const names = new Map(inside.map((entry) => [entry.path.slice(path.length + 1), entry]));
-  const read = textFiles({ names: [...names.keys()], promotable });
+  const read = textFiles([...names.keys()], promotable);
   const files = [...names].map(([name, { object, kind }]) => {
     const isPlain = kind === "file" || kind === "executable";
     const text = isPlain && read.has(name) ? readText(join(repository.root, path, name)) : null;
     return [name, { object, text, isPlain }] as const;
   });
   return { path, files: new Map(files) };
-}
-
-/** The files of an overlay whose text says something about its version. */
-export function textFiles({
-  names,
-  promotable,
-}: {
-  readonly names: readonly string[];
-  readonly promotable: Promotable;
-}): ReadonlySet<string> {
-  const files = new Map(names.map((name) => [name, { object: "", text: null, isPlain: true }]));
-  const kustomization = kustomizationName({ files });
-  return new Set([
-    ...(kustomization === null ? [] : [kustomization]),
-    ...promotable.fields.map(({ file }) => file),
-  ]);
 }
 
 function readText(file: string): string | null {
@@ -102,22 +87,6 @@ async function readFreezes(root: string, globs: readonly string[]): Promise<read
     .flatMap((origin) => reader.take(parseFreeze(origin.value), origin) ?? []);
   await reader.throwProblems("FLEET_INVALID");
   return freezes;
-}
-
-function findOverlays(
-  entries: Snapshot["entries"],
-  { fleet }: LoadedGuardrails,
-): readonly AppOverlay[] {
-  const folders = [...entries.keys()].flatMap((path) => {
-    const match = /^(.+)\/(?:kustomization\.ya?ml|Kustomization)$/.exec(path);
-    return match?.[1] === undefined ? [] : [match[1]];
-  });
-  return [...new Set(folders)].sort().flatMap((path) => {
-    const [claim] = overlayClaims(fleet, path);
-    return claim === undefined
-      ? []
-      : [{ app: claim.app, environment: claim.environment.name, path }];
-  });
 }
 
 function noFleet(commit: string): TiphysError {

@@ -4,7 +4,7 @@ import type { SourceFacts } from "#core/promotion/gates/gate.ts";
 import type { Promotable } from "#core/promotion/promotable.ts";
 import { holdsVersion, readVersion, type Version } from "#core/promotion/version.ts";
 import { readOverlay, type Snapshot } from "./snapshot.ts";
-import { versionSince } from "./version-since.ts";
+import { versionsSince } from "./versions-since.ts";
 
 interface Question {
   readonly snapshot: Snapshot;
@@ -18,14 +18,19 @@ export async function sourceFacts(
   git: GitRepository,
   { snapshot, route, promotable, version }: Question,
 ): Promise<readonly SourceFacts[]> {
-  const { commit } = snapshot;
-  return await Promise.all(
-    route.sources.map(async ({ environment, path }) => {
-      const overlay = readOverlay(snapshot, path, promotable);
-      const hasVersion = holdsVersion(readVersion(overlay, promotable), version);
-      const history = { commit, overlay, promotable, version };
-      const since = hasVersion ? await versionSince(git, history) : null;
-      return { environment, hasVersion, since };
-    }),
+  const sources = route.sources.map(({ environment, path }) => {
+    const overlay = readOverlay(snapshot, path, promotable);
+    const hasVersion = holdsVersion(readVersion(overlay, promotable), version);
+    return { environment, hasVersion, overlay };
+  });
+  const having = sources.filter(({ hasVersion }) => hasVersion);
+  const arrivals = await versionsSince(
+    git,
+    snapshot.commit,
+    having.map(({ overlay }) => ({ overlay, promotable, version })),
   );
+  return sources.map(({ environment, hasVersion, overlay }) => {
+    const index = having.findIndex((source) => source.overlay === overlay);
+    return { environment, hasVersion, since: arrivals[index]?.time ?? null };
+  });
 }

@@ -1,0 +1,32 @@
+import { versionWords } from "#core/promotion/version-words.ts";
+import type { AppStatus } from "./read-status.ts";
+
+const HEAD = ["APP", "ENVIRONMENT", "VERSION", "SINCE", "COMMIT", "WAITING TO COME"];
+
+/** A line for each app in each environment. */
+export function textStatus(statuses: readonly AppStatus[]): string {
+  const rows = [HEAD, ...statuses.map(cellsOf)];
+  const widths = HEAD.map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? "").length)),
+  );
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+  return `${lines.join("\n")}\n`;
+}
+
+function cellsOf({ app, environment, version, arrival, pending }: AppStatus): readonly string[] {
+  const time = arrival === null ? "-" : new Date(arrival.time).toISOString().slice(0, 16);
+  const coming = pending === null ? [] : pending.changes;
+  return [
+    app,
+    environment,
+    versionWords(version),
+    arrival === null ? time : `${time.replace("T", " ")} UTC`,
+    arrival?.commit.slice(0, 12) ?? "-",
+    coming.length === 0 ? "" : `from ${pending?.from ?? ""}: ${coming.join("; ")}`,
+  ];
+}

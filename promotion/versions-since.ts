@@ -1,0 +1,130 @@
+import type { TreeEntry } from "#adapters/git/list-tree.ts";
+import type { GitRepository } from "#adapters/git/open-repository.ts";
+import { readBlobs } from "#adapters/git/read-blobs.ts";
+import { TiphysError } from "#core/errors.ts";
+import type { OverlayFile, OverlayFiles } from "#core/promotion/overlay-files.ts";
+import type { Promotable } from "#core/promotion/promotable.ts";
+import { holdsVersion, readVersion, type Version } from "#core/promotion/version.ts";
+import { type OverlayStep, readSteps } from "./read-steps.ts";
+import { textFiles } from "./text-files.ts";
+
+const MAX_FILE_BYTES = 512 * 1024;
+
+/** An overlay at the commit where the history begins, and the version that it has there. */
+export interface OverlayVersion {
+  readonly overlay: OverlayFiles;
+  readonly promotable: Promotable;
+  readonly version: Version;
+}
+
+/** The commit that brought a version; `time` in milliseconds since the epoch. */
+export interface Arrival {
+  readonly commit: string;
+  readonly time: number;
+}
+
+/**
+ * When each overlay got the version that it has; null where Git does not say. The number of git's processes grows with
+ * the logarithm of what changed beside the version, not with the history. @throws GIT_FAILED
+ */
+export async function versionsSince(
+  repository: GitRepository,
+  commit: string,
+  given: readonly OverlayVersion[],
+): Promise<readonly (Arrival | null)[]> {
+  const paths = given.map(({ overlay }) => overlay.path);
+  const steps = await readSteps(repository, { commit, paths });
+  let walks = given.map((question) => beginWalk(question, steps.get(question.overlay.path) ?? []));
+  for (let count = 1; walks.some(({ isDone }) => !isDone); count *= 2) {
+    const texts = await readTexts(repository, walks, count);
+    walks = walks.map((walk) => (walk.isDone ? walk : walkOn(walk, { texts, count })));
+  }
+  return walks.map(({ arrival }) => arrival);
+}
+
+/** A way back through the history of an overlay. */
+interface Walk extends OverlayVersion {
+  /** Not looked at yet, newest first. */
+  readonly steps: readonly OverlayStep[];
+  readonly arrival: Arrival | null;
+  readonly isDone: boolean;
+}
+
+function beginWalk(question: OverlayVersion, steps: readonly OverlayStep[]): Walk {
+  return { ...question, steps, arrival: null, isDone: steps.length === 0 };
+}
+
+interface Stretch {
+  readonly texts: ReadonlyMap<string, string>;
+  readonly count: number;
+}
+
+function walkOn(walk: Walk, { texts, count }: Stretch): Walk {
+  const files = new Map(walk.overlay.files);
+  let { arrival } = walk;
+  for (const { commit, time, changes } of walk.steps.slice(0, count)) {
+    arrival = { commit, time };
+    for (const { name, before } of changes) {
+      if (before === null) files.delete(name);
+      else files.set(name, fileOf(before, texts));
+    }
+    if (!wasThere(files, walk)) return { ...walk, arrival, isDone: true };
+  }
+  const steps = walk.steps.slice(count);
+  const overlay = { ...walk.overlay, files };
+  return { ...walk, overlay, steps, arrival, isDone: steps.length === 0 };
+}
+
+/** What could not be read then was another version. */
+function wasThere(
+  files: OverlayFiles["files"],
+  { overlay, promotable, version }: OverlayVersion,
+): boolean {
+  try {
+    return holdsVersion(readVersion({ ...overlay, files }, promotable), version);
+  } catch (error) {
+    if (error instanceof TiphysError) return false;
+    throw error;
+  }
+}
+
+function fileOf(object: string, texts: ReadonlyMap<string, string>): OverlayFile {
+  return { object, text: texts.get(object) ?? null, isPlain: true };
+}
+
+async function readTexts(
+  repository: GitRepository,
+  walks: readonly Walk[],
+  count: number,
+): Promise<ReadonlyMap<string, string>> {
+  const objects = walks.flatMap(({ steps, promotable, isDone }) => {
+    const changes = isDone ? [] : steps.slice(0, count).flatMap((step) => step.changes);
+    const wanted = textFiles(
+      changes.map(({ name }) => name),
+      promotable,
+    );
+    return changes.flatMap(({ name, before }) =>
+      before !== null && wanted.has(name) ? [before] : [],
+    );
+  });
+  return await readObjects(repository, objects);
+}
+
+/** Texts by what Git calls them. @throws GIT_FAILED */
+export async function readObjects(
+  repository: GitRepository,
+  objects: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const entries = [...new Set(objects)].map((object): TreeEntry => ({
+    kind: "file",
+    object,
+    bytes: MAX_FILE_BYTES,
+    path: object,
+  }));
+  const texts = new Map<string, string>();
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  await readBlobs(repository, entries, ({ object }, content) => {
+    texts.set(object, decoder.decode(content));
+  });
+  return texts;
+}
