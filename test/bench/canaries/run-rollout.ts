@@ -20,8 +20,9 @@ export interface Ending {
 
 export const WEIGHTS = [0.1, 0.3, 0.5, 0.8] as const;
 const LOOK_STEPS = 60 / STEP_SECONDS;
-/** A step of the rollout lasts 5 looks at least, and waits for a pass up to 15 before a person is asked. */
+/** A step of the rollout lasts 5 looks at least, and ends with 4 passes in a row; a person is asked after 15. */
 const FEWEST_LOOKS = 5;
+const PASSES = 4;
 const MOST_LOOKS = 15;
 
 /** Runs the weights one after the other with a look each minute, as an inline analysis does. */
@@ -32,6 +33,7 @@ export function runRollout(story: Story, { seed, look }: { seed: number; look: L
   let firstStep: Ending["firstStep"] = "hold";
   for (const weight of WEIGHTS) {
     let verdict: "pass" | "fail" | "hold" = "hold";
+    let passes = 0;
     for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
       for (let step = 0; step < LOOK_STEPS; step += 1) {
         const drawn = drawStep(story, { weight, index: canary.length, random });
@@ -42,11 +44,12 @@ export function runRollout(story: Story, { seed, look }: { seed: number; look: L
       const isFirst = weight === WEIGHTS[0] && looks < FEWEST_LOOKS;
       if (isFirst) firstStep = verdict;
       if (verdict === "fail") break;
-      if (looks + 1 >= FEWEST_LOOKS && verdict === "pass") break;
+      passes = verdict === "pass" ? passes + 1 : 0;
+      if (looks + 1 >= FEWEST_LOOKS && passes >= PASSES) break;
     }
     const seconds = canary.length * STEP_SECONDS;
     if (verdict === "fail") return { end: "aborted", seconds, firstStep };
-    if (verdict === "hold") return { end: "person", seconds, firstStep };
+    if (passes < PASSES) return { end: "person", seconds, firstStep };
   }
   return { end: "promoted", seconds: canary.length * STEP_SECONDS, firstStep };
 }
