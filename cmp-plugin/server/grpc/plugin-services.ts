@@ -48,11 +48,30 @@ export const SERVICE_NAMES = Object.keys(definitions)
   .filter((name) => !("format" in (definitions[name] ?? {})))
   .sort();
 
+/** Which file takes types from which: protobuf.js leaves that out of its descriptors. */
+const IMPORTS: Readonly<Record<string, readonly string[]>> = {
+  "plugin.proto": ["repository.proto", "google_protobuf.proto"],
+};
+
 /** The serialized descriptors of everything that is served. */
 export function fileDescriptors(): readonly Buffer[] {
   const messages = Object.values(definitions).filter(
     (definition): definition is MessageTypeDefinition<object, object> => "format" in definition,
   );
   const files = messages.flatMap(({ fileDescriptorProtos }) => fileDescriptorProtos);
-  return [...new Map(files.map((file) => [file.toString("base64"), file])).values()];
+  return [...new Map(files.map((file) => [fileName(file), file])).values()].map(withImports);
+}
+
+/** Field 1 comes first, and names are short: one byte of tag, one of length. */
+function fileName(file: Buffer): string {
+  return file.toString("utf8", 2, 2 + (file[1] ?? 0));
+}
+
+/** Fields may come in any order: imports (field 3) go to the end. */
+function withImports(file: Buffer): Buffer {
+  const names = IMPORTS[fileName(file)] ?? [];
+  const fields = names.map((name) =>
+    Buffer.from(`\u001a${String.fromCharCode(name.length)}${name}`),
+  );
+  return Buffer.concat([file, ...fields]);
 }
