@@ -124,6 +124,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("#promotion/status/status-command.ts")).statusCommand,
   },
   {
+    name: "history",
+    summary: "Say which versions an app has had in an environment, since when, and by whom",
+    group: "Promotion",
+    load: async () => (await import("#promotion/history/history-command.ts")).historyCommand,
+  },
+  {
     name: "generate",
     summary: "Argo CD plugin: print the manifests of the current folder if nothing is denied",
     group: "Argo CD",

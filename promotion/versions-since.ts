@@ -2,7 +2,7 @@ import type { TreeEntry } from "#adapters/git/list-tree.ts";
 import type { GitRepository } from "#adapters/git/open-repository.ts";
 import { readBlobs } from "#adapters/git/read-blobs.ts";
 import { TiphysError } from "#core/errors.ts";
-import type { OverlayFile, OverlayFiles } from "#core/promotion/overlay-files.ts";
+import type { OverlayFiles } from "#core/promotion/overlay-files.ts";
 import type { Promotable } from "#core/promotion/promotable.ts";
 import { holdsVersion, readVersion, type Version } from "#core/promotion/version.ts";
 import { type OverlayStep, readSteps } from "./read-steps.ts";
@@ -36,7 +36,9 @@ export async function versionsSince(
   const steps = await readSteps(repository, { commit, paths });
   let walks = given.map((question) => beginWalk(question, steps.get(question.overlay.path) ?? []));
   for (let count = 1; walks.some(({ isDone }) => !isDone); count *= 2) {
-    const texts = await readTexts(repository, walks, count);
+    const open = walks.filter(({ isDone }) => !isDone);
+    const next = open.map((walk) => ({ ...walk, steps: walk.steps.slice(0, count) }));
+    const texts = await textsBefore(repository, next);
     walks = walks.map((walk) => (walk.isDone ? walk : walkOn(walk, { texts, count })));
   }
   return walks.map(({ arrival }) => arrival);
@@ -60,14 +62,11 @@ interface Stretch {
 }
 
 function walkOn(walk: Walk, { texts, count }: Stretch): Walk {
-  const files = new Map(walk.overlay.files);
+  let { files } = walk.overlay;
   let { arrival } = walk;
-  for (const { commit, time, changes } of walk.steps.slice(0, count)) {
-    arrival = { commit, time };
-    for (const { name, before } of changes) {
-      if (before === null) files.delete(name);
-      else files.set(name, fileOf(before, texts));
-    }
+  for (const step of walk.steps.slice(0, count)) {
+    arrival = { commit: step.commit, time: step.time };
+    files = filesBefore(files, { step, texts });
     if (!wasThere(files, walk)) return { ...walk, arrival, isDone: true };
   }
   const steps = walk.steps.slice(count);
@@ -88,17 +87,31 @@ function wasThere(
   }
 }
 
-function fileOf(object: string, texts: ReadonlyMap<string, string>): OverlayFile {
-  return { object, text: texts.get(object) ?? null, isPlain: true };
+/** The files of an overlay as they were before a step. */
+export function filesBefore(
+  files: OverlayFiles["files"],
+  { step, texts }: { readonly step: OverlayStep; readonly texts: ReadonlyMap<string, string> },
+): OverlayFiles["files"] {
+  const old = new Map(files);
+  for (const { name, before } of step.changes) {
+    if (before === null) old.delete(name);
+    else old.set(name, { object: before, text: texts.get(before) ?? null, isPlain: true });
+  }
+  return old;
 }
 
-async function readTexts(
+interface PastSteps {
+  readonly steps: readonly OverlayStep[];
+  readonly promotable: Promotable;
+}
+
+/** The texts that were there before some steps, as far as versions are read from them. @throws GIT_FAILED */
+export async function textsBefore(
   repository: GitRepository,
-  walks: readonly Walk[],
-  count: number,
+  past: readonly PastSteps[],
 ): Promise<ReadonlyMap<string, string>> {
-  const objects = walks.flatMap(({ steps, promotable, isDone }) => {
-    const changes = isDone ? [] : steps.slice(0, count).flatMap((step) => step.changes);
+  const objects = past.flatMap(({ steps, promotable }) => {
+    const changes = steps.flatMap((step) => step.changes);
     const wanted = textFiles(
       changes.map(({ name }) => name),
       promotable,

@@ -1,3 +1,4 @@
+import { printableText } from "#core/printable-text.ts";
 import type { PromotionReport } from "./promotion-report.ts";
 
 /** A promotion for people: what moves, what each gate says, what came of it. */
@@ -14,7 +15,7 @@ export function textPromotion(report: PromotionReport): string {
     "",
     conclusion(report),
   ];
-  return `${lines.join("\n")}\n`;
+  return `${lines.map(printableText).join("\n")}\n`;
 }
 
 function gateLine({ gate, verdict, reason, passesAt }: PromotionReport["gates"][number]): string {

@@ -1,21 +1,12 @@
 import { versionWords } from "#core/promotion/version-words.ts";
+import { textTable } from "../text-table.ts";
 import type { AppStatus } from "./read-status.ts";
 
 const HEAD = ["APP", "ENVIRONMENT", "VERSION", "SINCE", "COMMIT", "WAITING TO COME"];
 
 /** A line for each app in each environment. */
 export function textStatus(statuses: readonly AppStatus[]): string {
-  const rows = [HEAD, ...statuses.map(cellsOf)];
-  const widths = HEAD.map((_, column) =>
-    Math.max(...rows.map((row) => (row[column] ?? "").length)),
-  );
-  const lines = rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
-  return `${lines.join("\n")}\n`;
+  return textTable([HEAD, ...statuses.map(cellsOf)]);
 }
 
 function cellsOf({ app, environment, version, arrival, pending }: AppStatus): readonly string[] {
