@@ -1,7 +1,9 @@
+import { parseDuration } from "#core/duration.ts";
 import type { DocumentProblem } from "#core/document/document-problem.ts";
 import type { Environment, FleetSpec } from "./fleet.ts";
 import { endOfMoment } from "./moment.ts";
 import { orderProblems } from "./order-problems.ts";
+import { promotionOf } from "./promotion-settings.ts";
 import { windowProblems } from "./time-window.ts";
 
 /** What is wrong with a fleet that fits its JSON Schema. */
@@ -12,6 +14,7 @@ export function fleetProblems(spec: FleetSpec): readonly DocumentProblem[] {
     ...endProblems(spec),
     ...orderProblems(spec.environments),
     ...windowProblems(spec.environments),
+    ...soakProblems(spec.environments),
     ...pathProblems(spec),
   ];
 }
@@ -49,6 +52,16 @@ function endProblems({ overrides }: FleetSpec): readonly DocumentProblem[] {
     if (until === undefined || endOfMoment(until) !== null) return [];
     const at = ["spec", "overrides", index, "until"];
     return [{ at, message: `expected a real day, got "${until}"` }];
+  });
+}
+
+/** Weeks fit the form of a duration, and are read nowhere. */
+function soakProblems(environments: readonly Environment[]): readonly DocumentProblem[] {
+  return environments.flatMap((environment, index) => {
+    const { soak } = promotionOf(environment);
+    if (parseDuration(soak) !== null) return [];
+    const at = ["spec", "environments", index, "promotion", "soak"];
+    return [{ at, message: `expected days, hours, minutes or seconds such as 7d, got "${soak}"` }];
   });
 }
 

@@ -51,6 +51,18 @@ describe("the order of environments", () => {
   });
 });
 
+describe("the soak of an environment", () => {
+  it("is refused in weeks, which would never pass", () => {
+    expect(problemsOf([{ name: "prod", promotion: { soak: "7d" } }])).to.deep.equal([]);
+    expect(problemsOf([{ name: "prod", promotion: { soak: "1w" } }])).to.deep.equal([
+      {
+        at: ["spec", "environments", 0, "promotion", "soak"],
+        message: 'expected days, hours, minutes or seconds such as 7d, got "1w"',
+      },
+    ]);
+  });
+});
+
 describe("windows of a fleet", () => {
   const wrong = [
     "Mon-Thu 9-16",
