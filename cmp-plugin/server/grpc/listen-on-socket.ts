@@ -1,6 +1,7 @@
-import { chmodSync, lstatSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, lstatSync, rmSync } from "node:fs";
 import { connect } from "node:net";
-import { type Server, ServerCredentials } from "@grpc/grpc-js";
+import { dirname } from "node:path";
+import { logVerbosity, type Server, ServerCredentials, setLogVerbosity } from "@grpc/grpc-js";
 import { TiphysError } from "#core/errors.ts";
 
 /**
@@ -8,11 +9,14 @@ import { TiphysError } from "#core/errors.ts";
  * answers belongs to another server. @throws CONFIG_INVALID
  */
 export async function listenOnSocket(server: Server, path: string): Promise<void> {
+  if (!existsSync(dirname(path))) throw cannotListen(path, "its folder is not there");
   await removeLeftSocket(path);
+  // What it would print to stderr comes back as an error too.
+  setLogVerbosity(logVerbosity.NONE);
   await new Promise<void>((resolve, reject) => {
     server.bindAsync(`unix:${path}`, ServerCredentials.createInsecure(), (error) => {
       if (error === null) resolve();
-      else reject(cannotListen(path, error.message));
+      else reject(cannotListen(path, /\[(.+)\]/.exec(error.message)?.[1] ?? error.message));
     });
   });
   chmodSync(path, 0o600);

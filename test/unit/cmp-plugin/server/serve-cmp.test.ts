@@ -253,6 +253,8 @@ describe("tiphys cmp-server", () => {
     writeFileSync(left, "");
     const error = await errorOf(startPluginServer({ ARGOCD_PLUGINSOCKFILEPATH: folder }));
     expect(error.message).to.contain("there is something else");
+    const nowhere = startPluginServer({ ARGOCD_PLUGINSOCKFILEPATH: join(folder, "none") });
+    expect((await errorOf(nowhere)).message).to.contain("its folder is not there");
   });
 });
 
