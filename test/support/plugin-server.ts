@@ -51,7 +51,12 @@ export async function startPluginServer(
     ended = true;
     return { exitCode, log: await log };
   };
-  serving.catch(() => stdout.end());
+  // A server that does not start leaves nothing either.
+  serving.catch(() => {
+    client.close();
+    stdout.end();
+    rmSync(folder, { recursive: true, force: true });
+  });
   await Promise.race([serving, waitFor(async () => ((await client.isReady()) ? true : null))]);
   return { client, work: join(folder, "work/_tiphys_cmp_server"), socket, stop };
 }
