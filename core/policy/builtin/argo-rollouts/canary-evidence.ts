@@ -3,7 +3,7 @@ import type { BuiltinRule } from "#core/policy/builtin/builtin-rule.ts";
 import { textAt } from "#core/policy/builtin/text-of.ts";
 
 const STEPS = listAt("object.?spec.?strategy.?canary.?steps");
-const ALL = "object.?spec.?strategy.?canary.?trafficRouting.?maxTrafficWeight";
+const ALL = "dyn(object).?spec.?strategy.?canary.?trafficRouting.?maxTrafficWeight";
 
 /**
  * A background analysis is ended at 100 %, with success if it never failed: a canary that nobody has called
