@@ -5,7 +5,7 @@ import { TiphysError } from "#core/errors.ts";
 
 const read = (options: CommandInput["options"], env: Readonly<Record<string, string>> = {}) =>
   readAnalysisConfig({ positionals: [], options }, {
-    cwd: "/work",
+    cwd: "/srv",
     env,
   } as Parameters<typeof readAnalysisConfig>[1]);
 
@@ -38,11 +38,11 @@ describe("the configuration of tiphys serve analysis", () => {
       tlsKey: "/etc/tls.key",
       tlsClientCa: "ca.crt",
     });
-    expect([from, tokenFile]).to.deep.equal(["/work/fleet", "/work/tokens"]);
+    expect([from, tokenFile]).to.deep.equal(["/srv/fleet", "/srv/tokens"]);
     expect(tls).to.deep.equal({
-      certFile: "/work/tls.crt",
+      certFile: "/srv/tls.crt",
       keyFile: "/etc/tls.key",
-      clientCaFile: "/work/ca.crt",
+      clientCaFile: "/srv/ca.crt",
     });
   });
 
