@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { type ClusterClient, connectCluster } from "#adapters/kubernetes/cluster-client.ts";
+import { listNamespaces } from "#adapters/kubernetes/list-namespaces.ts";
 import { listKinds } from "#adapters/kubernetes/list-kinds.ts";
 import { findRepositoryRoot, type RepositoryRoot } from "#adapters/repository-root.ts";
 import type { World } from "#adapters/world.ts";
@@ -11,7 +12,7 @@ import type { CheckOptions, LiveOptions } from "./check-options.ts";
 import { finishCheck } from "./finish-check.ts";
 import { judgeLiveCluster, otherRepositories } from "./judge-live-cluster.ts";
 import { judgeLiveNamespace } from "./judge-live-namespace.ts";
-import { listBreakglass, listNamespaces } from "./list-live.ts";
+import { listBreakglass } from "./list-live.ts";
 import { type CheckGuardrails, loadCheckGuardrails } from "./load-check-guardrails.ts";
 import { showProgress } from "./show-progress.ts";
 

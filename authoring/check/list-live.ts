@@ -1,29 +1,8 @@
 import type { ClusterClient } from "#adapters/kubernetes/cluster-client.ts";
 import { listClusterObjects } from "#adapters/kubernetes/list-cluster-objects.ts";
-import { TiphysError } from "#core/errors.ts";
-import type { KubeObject } from "#core/kube/resource.ts";
 import type { PolicyException } from "#core/policy/fleet.ts";
 import type { Guardrails } from "#core/policy/guardrails.ts";
 import { parseBreakglass } from "#core/policy/parse-breakglass.ts";
-
-/** All Namespaces. @throws CLUSTER_UNREACHABLE also where they may not be listed */
-export async function listNamespaces(
-  client: ClusterClient,
-  signal: AbortSignal,
-): Promise<readonly KubeObject[]> {
-  const path = "/api/v1/namespaces";
-  const list = await listClusterObjects(client, {
-    path,
-    apiVersion: "v1",
-    kind: "Namespace",
-    signal,
-  });
-  if (!("status" in list)) return list;
-  throw new TiphysError(
-    "CLUSTER_UNREACHABLE",
-    `${client.server}${path}: expected a list, got status ${list.status}. Check the rights of the account.`,
-  );
-}
 
 interface LiveBreakglass {
   readonly exceptions: readonly PolicyException[];

@@ -1,8 +1,7 @@
 import type { ClusterClient } from "#adapters/kubernetes/cluster-client.ts";
-import { listClusterObjects } from "#adapters/kubernetes/list-cluster-objects.ts";
 import { type ListableKind, listKinds } from "#adapters/kubernetes/list-kinds.ts";
+import { listNamespaces } from "#adapters/kubernetes/list-namespaces.ts";
 import { listObjects } from "#adapters/kubernetes/list-objects.ts";
-import { TiphysError } from "#core/errors.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 import { namespaceFindings, type UnlistedKind } from "#core/policy/live/namespace-findings.ts";
 import { type InForce, judgementsFor, namespaceFacts } from "../review/in-force.ts";
@@ -45,7 +44,7 @@ export async function scanCluster(
     resources += seen.resources;
     for (const { kind, status } of seen.unlisted) unlisted.add(`${kind}: status ${status}`);
   };
-  for (const object of await namespacesOf(client, signal)) {
+  for (const object of await listNamespaces(client, signal)) {
     signal.throwIfAborted();
     if (object.metadata?.deletionTimestamp !== undefined) continue;
     const seen = await scanNamespace(client, { ...options, object, kinds });
@@ -109,22 +108,4 @@ async function scanNamespace(
     judged.push(judged.length === 0 ? { ...seen, findings: [...own, ...seen.findings] } : seen);
   }
   return { judged, resources: objects.length + 1, unlisted };
-}
-
-async function namespacesOf(
-  client: ClusterClient,
-  signal: AbortSignal,
-): Promise<readonly KubeObject[]> {
-  const path = "/api/v1/namespaces";
-  const list = await listClusterObjects(client, {
-    path,
-    apiVersion: "v1",
-    kind: "Namespace",
-    signal,
-  });
-  if (!("status" in list)) return list;
-  throw new TiphysError(
-    "CLUSTER_UNREACHABLE",
-    `${client.server}${path}: expected a list, got status ${list.status}. Check the rights of the account.`,
-  );
 }
