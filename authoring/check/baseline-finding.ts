@@ -2,7 +2,7 @@ import type { LoadedFleet } from "#adapters/load-fleet.ts";
 import type { Finding } from "#core/policy/finding.ts";
 import { unusedEntries } from "./baseline-entries.ts";
 import type { TargetReport } from "./check-report.ts";
-import { countWords } from "./count-words.ts";
+import { countWords } from "#core/count-words.ts";
 import { fleetFinding } from "#core/policy/fleet-finding.ts";
 
 /** What is to be said of the fleet's baseline after everything was judged; null for nothing. */

@@ -8,7 +8,7 @@ import { isInside } from "#adapters/inside-folder.ts";
 import type { RepositoryRoot } from "#adapters/repository-root.ts";
 import type { World } from "#adapters/world.ts";
 import { folderTarget, type CheckTarget } from "./check-target.ts";
-import { countWords } from "./count-words.ts";
+import { countWords } from "#core/count-words.ts";
 
 /** The files of the repository as they were at a revision. */
 export interface BaseTree {

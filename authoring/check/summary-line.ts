@@ -1,5 +1,5 @@
 import type { CheckReport, ReportSummary } from "./check-report.ts";
-import { countWords } from "./count-words.ts";
+import { countWords } from "#core/count-words.ts";
 import type { TextStyle } from "./text-style.ts";
 
 interface SummaryOptions {

@@ -1,4 +1,4 @@
-import { countWords } from "./count-words.ts";
+import { countWords } from "#core/count-words.ts";
 import { dotted } from "#adapters/origin-document.ts";
 import { pointerKeys } from "#core/document/field-path.ts";
 import type { Finding } from "#core/policy/finding.ts";

@@ -1,6 +1,6 @@
 import type { DecisionWord } from "#core/policy/finding.ts";
 import { type CheckReport, countFates, type TargetReport } from "./check-report.ts";
-import { countWords } from "./count-words.ts";
+import { countWords } from "#core/count-words.ts";
 import { type RemedyOnce, type ShownLines, textFindings } from "./text-findings.ts";
 import { printableText } from "#core/printable-text.ts";
 import { summaryLine } from "./summary-line.ts";

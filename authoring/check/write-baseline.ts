@@ -8,7 +8,7 @@ import { pathMatcher } from "#core/policy/glob.ts";
 import { baselineBytes } from "./baseline-bytes.ts";
 import { baselineEntries, unusedEntries } from "./baseline-entries.ts";
 import type { CheckOptions } from "./check-options.ts";
-import { countWords } from "./count-words.ts";
+import { countWords } from "#core/count-words.ts";
 import type { TargetPlan } from "./find-targets.ts";
 import type { JudgedTargets } from "./judge-targets.ts";
 

@@ -1,4 +1,4 @@
-import { countWords } from "#authoring/check/count-words.ts";
+import { countWords } from "#core/count-words.ts";
 import type { DiffReport, DiffSide, ExpectedDifference, ResourceDiff } from "./diff-report.ts";
 
 /** "2 changed, 1 added, 12 unchanged", or that nothing differs. */

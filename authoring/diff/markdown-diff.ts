@@ -1,4 +1,4 @@
-import { countWords } from "#authoring/check/count-words.ts";
+import { countWords } from "#core/count-words.ts";
 import { printableText } from "#core/printable-text.ts";
 import {
   cellCode,

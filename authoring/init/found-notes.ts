@@ -1,4 +1,4 @@
-import { countWords } from "#authoring/check/count-words.ts";
+import { countWords } from "#core/count-words.ts";
 import { listWords } from "./list-words.ts";
 import type { GitFacts } from "./find-ci.ts";
 import type { Proposal } from "./propose-environments.ts";

@@ -1,5 +1,5 @@
 import { printableText } from "#core/printable-text.ts";
-import { countWords } from "#authoring/check/count-words.ts";
+import { countWords } from "#core/count-words.ts";
 import { summaryLine } from "#authoring/check/summary-line.ts";
 import type { TextStyle } from "#authoring/check/text-style.ts";
 import type { FirstCheck } from "./first-check.ts";

@@ -1,4 +1,4 @@
-import { countWords } from "#authoring/check/count-words.ts";
+import { countWords } from "#core/count-words.ts";
 import type { ImpactEntry, ImpactGroup, ImpactReport } from "./impact-report.ts";
 
 /** "policies: origin/main (0123456789ab) → now". */

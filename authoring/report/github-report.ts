@@ -1,6 +1,6 @@
 import { dotted } from "#adapters/origin-document.ts";
 import type { CheckReport, TargetReport } from "#authoring/check/check-report.ts";
-import { countWords } from "#authoring/check/count-words.ts";
+import { countWords } from "#core/count-words.ts";
 import { summaryLine } from "#authoring/check/summary-line.ts";
 import { pointerKeys } from "#core/document/field-path.ts";
 import { findingPlace, placeText, targetPlace } from "./finding-place.ts";

@@ -1,5 +1,5 @@
 import { dotted } from "#adapters/origin-document.ts";
-import { countWords } from "#authoring/check/count-words.ts";
+import { countWords } from "#core/count-words.ts";
 import { countFates, fateOf, type TargetReport } from "#authoring/check/check-report.ts";
 import { type FindingRow, groupFindings } from "#authoring/check/group-findings.ts";
 import { printableText } from "#core/printable-text.ts";

@@ -1,5 +1,5 @@
 import { type CheckReport, countFates, type TargetReport } from "#authoring/check/check-report.ts";
-import { countWords } from "#authoring/check/count-words.ts";
+import { countWords } from "#core/count-words.ts";
 import { printableText } from "#core/printable-text.ts";
 import { summaryLine } from "#authoring/check/summary-line.ts";
 import { cellCode } from "./escape-markdown.ts";

@@ -1,5 +1,5 @@
 import type { CheckReport, TargetReport } from "#authoring/check/check-report.ts";
-import { countWords } from "#authoring/check/count-words.ts";
+import { countWords } from "#core/count-words.ts";
 import { targetPlace } from "./finding-place.ts";
 import type { ReportContext } from "./report-context.ts";
 import { targetWords } from "./resource-words.ts";

@@ -1,6 +1,6 @@
 import type { Finding } from "#core/policy/finding.ts";
 import { cut, findingLine, flat } from "#core/policy/finding-line.ts";
-import { countWords } from "./count-words.ts";
+import { countWords } from "#core/count-words.ts";
 import type { ReviewOutcome } from "./review-outcome.ts";
 
 /** What kubectl prints whole and Argo CD keeps in an Application's status. */

@@ -1,5 +1,5 @@
 import { dotted, placeProblems } from "#adapters/origin-document.ts";
-import { countWords } from "#authoring/check/count-words.ts";
+import { countWords } from "#core/count-words.ts";
 import type { TextStyle } from "#authoring/check/text-style.ts";
 import { printableText } from "#core/printable-text.ts";
 import type { LintFinding, LintRuleId } from "./lint-finding.ts";

@@ -1,6 +1,6 @@
 import type { ExpectedFinding, TestCase } from "#core/policy/guardrail-test.ts";
 import type { GuardrailLayer } from "#core/policy/guardrails.ts";
-import { countWords } from "#authoring/check/count-words.ts";
+import { countWords } from "#core/count-words.ts";
 import { ruleFilter } from "./coverage.ts";
 import type { JudgedCase } from "./judge-case.ts";
 

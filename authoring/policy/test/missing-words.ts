@@ -1,4 +1,4 @@
-import { countWords } from "#authoring/check/count-words.ts";
+import { countWords } from "#core/count-words.ts";
 import type { FailureReport } from "./test-report.ts";
 
 /** "expected no-latest, got none", or how many of several are missing. */

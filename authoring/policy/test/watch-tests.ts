@@ -1,6 +1,6 @@
 import type { World } from "#adapters/world.ts";
 import { writeOutput } from "#adapters/write-output.ts";
-import { countWords } from "#authoring/check/count-words.ts";
+import { countWords } from "#core/count-words.ts";
 import { TiphysError } from "#core/errors.ts";
 import { findTests } from "./find-tests.ts";
 import { FolderWatcher } from "./folder-watcher.ts";

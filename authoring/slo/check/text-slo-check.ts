@@ -1,4 +1,4 @@
-import { countWords } from "#authoring/check/count-words.ts";
+import { countWords } from "#core/count-words.ts";
 import type { TextStyle } from "#authoring/check/text-style.ts";
 import { printableText } from "#core/printable-text.ts";
 import { percentText } from "#core/slo/generate/percent-text.ts";
