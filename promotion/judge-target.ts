@@ -6,7 +6,8 @@ import type { World } from "#adapters/world.ts";
 import { TiphysError } from "#core/errors.ts";
 import type { Environment } from "#core/policy/fleet.ts";
 import type { Finding } from "#core/policy/finding.ts";
-import type { GateFacts, RenderFacts } from "#core/promotion/gates/gate.ts";
+import { type RenderFacts, renderFacts } from "#core/policy/render-loss.ts";
+import type { GateFacts } from "#core/promotion/gates/gate.ts";
 import type { FileChange } from "#core/promotion/plan-promotion.ts";
 import { openSlos } from "#rendering/append-slos.ts";
 import { schemaChooser } from "#rendering/choose-schemas.ts";
@@ -103,9 +104,8 @@ async function renderTarget({
     now: world.now(),
     schemas: schemaChooser({ forced: null, fallback: null })(environment).schemas,
   });
-  const kinds = prepared.resources.map(({ object }) => object.kind);
   return {
-    facts: { resources: prepared.resources.length, kinds: [...new Set(kinds)].sort() },
+    facts: renderFacts(prepared.resources.map(({ object }) => object)),
     denials: decision.findings.filter(({ action }) => action === "deny"),
     digest: `sha256:${createHash("sha256").update(bytes).digest("hex")}`,
   };

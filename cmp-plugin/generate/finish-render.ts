@@ -3,6 +3,7 @@ import { overlayClaims } from "#core/policy/environment.ts";
 import type { Decision, Finding } from "#core/policy/finding.ts";
 import type { Environment, Fleet } from "#core/policy/fleet.ts";
 import { atMost } from "#core/policy/decide.ts";
+import { renderFacts } from "#core/policy/render-loss.ts";
 import { openSlos } from "#rendering/append-slos.ts";
 import { schemaChooser } from "#rendering/choose-schemas.ts";
 import { judge } from "#rendering/judge.ts";
@@ -56,6 +57,7 @@ export async function finishRender({
     now,
     schemas,
   });
+  const facts = renderFacts(prepared.resources.map(({ object }) => object));
   const findings = lowered(decision, loaded);
   const report = {
     path,
@@ -69,7 +71,7 @@ export async function finishRender({
     const blamed = await blameDenials(findings, { texts, build, resources });
     return { isDenied: true, report: denialReport({ ...report, ...blamed }) };
   }
-  return { isDenied: false, report: warningLine({ ...report, hint }), texts };
+  return { isDenied: false, report: warningLine({ ...report, hint }), texts, facts };
 }
 
 async function loadAll(request: GuardrailRequest) {

@@ -1,5 +1,6 @@
 import type { Compile } from "#rendering/load-guardrails.ts";
 import { TiphysError } from "#core/errors.ts";
+import type { RenderFacts } from "#core/policy/render-loss.ts";
 import type { ManifestText } from "#rendering/prepare-resources.ts";
 import { readPluginConfig } from "../plugin-config.ts";
 import { startTarget } from "./start-target.ts";
@@ -15,6 +16,8 @@ export interface RenderSetting {
   readonly processGroup: "own" | "inherited";
   /** Default: compile policies anew. */
   readonly compile?: Compile;
+  /** The last good render of this application, where something remembers it; asked once the render is there. */
+  readonly lastGood?: () => Promise<RenderFacts | null>;
 }
 
 /** All manifests, or none; `report` is what a person is told either way, with a line break at its end. */
@@ -25,6 +28,8 @@ export type RenderOutcome =
       readonly report: string;
       /** One stream of documents when joined by SEPARATOR. */
       readonly texts: readonly ManifestText[];
+      /** Of the application's own resources: what a later render is held to. */
+      readonly facts: RenderFacts;
     };
 
 /** Stands between the texts of an outcome. */

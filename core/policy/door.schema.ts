@@ -1,6 +1,6 @@
 import { MOMENT_SCHEMA } from "./exception.schema.ts";
 import { ACTION_SCHEMA } from "./policy.schema.ts";
-import { SHARE, TEXT, TEXTS } from "#core/document/value.schema.ts";
+import { SHARE, SOME_TEXTS, TEXT, TEXTS } from "#core/document/value.schema.ts";
 
 /** What the render door does. */
 export const RENDER_SCHEMA = {
@@ -27,11 +27,11 @@ export const RENDER_SCHEMA = {
         required: ["overlay", "until", "reason"],
         additionalProperties: false,
         properties: {
-          overlay: TEXT,
-          resources: { type: "integer", minimum: 1 },
-          kinds: TEXTS,
-          until: MOMENT_SCHEMA,
-          reason: TEXT,
+          overlay: { ...TEXT, description: "Path of one overlay." },
+          resources: { type: "integer", minimum: 1, description: "How many resources may go." },
+          kinds: { ...SOME_TEXTS, description: "Kind or group/Kind: what may go altogether." },
+          until: { ...MOMENT_SCHEMA, description: "Its end." },
+          reason: { ...TEXT, description: "Why it is meant." },
         },
       },
     },

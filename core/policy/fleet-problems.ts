@@ -12,6 +12,7 @@ export function fleetProblems(spec: FleetSpec): readonly DocumentProblem[] {
     ...repeatedEnvironments(spec.environments),
     ...spec.environments.flatMap(overlayProblems),
     ...endProblems(spec),
+    ...lossProblems(spec),
     ...orderProblems(spec.environments),
     ...windowProblems(spec.environments),
     ...soakProblems(spec.environments),
@@ -52,6 +53,18 @@ function endProblems({ overrides }: FleetSpec): readonly DocumentProblem[] {
     if (until === undefined || endOfMoment(until) !== null) return [];
     const at = ["spec", "overrides", index, "until"];
     return [{ at, message: `expected a real day, got "${until}"` }];
+  });
+}
+
+function lossProblems({ render: { acceptedLoss } }: FleetSpec): readonly DocumentProblem[] {
+  return acceptedLoss.flatMap(({ overlay, resources, kinds, until }, index) => {
+    const at = ["spec", "render", "acceptedLoss", index];
+    const real = `expected a real day, got "${until}"`;
+    const end = endOfMoment(until) === null ? [{ at: [...at, "until"], message: real }] : [];
+    const message = "expected resources, kinds or both, got neither";
+    const remedy = "Say what may go.";
+    const none = resources === undefined && kinds === undefined ? [{ at, message, remedy }] : [];
+    return [...none, ...end, ...outsideProblem(overlay, [...at, "overlay"])];
   });
 }
 

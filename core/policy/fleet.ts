@@ -41,6 +41,18 @@ export interface PolicyUse {
   readonly rules?: Readonly<Record<string, { readonly severity?: Severity }>>;
 }
 
+/** A loss of rendered resources that is meant, until its end. */
+export interface AcceptedLoss {
+  /** Path of one overlay. */
+  readonly overlay: string;
+  /** How many resources may go. */
+  readonly resources?: number;
+  /** Kinds that may go altogether: Kind or group/Kind. */
+  readonly kinds?: readonly string[];
+  readonly until: string;
+  readonly reason: string;
+}
+
 /** The spec of a GuardrailFleet with all defaults filled in (core/policy/fleet.schema.ts). */
 export interface FleetSpec {
   readonly platform: boolean;
@@ -57,6 +69,10 @@ export interface FleetSpec {
   readonly injected: readonly { readonly container: string; readonly image: string }[];
   readonly render: {
     readonly maxAction: Action;
+    /** A share such as "30%". */
+    readonly maxLoss: string;
+    readonly acceptedLoss: readonly AcceptedLoss[];
+    readonly report: boolean;
     readonly remote: readonly string[];
     readonly [field: string]: unknown;
   };

@@ -3,6 +3,7 @@ import type { World } from "#adapters/world.ts";
 import { TiphysError } from "#core/errors.ts";
 import type { Environment } from "#core/policy/fleet.ts";
 import { promotionOf } from "#core/policy/promotion-settings.ts";
+import { lossLimits } from "#core/policy/render-loss.ts";
 import { findRoute, type PromotionRoute } from "#core/promotion/find-route.ts";
 import type { GateFacts, GateVerdict } from "#core/promotion/gates/gate.ts";
 import { judgeGates, verdictOf } from "#core/promotion/gates/gates.ts";
@@ -69,6 +70,7 @@ export async function promoteOnce(
     ...givenFacts(snapshot, environment),
     ...rendered,
     app: options.app,
+    overlay: path,
     sources,
     now,
   });
@@ -78,16 +80,15 @@ export async function promoteOnce(
   return { route, base, plan, gates, commit: await commitPromotion(git, facts) };
 }
 
-type Given = Omit<GateFacts, "app" | "sources" | "now" | "render" | "denials">;
+type Given = Omit<GateFacts, "app" | "overlay" | "sources" | "now" | "render" | "denials">;
 
 /** Nobody is asked for checks and budgets yet, so that their gates wait where a fleet wants them. */
 function givenFacts({ loaded, freezes }: Snapshot, environment: Environment): Given {
-  const { maxLoss } = loaded.fleet.spec.render;
   return {
     environment: environment.name,
     settings: promotionOf(environment),
     freezes,
-    maxLoss: Number.parseFloat(String(maxLoss)) / 100,
+    ...lossLimits(loaded.fleet),
     isFix: false,
     checks: null,
     budgets: null,

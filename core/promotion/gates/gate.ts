@@ -1,5 +1,7 @@
+import type { AcceptedLoss } from "#core/policy/fleet.ts";
 import type { Freeze } from "#core/policy/freeze.ts";
 import type { PromotionSettings } from "#core/policy/promotion-settings.ts";
+import type { RenderFacts } from "#core/policy/render-loss.ts";
 
 export type GateName = "policy" | "render" | "soak" | "window" | "freeze" | "checks" | "budget";
 
@@ -20,11 +22,6 @@ export interface SourceFacts {
   readonly since: number | null;
 }
 
-export interface RenderFacts {
-  readonly resources: number;
-  readonly kinds: readonly string[];
-}
-
 export interface BudgetFacts {
   /** "service/objective". */
   readonly objective: string;
@@ -42,6 +39,9 @@ export interface GateFacts {
   readonly sources: readonly SourceFacts[];
   /** Share of its resources that a render may lose, 0 to 1. */
   readonly maxLoss: number;
+  readonly acceptedLoss: readonly AcceptedLoss[];
+  /** The target's overlay, relative to the repository. */
+  readonly overlay: string;
   readonly render: {
     readonly before: RenderFacts | null;
     /** Null where it does not render; `error` says why. */

@@ -7,11 +7,7 @@ const PROD = { name: "prod" };
 const everything = {
   environments: [PROD, { ...PROD, name: "qa", promotion: { soak: "1h", required: true } }],
   signers: [{ name: "release", sshKey: "ssh-ed25519 AAAA" }],
-  render: {
-    maxLoss: "10%",
-    acceptedLoss: [{ overlay: "a", until: "2026-12-31", reason: "gone" }],
-    report: true,
-  },
+  render: { maxLoss: "10%", report: true },
   admission: { freeze: "deny" },
 };
 
@@ -26,8 +22,6 @@ describe("fields of a later version", () => {
     expect(laterFields(sourceOf({ fleet: everything }).fleet)).to.deep.equal([
       "spec.environments[1].promotion.required",
       "spec.signers",
-      "spec.render.maxLoss",
-      "spec.render.acceptedLoss",
       "spec.render.report",
       "spec.admission.freeze",
     ]);

@@ -303,6 +303,23 @@ describe("a GuardrailFleet", () => {
       ['spec.overrides.0.until: expected a real day, got "2026-02-30"'],
     ],
     [
+      "accepted losses that say nothing, end on no real day or lie outside",
+      {
+        render: {
+          acceptedLoss: [
+            { overlay: "apps/a", until: "2026-12-31", reason: "r" },
+            { overlay: "apps/a", resources: 1, until: "2026-02-30", reason: "r" },
+            { overlay: "/apps/a", kinds: ["Service"], until: "2026-12-31", reason: "r" },
+          ],
+        },
+      },
+      [
+        "spec.render.acceptedLoss.0: expected resources, kinds or both, got neither",
+        'spec.render.acceptedLoss.1.until: expected a real day, got "2026-02-30"',
+        'spec.render.acceptedLoss.2.overlay: expected a path inside the repository, got "/apps/a"',
+      ],
+    ],
+    [
       "policies outside of the repository",
       { policies: ["../shared/*.yaml", { use: "/etc/*.yaml" }] },
       [

@@ -37,6 +37,8 @@ const OK: GateFacts = {
   freezes: [],
   sources: [{ environment: "staging", hasVersion: true, since: NOW - HOUR_MS }],
   maxLoss: 0.3,
+  acceptedLoss: [],
+  overlay: "apps/shop/overlays/prod",
   render: {
     before: { resources: 10, kinds: ["Deployment", "Service"] },
     after: { resources: 10, kinds: ["Deployment", "Service"] },
@@ -85,6 +87,24 @@ const cases: readonly Case[] = [
     facts: render(6),
     verdict: "fail",
     reason: "loses 4 of 10 resources, and may lose 30 %",
+  },
+  {
+    title: "render passes a collapse that the fleet accepts",
+    gate: "render",
+    facts: {
+      ...render(6, ["Service"]),
+      acceptedLoss: [
+        {
+          overlay: "apps/shop/overlays/prod",
+          resources: 4,
+          kinds: ["Deployment"],
+          until: "2026-11-30",
+          reason: "moved",
+        },
+      ],
+    },
+    verdict: "pass",
+    reason: "6 resources, before 10",
   },
   {
     title: "render fails where all of a kind is gone",
