@@ -2,6 +2,7 @@ import { commitChanges, type FileWrite } from "#adapters/git/commit-changes.ts";
 import type { GitRepository } from "#adapters/git/open-repository.ts";
 import { commitMessage } from "#core/promotion/commit-message.ts";
 import { evidenceOf } from "#core/promotion/evidence.ts";
+import type { EntryRoute } from "#core/promotion/find-entry.ts";
 import type { PromotionRoute } from "#core/promotion/find-route.ts";
 import type { GateVerdict } from "#core/promotion/gates/gate.ts";
 import type { FileChange, PromotionPlan } from "#core/promotion/plan-promotion.ts";
@@ -9,7 +10,7 @@ import type { Snapshot } from "./snapshot.ts";
 
 interface ReadyPromotion {
   readonly snapshot: Snapshot;
-  readonly route: PromotionRoute;
+  readonly route: PromotionRoute | EntryRoute;
   readonly plan: PromotionPlan;
   readonly gates: readonly GateVerdict[];
   readonly renderDigest: string;

@@ -1,4 +1,5 @@
 import type { GitRepository } from "#adapters/git/open-repository.ts";
+import type { EntryRoute } from "#core/promotion/find-entry.ts";
 import type { PromotionRoute } from "#core/promotion/find-route.ts";
 import type { SourceFacts } from "#core/promotion/gates/gate.ts";
 import type { Promotable } from "#core/promotion/promotable.ts";
@@ -8,7 +9,7 @@ import { versionsSince } from "./versions-since.ts";
 
 interface Question {
   readonly snapshot: Snapshot;
-  readonly route: PromotionRoute;
+  readonly route: PromotionRoute | EntryRoute;
   readonly promotable: Promotable;
   readonly version: Version;
 }

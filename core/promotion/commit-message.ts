@@ -1,9 +1,10 @@
+import type { EntryRoute } from "./find-entry.ts";
 import type { PromotionRoute } from "./find-route.ts";
 import { versionChanges, versionWords } from "./version-words.ts";
 import type { Version } from "./version.ts";
 
 interface CommitFacts {
-  readonly route: PromotionRoute;
+  readonly route: PromotionRoute | EntryRoute;
   readonly before: Version;
   readonly after: Version;
   readonly sourceCommit: string;
@@ -23,7 +24,9 @@ export function commitMessage(facts: CommitFacts): string {
   const full = `${subject}: ${versionWords(after)}`;
   const trailers = [
     ["Promoted-App", app],
-    ["Promoted-From", route.source.environment],
+    ...(route.source === null
+      ? route.images.map((image) => ["Promoted-Image", image])
+      : [["Promoted-From", route.source.environment]]),
     ["Promoted-To", environment],
     ["Promoted-Commit", facts.sourceCommit],
     ["Policy-Revision", facts.policyRevision],

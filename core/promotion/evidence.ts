@@ -1,11 +1,12 @@
 import { digest } from "#core/document/digest.ts";
 import { writeYaml } from "#core/kube/write-yaml.ts";
 import type { GateVerdict } from "./gates/gate.ts";
+import type { EntryRoute } from "./find-entry.ts";
 import type { PromotionRoute } from "./find-route.ts";
 import type { Version } from "./version.ts";
 
 export interface EvidenceFacts {
-  readonly route: PromotionRoute;
+  readonly route: PromotionRoute | EntryRoute;
   /** The commit that was looked at; the promotion is its child. */
   readonly sourceCommit: string;
   readonly before: Version;
@@ -28,14 +29,17 @@ export interface Evidence {
 
 /** What is recorded in the tree about a promotion: what moved, and what each gate said. */
 export function evidenceOf(facts: EvidenceFacts): Evidence {
-  const { app, environment } = facts.route.target;
+  const { route } = facts;
+  const { app, environment } = route.target;
   const document = {
     apiVersion: "tiphys.io/v1alpha1",
     kind: "PromotionEvidence",
     metadata: { name: `${app}.${environment}` },
     spec: {
       app,
-      from: facts.route.source.environment,
+      ...(route.source === null
+        ? { command: { images: route.images } }
+        : { from: route.source.environment }),
       to: environment,
       sourceCommit: facts.sourceCommit,
       evaluatedAt: new Date(facts.now).toISOString(),

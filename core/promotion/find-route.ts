@@ -79,7 +79,8 @@ export function sourceNames(
   return [...new Set(names)];
 }
 
-function isLeftOut(
+/** True where the app passes over an environment. */
+export function isLeftOut(
   environments: readonly Environment[],
   { app, name }: { readonly app: string; readonly name: string },
 ): boolean {
@@ -87,8 +88,8 @@ function isLeftOut(
   return environment !== undefined && promotionOf(environment).optOut.includes(app);
 }
 
-/** Of two overlays nobody can say which one has the version. */
-function refuseSeveral(used: readonly AppOverlay[], own: readonly AppOverlay[]): void {
+/** Of two overlays nobody can say which one has the version. @throws FLEET_INVALID */
+export function refuseSeveral(used: readonly AppOverlay[], own: readonly AppOverlay[]): void {
   for (const { app, environment } of used) {
     const paths = own.filter((each) => each.environment === environment).map(({ path }) => path);
     if (paths.length <= 1) continue;
@@ -99,7 +100,8 @@ function refuseSeveral(used: readonly AppOverlay[], own: readonly AppOverlay[]):
   }
 }
 
-function known(option: string, name: string, names: readonly string[]): void {
+/** @throws USAGE_INVALID for a name that is not among those */
+export function known(option: string, name: string, names: readonly string[]): void {
   if (names.includes(name)) return;
   const nearest = nearestName(name, names);
   const hint = nearest === null ? "" : ` Did you mean "${nearest}"?`;
@@ -116,7 +118,7 @@ function notThere({ app, to }: PromotionRequest, own: readonly AppOverlay[]): Ti
 
 function nothingBefore({ to }: PromotionRequest): TiphysError {
   return usage(
-    `--to: expected an environment that comes after another, got "${to}", which comes first. Commit its version, or name what comes before it in promotion.after.`,
+    `--to: expected an environment that comes after another, got "${to}", which comes first. Bring an image there with --image REPO@sha256:…, commit its version, or name what comes before it in promotion.after.`,
   );
 }
 

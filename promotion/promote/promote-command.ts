@@ -17,6 +17,12 @@ export const promoteCommand: CommandDefinition = {
       flags: "--from ENV",
       description: "One of the environments before it; default: the first of them.",
     },
+    {
+      flags: "--image IMAGE",
+      description:
+        "REPO[:TAG]@sha256:…: brings an image into the first environment instead of a version of the one before.",
+      repeatable: true,
+    },
     { flags: "--dry-run", description: "Say what would happen, and change nothing." },
     { flags: "--push", description: "Commit on top of the remote's branch, and push." },
     {
@@ -37,6 +43,10 @@ export const promoteCommand: CommandDefinition = {
       what: "may it move, and what would change",
     },
     { command: "tiphys promote shop --to staging", what: "a commit on the branch at hand" },
+    {
+      command: "tiphys promote shop --image ghcr.io/acme/shop:v1.4.0@sha256:4f1c… --push",
+      what: "what CI has built, into the first environment",
+    },
     {
       command: 'tiphys promote shop --to prod --push -m "OPS-412"',
       what: "a commit on the remote's branch",

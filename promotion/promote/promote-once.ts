@@ -4,9 +4,11 @@ import { TiphysError } from "#core/errors.ts";
 import type { Environment } from "#core/policy/fleet.ts";
 import { promotionOf } from "#core/policy/promotion-settings.ts";
 import { lossLimits } from "#core/policy/render-loss.ts";
+import { type EntryRoute, findEntry } from "#core/promotion/find-entry.ts";
 import { findRoute, type PromotionRoute } from "#core/promotion/find-route.ts";
 import type { GateFacts, GateVerdict } from "#core/promotion/gates/gate.ts";
 import { judgeGates, verdictOf } from "#core/promotion/gates/gates.ts";
+import { planImages } from "#core/promotion/plan-images.ts";
 import { planPromotion, type PromotionPlan } from "#core/promotion/plan-promotion.ts";
 import { promotableOf } from "#core/promotion/promotable.ts";
 import { readVersion } from "#core/promotion/version.ts";
@@ -18,7 +20,7 @@ import type { PromoteOptions } from "./promote-options.ts";
 
 /** What a promotion came to, at one commit. */
 export interface Promotion {
-  readonly route: PromotionRoute;
+  readonly route: PromotionRoute | EntryRoute;
   /** The commit that was looked at. */
   readonly base: string;
   readonly plan: PromotionPlan;
@@ -41,13 +43,17 @@ export async function promoteOnce(
 ): Promise<Promotion> {
   const { commit: base, loaded } = snapshot;
   const { spec } = loaded.fleet;
-  const route = findRoute(spec.environments, snapshot.overlays, options);
+  const route = routeOf(snapshot, options);
   refuseOddName(route.target.app);
-  const environment = spec.environments.find(({ name }) => name === options.to);
+  const environment = spec.environments.find(({ name }) => name === route.target.environment);
   const promotable = promotableOf(spec, options.app);
-  const source = readOverlay(snapshot, route.source.path, promotable);
   const target = readOverlay(snapshot, route.target.path, promotable);
-  const plan = planPromotion({ source, target, promotable });
+  const source =
+    route.source === null ? null : readOverlay(snapshot, route.source.path, promotable);
+  const plan =
+    source === null
+      ? planImages({ target, images: options.images, promotable })
+      : planPromotion({ source, target, promotable });
   if (plan.changes.length === 0 || environment === undefined)
     return { route, base, plan, gates: [], commit: null };
   const { path } = route.target;
@@ -55,7 +61,7 @@ export async function promoteOnce(
     snapshot,
     route,
     promotable,
-    version: readVersion(source, promotable),
+    version: source === null ? plan.after : readVersion(source, promotable),
   });
   const judged = await judgeChangedTarget({
     snapshot,
@@ -78,6 +84,15 @@ export async function promoteOnce(
   if (!isReady || renderDigest === null) return { route, base, plan, gates, commit: null };
   const facts = { snapshot, route, plan, gates, renderDigest, note: options.note, now };
   return { route, base, plan, gates, commit: await commitPromotion(git, facts) };
+}
+
+function routeOf(
+  { loaded, overlays }: Snapshot,
+  { app, to, from, images }: PromoteOptions,
+): PromotionRoute | EntryRoute {
+  const { environments } = loaded.fleet.spec;
+  if (images.length === 0) return findRoute(environments, overlays, { app, to: to ?? "", from });
+  return findEntry(environments, overlays, { app, to, images: images.map(({ text }) => text) });
 }
 
 type Given = Omit<GateFacts, "app" | "overlay" | "sources" | "now" | "render" | "denials">;

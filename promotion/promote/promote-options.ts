@@ -1,10 +1,14 @@
 import type { CommandInput } from "#adapters/command.ts";
 import { TiphysError } from "#core/errors.ts";
+import { type ImageReference, parseImageReference } from "#core/promotion/image-reference.ts";
 
 export interface PromoteOptions {
   readonly app: string;
-  readonly to: string;
+  /** Null with images: the only environment that comes first. */
+  readonly to: string | null;
   readonly from: string | null;
+  /** Brought in by the command itself; [] for a version of the environment before. */
+  readonly images: readonly ImageReference[];
   readonly isDryRun: boolean;
   readonly isPushed: boolean;
   /** Of the remote; null for the one that the branch at hand follows. */
@@ -16,7 +20,14 @@ export interface PromoteOptions {
 /** What the command line asks for. @throws USAGE_INVALID */
 export function promoteOptions({ positionals, options }: CommandInput): PromoteOptions {
   const to = text(options.to);
-  if (to === null) throw usage("expected --to with the name of an environment, got none.");
+  const images = texts(options.image).map(parseImageReference);
+  const from = text(options.from);
+  if (from !== null && images.length > 0)
+    throw usage(
+      "--from: expected no --image beside it, as an image comes from outside of the fleet.",
+    );
+  if (to === null && images.length === 0)
+    throw usage("expected --to with the name of an environment, got none.");
   const isPushed = options.push === true;
   const branch = text(options.branch);
   if (branch !== null && !isPushed)
@@ -24,7 +35,8 @@ export function promoteOptions({ positionals, options }: CommandInput): PromoteO
   return {
     app: positionals[0] ?? "",
     to,
-    from: text(options.from),
+    from,
+    images,
     isDryRun: options.dryRun === true,
     isPushed,
     branch,
@@ -35,6 +47,10 @@ export function promoteOptions({ positionals, options }: CommandInput): PromoteO
 
 function text(value: unknown): string | null {
   return typeof value === "string" && value !== "" ? value : null;
+}
+
+function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value : [];
 }
 
 function usage(problem: string): TiphysError {

@@ -9,7 +9,9 @@ export interface PromotionReport {
   readonly apiVersion: "tiphys.io/v1alpha1";
   readonly kind: "PromotionReport";
   readonly app: string;
-  readonly from: string;
+  /** Null where the command itself brings the images. */
+  readonly from: string | null;
+  readonly images: readonly string[];
   readonly to: string;
   readonly result: PromotionResult;
   /** The commit that was looked at, and the branch on which it is. */
@@ -45,7 +47,8 @@ export function promotionReport(
     apiVersion: "tiphys.io/v1alpha1",
     kind: "PromotionReport",
     app: route.target.app,
-    from: route.source.environment,
+    from: route.source?.environment ?? null,
+    images: route.source === null ? route.images : [],
     to: route.target.environment,
     result: resultOf(promotion, isDryRun),
     base,

@@ -6,9 +6,9 @@ export function textPromotion(report: PromotionReport): string {
   const { app, from, to, base, branch, changes, gates } = report;
   const where = `${branch} at ${base.slice(0, 12)}`;
   if (report.result === "nothing-to-do")
-    return `${app}: ${to} has what ${from} has (${report.version.before}, ${where}): nothing to do\n`;
+    return `${app}: ${to} has what ${from ?? "the command"} ${from === null ? "names" : "has"} (${report.version.before}, ${where}): nothing to do\n`;
   const lines = [
-    `${app}: ${from} -> ${to} (${where})`,
+    `${app}: ${from ?? "image"} -> ${to} (${where})`,
     ...changes.map((change) => `  ${change}`),
     "",
     ...gates.map(gateLine),

@@ -8,6 +8,8 @@ export const soakGate: Gate = {
   judge: ({ sources, settings, now }: GateFacts) => {
     const soakMs = parseDuration(settings.soak);
     if (soakMs === null) return waits(`expected a duration, got "${settings.soak}"`);
+    if (sources.length === 0)
+      return passes("it comes from outside of the fleet: no time is asked for");
     const lacking = sources.filter(({ hasVersion }) => !hasVersion);
     if (lacking.length > 0) return waits(`${namesOf(lacking)} has another version`);
     if (soakMs === 0) return passes(`in ${namesOf(sources)}; no time is asked for`);

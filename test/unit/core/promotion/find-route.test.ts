@@ -61,7 +61,7 @@ const refusals = [
     title: "the first environment",
     request: { app: "shop", to: "dev" },
     words:
-      'promote: --to: expected an environment that comes after another, got "dev", which comes first. Commit its version, or name what comes before it in promotion.after.',
+      'promote: --to: expected an environment that comes after another, got "dev", which comes first. Bring an image there with --image REPO@sha256:…, commit its version, or name what comes before it in promotion.after.',
   },
   {
     title: "to skip an environment",

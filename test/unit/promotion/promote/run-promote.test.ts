@@ -298,6 +298,57 @@ describe("tiphys promote", () => {
     expect(list).to.match(/^100755 blob [0-9a-f]+\tapps\/shop\/overlays\/prod\/config\/größe\.sh$/);
   });
 
+  describe("--image", () => {
+    const DEV = "apps/shop/overlays/dev/kustomization.yaml";
+    const digestOf = (hex: string) => `sha256:${hex.repeat(32)}`;
+
+    it("brings an image into the first environment, with evidence of the command", async () => {
+      const base = begin();
+      const image = `shop:v4@${digestOf("4f")}`;
+      const { exitCode, stdout } = await promote(["shop", "--image", image]);
+      expect(stdout).to.match(
+        /^shop: image -> dev \(HEAD at [0-9a-f]{12}\)\n {2}shop: v3 -> v4@sha256:4f/,
+      );
+      expect(exitCode).to.equal(0);
+      expect(read(DEV)).to.equal(
+        overlay("dev", "v4").replace("v4", `v4\n      digest: ${digestOf("4f")}`),
+      );
+      const { spec } = parse(read("promotions/shop/dev.yaml"));
+      expect(spec).to.deep.include({ to: "dev", command: { images: [image] }, sourceCommit: base });
+      expect(spec).not.to.have.property("from");
+      const trailers = repository().git("log", "-1", "--format=%(trailers:only,unfold)");
+      expect(trailers).to.contain(`Promoted-Image: ${image}`);
+      expect(trailers).not.to.contain("Promoted-From");
+    });
+
+    it("has nothing to do where the image is there", async () => {
+      begin();
+      const argv = ["shop", "--to", "dev", "--image", `shop@${digestOf("4f")}`];
+      await promote(argv);
+      const { exitCode, stdout } = await promote(argv);
+      expect(exitCode).to.equal(0);
+      expect(stdout).to.match(/^shop: dev has what the command names .*: nothing to do\n$/);
+    });
+
+    it("says in JSON that it comes from no environment", async () => {
+      begin();
+      const image = `shop@${digestOf("4f")}`;
+      const { stdout } = await promote(["shop", "--image", image, "--dry-run", "--format", "json"]);
+      expect(JSON.parse(stdout)).to.deep.include({ from: null, images: [image], to: "dev" });
+    });
+
+    it("refuses a later environment, and --from beside it", async () => {
+      begin();
+      const image = `shop@${digestOf("4f")}`;
+      const later = await promote(["shop", "--to", "prod", "--image", image]);
+      expect([later.exitCode, later.stderr]).to.deep.equal([
+        2,
+        'tiphys: promote: --to: expected with --image an environment of "shop" that comes after none (dev), got "prod". Bring the image into dev, then promote it step by step: tiphys promote shop --to prod.\n',
+      ]);
+      expect((await promote(["shop", "--from", "dev", "--image", image])).exitCode).to.equal(2);
+    });
+  });
+
   describe("--push", () => {
     function remote(): string {
       const path = join(dirname(repository().folder), "remote.git");
