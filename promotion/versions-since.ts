@@ -1,14 +1,11 @@
-import type { TreeEntry } from "#adapters/git/list-tree.ts";
 import type { GitRepository } from "#adapters/git/open-repository.ts";
-import { readBlobs } from "#adapters/git/read-blobs.ts";
+import { type ObjectReader, openObjectReader } from "#adapters/git/object-reader.ts";
 import { TiphysError } from "#core/errors.ts";
 import type { OverlayFiles } from "#core/promotion/overlay-files.ts";
 import type { Promotable } from "#core/promotion/promotable.ts";
 import { holdsVersion, readVersion, type Version } from "#core/promotion/version.ts";
-import { type OverlayStep, readSteps } from "./read-steps.ts";
 import { textFiles } from "./text-files.ts";
-
-const MAX_FILE_BYTES = 512 * 1024;
+import { type OverlayStep, type StepWalk, walkSteps } from "./walk-steps.ts";
 
 /** An overlay at the commit where the history begins, and the version that it has there. */
 export interface OverlayVersion {
@@ -21,57 +18,76 @@ export interface OverlayVersion {
 export interface Arrival {
   readonly commit: string;
   readonly time: number;
+  /** True where the clone is shallow and knows no earlier commit: it came then or before. */
+  readonly isOldestKnown: boolean;
 }
 
 /**
- * When each overlay got the version that it has; null where Git does not say. The number of git's processes grows with
- * the logarithm of what changed beside the version, not with the history. @throws GIT_FAILED
+ * When each overlay got the version that it has; null where Git does not say. Two processes of git, however long the
+ * history; it is read no further than the last answer needs. @throws GIT_FAILED
  */
 export async function versionsSince(
   repository: GitRepository,
   commit: string,
   given: readonly OverlayVersion[],
 ): Promise<readonly (Arrival | null)[]> {
+  if (given.length === 0) return [];
   const paths = given.map(({ overlay }) => overlay.path);
-  const steps = await readSteps(repository, { commit, paths });
-  let walks = given.map((question) => beginWalk(question, steps.get(question.overlay.path) ?? []));
-  for (let count = 1; walks.some(({ isDone }) => !isDone); count *= 2) {
-    const open = walks.filter(({ isDone }) => !isDone);
-    const next = open.map((walk) => ({ ...walk, steps: walk.steps.slice(0, count) }));
-    const texts = await textsBefore(repository, next);
-    walks = walks.map((walk) => (walk.isDone ? walk : walkOn(walk, { texts, count })));
-  }
-  return walks.map(({ arrival }) => arrival);
+  return await arrivalsAlong(repository, walkSteps(repository, { commit, paths }), given);
 }
 
-/** A way back through the history of an overlay. */
-interface Walk extends OverlayVersion {
-  /** Not looked at yet, newest first. */
-  readonly steps: readonly OverlayStep[];
+/** As `versionsSince`, along a walk that has begun, and is stopped here. @throws GIT_FAILED */
+export async function arrivalsAlong(
+  repository: GitRepository,
+  walk: StepWalk,
+  given: readonly OverlayVersion[],
+): Promise<readonly (Arrival | null)[]> {
+  const objects = openObjectReader(repository);
+  try {
+    let ways = given.map((question): Way => ({ ...question, arrival: null, isDone: false }));
+    for (;;) {
+      const open = ways.filter(({ isDone }) => !isDone);
+      if (open.length === 0) break;
+      const steps = await walk.next(new Set(open.map(({ overlay }) => overlay.path)));
+      if (steps === null) break;
+      const byOverlay = Map.groupBy(steps, ({ overlay }) => overlay);
+      const texts = await textsBefore(
+        objects,
+        open.map(({ overlay, promotable }) => ({
+          steps: byOverlay.get(overlay.path) ?? [],
+          promotable,
+        })),
+      );
+      ways = ways.map((way) => goBack(way, { steps: byOverlay.get(way.overlay.path), texts }));
+    }
+    return ways.map(({ arrival }) => arrival);
+  } finally {
+    await Promise.all([walk.stop(), objects.close()]);
+  }
+}
+
+/** A way back through the history of an overlay, whose files are those before its last step. */
+interface Way extends OverlayVersion {
   readonly arrival: Arrival | null;
   readonly isDone: boolean;
 }
 
-function beginWalk(question: OverlayVersion, steps: readonly OverlayStep[]): Walk {
-  return { ...question, steps, arrival: null, isDone: steps.length === 0 };
-}
-
 interface Stretch {
+  readonly steps: readonly OverlayStep[] | undefined;
   readonly texts: ReadonlyMap<string, string>;
-  readonly count: number;
 }
 
-function walkOn(walk: Walk, { texts, count }: Stretch): Walk {
-  let { files } = walk.overlay;
-  let { arrival } = walk;
-  for (const step of walk.steps.slice(0, count)) {
-    arrival = { commit: step.commit, time: step.time };
+function goBack(way: Way, { steps = [], texts }: Stretch): Way {
+  if (way.isDone || steps.length === 0) return way;
+  let { files } = way.overlay;
+  let { arrival } = way;
+  for (const step of steps) {
+    const { commit, time, isOldestKnown } = step;
+    arrival = { commit, time, isOldestKnown };
     files = filesBefore(files, { step, texts });
-    if (!wasThere(files, walk)) return { ...walk, arrival, isDone: true };
+    if (!wasThere(files, way)) return { ...way, arrival, isDone: true };
   }
-  const steps = walk.steps.slice(count);
-  const overlay = { ...walk.overlay, files };
-  return { ...walk, overlay, steps, arrival, isDone: steps.length === 0 };
+  return { ...way, overlay: { ...way.overlay, files }, arrival };
 }
 
 /** What could not be read then was another version. */
@@ -93,9 +109,12 @@ export function filesBefore(
   { step, texts }: { readonly step: OverlayStep; readonly texts: ReadonlyMap<string, string> },
 ): OverlayFiles["files"] {
   const old = new Map(files);
-  for (const { name, before } of step.changes) {
+  for (const { name, before, wasPlain } of step.changes) {
     if (before === null) old.delete(name);
-    else old.set(name, { object: before, text: texts.get(before) ?? null, isPlain: true });
+    else {
+      const text = wasPlain ? (texts.get(before) ?? null) : null;
+      old.set(name, { object: before, text, isPlain: wasPlain });
+    }
   }
   return old;
 }
@@ -107,37 +126,54 @@ interface PastSteps {
 
 /** The texts that were there before some steps, as far as versions are read from them. @throws GIT_FAILED */
 export async function textsBefore(
-  repository: GitRepository,
+  objects: ObjectReader,
   past: readonly PastSteps[],
 ): Promise<ReadonlyMap<string, string>> {
-  const objects = past.flatMap(({ steps, promotable }) => {
+  const wanted = past.flatMap(({ steps, promotable }) => {
     const changes = steps.flatMap((step) => step.changes);
-    const wanted = textFiles(
+    const names = textFiles(
       changes.map(({ name }) => name),
       promotable,
     );
-    return changes.flatMap(({ name, before }) =>
-      before !== null && wanted.has(name) ? [before] : [],
+    return changes.flatMap(({ name, before, wasPlain }) =>
+      before !== null && wasPlain && names.has(name) ? [before] : [],
     );
   });
-  return await readObjects(repository, objects);
+  return await readTexts(objects, wanted);
 }
 
-/** Texts by what Git calls them. @throws GIT_FAILED */
+/** Texts by what Git calls them. @throws GIT_FAILED where the clone lacks one */
+export async function readTexts(
+  objects: ObjectReader,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  const contents = await objects.read(names);
+  return new Map(
+    [...new Set(names)].map((name) => {
+      const content = contents.get(name);
+      if (content === undefined) throw lacking(name);
+      return [name, decoder.decode(content)];
+    }),
+  );
+}
+
+/** Texts by what Git calls them, by a git of their own. @throws GIT_FAILED */
 export async function readObjects(
   repository: GitRepository,
-  objects: readonly string[],
+  names: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
-  const entries = [...new Set(objects)].map((object): TreeEntry => ({
-    kind: "file",
-    object,
-    bytes: MAX_FILE_BYTES,
-    path: object,
-  }));
-  const texts = new Map<string, string>();
-  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  await readBlobs(repository, entries, ({ object }, content) => {
-    texts.set(object, decoder.decode(content));
-  });
-  return texts;
+  const objects = openObjectReader(repository);
+  try {
+    return await readTexts(objects, names);
+  } finally {
+    await objects.close();
+  }
+}
+
+function lacking(name: string): TiphysError {
+  return new TiphysError(
+    "GIT_FAILED",
+    `${name}: expected its content in the clone, git has none. A clone made with --filter lacks it: fetch it with "git fetch --refetch", or clone without a filter.`,
+  );
 }

@@ -1,6 +1,6 @@
 import { TiphysError } from "#core/errors.ts";
 import { findExecutable } from "../find-executable.ts";
-import { type CommandResult, runCommand } from "../run-command.ts";
+import { type CommandRequest, type CommandResult, runCommand } from "../run-command.ts";
 import type { World } from "../world.ts";
 
 export interface GitRequest {
@@ -25,16 +25,9 @@ const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
  * @throws GIT_FAILED where there is no git, or it did not end by itself
  */
 export async function runGit(request: GitRequest): Promise<CommandResult> {
-  const { args, cwd, world, input } = request;
-  const command = findExecutable("git", world);
-  if (command === null) {
-    throw new TiphysError("GIT_FAILED", "expected git on PATH, found none. Install git.");
-  }
+  const { args, input, world } = request;
   const result = await runCommand({
-    command,
-    args: [...SAFE_SETTINGS, ...args],
-    cwd,
-    env: { ...gitEnvironment(world.env, request.access ?? "read"), ...request.variables },
+    ...gitProgram(request),
     timeLimitMs: TIME_LIMIT_MS,
     maxOutputBytes: request.maxOutputBytes ?? MAX_OUTPUT_BYTES,
     processGroup: "own",
@@ -47,6 +40,22 @@ export async function runGit(request: GitRequest): Promise<CommandResult> {
   });
 }
 
+/** How git is started so that it keeps these promises. @throws GIT_FAILED where there is none */
+export function gitProgram({
+  args,
+  cwd,
+  world,
+  access = "read",
+  variables,
+}: GitRequest): Pick<CommandRequest, "command" | "args" | "cwd" | "env"> {
+  const command = findExecutable("git", world);
+  if (command === null) {
+    throw new TiphysError("GIT_FAILED", "expected git on PATH, found none. Install git.");
+  }
+  const env = { ...gitEnvironment(world.env, access), ...variables };
+  return { command, args: [...SAFE_SETTINGS, ...args], cwd, env };
+}
+
 /** A repository's own configuration can name programs for all of these. */
 const SAFE_SETTINGS = [
   "--no-pager",
@@ -57,6 +66,8 @@ const SAFE_SETTINGS = [
     "core.fsmonitor=false",
     "core.attributesFile=/dev/null",
     "core.alternateRefsCommand=",
+    "gc.auto=0",
+    "maintenance.auto=false",
     "protocol.allow=never",
     "safe.bareRepository=explicit",
   ].flatMap((setting) => ["-c", setting]),

@@ -1,3 +1,4 @@
+import { type ObjectReader, openObjectReader } from "#adapters/git/object-reader.ts";
 import type { GitRepository } from "#adapters/git/open-repository.ts";
 import { runGit } from "#adapters/git/run-git.ts";
 import { TiphysError } from "#core/errors.ts";
@@ -8,8 +9,8 @@ import {
   readVersion,
   type Version,
 } from "#core/promotion/version.ts";
-import { type OverlayStep, readSteps } from "../read-steps.ts";
 import { filesBefore, type OverlayVersion, textsBefore } from "../versions-since.ts";
+import { type OverlayStep, type StepWalk, walkSteps } from "../walk-steps.ts";
 
 /** A version that an overlay had, and the commit that brought it. */
 export interface PastVersion {
@@ -18,6 +19,8 @@ export interface PastVersion {
   readonly commit: string;
   /** Milliseconds since the epoch, by the committer's clock. */
   readonly time: number;
+  /** True where a shallow clone ends: it came then or before, by whomever. */
+  readonly isOldestKnown: boolean;
   readonly author: string;
   readonly subject: string;
 }
@@ -26,32 +29,49 @@ interface Question extends OverlayVersion {
   readonly limit: number;
 }
 
-/** Commits of an overlay that are read at once. */
-const STRETCH = 100;
-
 /** The versions that an overlay has had, newest first, at most `limit`, on first parents. @throws GIT_FAILED */
 export async function readHistory(
   git: GitRepository,
   commit: string,
-  { overlay, promotable, version, limit }: Question,
+  question: Question,
 ): Promise<readonly PastVersion[]> {
+  const walk = walkSteps(git, { commit, paths: [question.overlay.path] });
+  const objects = openObjectReader(git);
+  try {
+    return await withWords(git, await versionsAlong(walk, objects, question));
+  } finally {
+    await Promise.all([walk.stop(), objects.close()]);
+  }
+}
+
+interface Found {
+  readonly version: Version;
+  readonly step: OverlayStep;
+}
+
+async function versionsAlong(
+  walk: StepWalk,
+  objects: ObjectReader,
+  { overlay, promotable, version, limit }: Question,
+): Promise<readonly Found[]> {
   const { path } = overlay;
-  const steps = (await readSteps(git, { commit, paths: [path] })).get(path) ?? [];
-  const found: { readonly version: Version; readonly step: OverlayStep }[] = [];
+  const found: Found[] = [];
   let { files } = overlay;
   let current = version;
-  for (let at = 0; at < steps.length && found.length < limit; at += STRETCH) {
-    const stretch = steps.slice(at, at + STRETCH);
-    const texts = await textsBefore(git, [{ steps: stretch, promotable }]);
-    for (const step of stretch) {
+  for (;;) {
+    const steps = await walk.next(new Set([path]));
+    if (steps === null) break;
+    const texts = await textsBefore(objects, [{ steps, promotable }]);
+    for (const step of steps) {
       files = filesBefore(files, { step, texts });
       const before = versionOf({ path, files }, promotable);
       if (isSame(current, before)) continue;
       if (!isEmptyVersion(current)) found.push({ version: current, step });
+      if (found.length === limit) return found;
       current = before;
     }
   }
-  return await withWords(git, found.slice(0, limit));
+  return found;
 }
 
 const NO_VERSION: Version = { images: [], files: {}, fields: {} };
@@ -72,16 +92,17 @@ function isSame(left: Version, right: Version): boolean {
 
 async function withWords(
   { folder, world }: GitRepository,
-  found: readonly { readonly version: Version; readonly step: OverlayStep }[],
+  found: readonly Found[],
 ): Promise<readonly PastVersion[]> {
   if (found.length === 0) return [];
-  const args = ["log", "--no-walk=unsorted", "--stdin", "-z", "--format=%an%x01%s"];
+  const plain = ["--no-show-signature", "--no-color", "--no-notes", "--encoding=UTF-8"];
+  const args = ["log", "--no-walk=unsorted", ...plain, "--stdin", "-z", "--format=%an%x01%s"];
   const input = found.map(({ step }) => `${step.commit}\n`).join("");
   const result = await runGit({ args, cwd: folder, world, input });
   const text = result.ok ? new TextDecoder().decode(result.output.stdout) : "";
   const words = text.split("\0").map((line) => line.split("\x01"));
-  return found.map(({ version, step: { commit, time } }, index) => {
+  return found.map(({ version, step: { commit, time, isOldestKnown } }, index) => {
     const [author = "", subject = ""] = words[index] ?? [];
-    return { version, commit, time, author, subject };
+    return { version, commit, time, isOldestKnown, author, subject };
   });
 }
