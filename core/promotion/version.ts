@@ -45,6 +45,11 @@ export function holdsVersion(target: Version, version: Version): boolean {
   return hasImages && hasFields && canonicalJson(target.files) === canonicalJson(version.files);
 }
 
+/** True where two versions name the same, in whatever order. */
+export function isSameVersion(left: Version, right: Version): boolean {
+  return holdsVersion(left, right) && holdsVersion(right, left);
+}
+
 /** True for a version that names nothing: there is nothing to move. */
 export function isEmptyVersion({ images, files, fields }: Version): boolean {
   return images.length + Object.keys(files).length + Object.keys(fields).length === 0;

@@ -4,6 +4,7 @@ import { TiphysError } from "#core/errors.ts";
 import type { Environment } from "#core/policy/fleet.ts";
 import { promotionOf } from "#core/policy/promotion-settings.ts";
 import { lossLimits } from "#core/policy/render-loss.ts";
+import { evidenceOf } from "#core/promotion/evidence/evidence-of.ts";
 import { type EntryRoute, findEntry } from "#core/promotion/find-entry.ts";
 import { findRoute, type PromotionRoute } from "#core/promotion/find-route.ts";
 import type { GateFacts, GateVerdict } from "#core/promotion/gates/gate.ts";
@@ -12,8 +13,9 @@ import { planImages } from "#core/promotion/plan-images.ts";
 import { planPromotion, type PromotionPlan } from "#core/promotion/plan-promotion.ts";
 import { promotableOf } from "#core/promotion/promotable.ts";
 import { readVersion } from "#core/promotion/version.ts";
-import { commitPromotion } from "../commit-promotion.ts";
+import { commitEvidence } from "../commit-evidence.ts";
 import { judgeChangedTarget } from "../judge-target.ts";
+import { madeBy } from "../made-by.ts";
 import { readOverlay, type Snapshot } from "../snapshot.ts";
 import { sourceFacts } from "../source-facts.ts";
 import type { PromoteOptions } from "./promote-options.ts";
@@ -82,8 +84,20 @@ export async function promoteOnce(
   });
   const isReady = verdictOf(gates) === "pass" && !options.isDryRun;
   if (!isReady || renderDigest === null) return { route, base, plan, gates, commit: null };
-  const facts = { snapshot, route, plan, gates, renderDigest, note: options.note, now };
-  return { route, base, plan, gates, commit: await commitPromotion(git, facts) };
+  const evidence = evidenceOf({
+    route,
+    plan,
+    gates,
+    renderDigest,
+    now,
+    budgets: null,
+    breakglass: null,
+    sourceCommit: base,
+    policyRevision: loaded.guardrails.revision,
+    madeBy: await madeBy(world),
+  });
+  const ready = { snapshot, spec: evidence, changes: plan.changes, note: options.note };
+  return { route, base, plan, gates, commit: await commitEvidence(git, ready) };
 }
 
 function routeOf(
