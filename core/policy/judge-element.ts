@@ -6,7 +6,8 @@ import type { PathKey } from "#core/document/field-path.ts";
 import type { FindingStatus } from "./finding.ts";
 import { listedPlaces } from "./listed-place.ts";
 import { isSecretPlace } from "./mask-secret.ts";
-import type { Door } from "./policy.ts";
+import type { EvaluateInput, JudgedResource } from "./evaluate.ts";
+import type { Action, Door } from "./policy.ts";
 import type { SchemaCheck } from "./schema-check.ts";
 import { type VariableMemory, withVariables } from "./variable-map.ts";
 
@@ -25,6 +26,10 @@ export interface Verdict {
   readonly status: FindingStatus;
   readonly keys: readonly PathKey[];
   readonly message: string;
+  /** The most that its policy itself wants done about it; default: what the fleet says. */
+  readonly maxAction?: Action;
+  /** Name of an exception of the policy's own format that silences it. */
+  readonly exception?: string;
 }
 
 /** What expressions see of an element, and what they have found out about it so far. */
@@ -40,6 +45,13 @@ export interface ElementView {
   readonly shown: ElementScope;
   readonly isSecret: boolean;
   readonly door: Door;
+  readonly place: ElementPlace;
+}
+
+/** Where an element was found. */
+export interface ElementPlace {
+  readonly resource: JudgedResource;
+  readonly input: EvaluateInput;
 }
 
 /** What a rule (CEL or schema, not a bundle rule) says about an element; [] when it passes. */
@@ -49,7 +61,8 @@ export function judgeElement(
   budget: CelBudget,
 ): readonly Verdict[] {
   const { scope, shown } = element;
-  const { schema, program } = rule;
+  const { schema, program, foreign } = rule;
+  if (foreign !== null) return foreign(element, budget);
   const bindings = scopeOf(rule, scope, budget);
   // Variables that the expression has read are not evaluated again for the message.
   const ownMessage = () =>
@@ -105,11 +118,11 @@ function schemaVerdicts(
   schema: SchemaCheck,
   { rule, element, ownMessage }: Judged & { readonly rule: CompiledRule },
 ): readonly Verdict[] {
-  return schema(element.value).map(({ at, message }) => {
+  return schema(element.value).map(({ at, key, message }) => {
     const isHidden = element.isSecret && isSecretPlace(at);
     return {
       status: "fail",
-      keys: at,
+      keys: key === undefined || isHidden ? at : [...at, key],
       message: rule.message !== null || isHidden ? ownMessage() : message,
     };
   });

@@ -19,7 +19,7 @@ function expressionsOf(each: Element): ReadonlySet<string> {
         (rule) => (rule.each ?? "object") === each,
       );
       const variables = [...(rules.length > 0 ? set.variables : []), ...rules.flatMap(variablesOf)];
-      return [...rules, ...variables].map(({ cel }) => cel ?? "");
+      return [...rules, ...variables].flatMap(({ cel }) => cel ?? []);
     }),
   );
 }

@@ -1,4 +1,6 @@
 import type { BuiltinSet } from "./builtin-set.ts";
+import { argoCdParams } from "./argo-cd/params.ts";
+import { argoCdRules } from "./argo-cd/rules.ts";
 import { argoRolloutsRules } from "./argo-rollouts/rules.ts";
 import { bestPracticeParams } from "./best-practices/params.ts";
 import { bestPracticeRules } from "./best-practices/rules.ts";
@@ -48,5 +50,16 @@ export const BUILTIN_SETS: readonly BuiltinSet[] = [
     params: [],
     variables: [],
     rulesOf: () => argoRolloutsRules,
+  },
+  {
+    name: "argo-cd",
+    policy: "argo-cd",
+    title: "Argo CD is told what it seems to be told",
+    description:
+      "Finds what Argo CD ignores, renders twice, keeps stale or cannot start: plugin.yaml, Applications, ApplicationSets, the repo-server's sidecar. `tiphys lint` judges by it.",
+    versions: [],
+    params: argoCdParams,
+    variables: [],
+    rulesOf: () => argoCdRules,
   },
 ];

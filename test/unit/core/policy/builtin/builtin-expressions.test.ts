@@ -20,7 +20,8 @@ describe("the expressions of built-in rules", () => {
   for (const { name, versions, rulesOf } of BUILTIN_SETS) {
     it(`end in a verdict, in every version of ${name}`, () => {
       for (const rule of ["latest", ...versions].flatMap(rulesOf)) {
-        const { each = "object", cel = "" } = rule;
+        const { each = "object", cel } = rule;
+        if (cel === undefined) continue;
         const { resultType } = compileCel(cel, { variables: SCOPES[each] });
         expect(isVerdictType(resultType), rule.id).to.equal(true);
         expect(isBuiltinExpression(each, cel), rule.id).to.equal(true);

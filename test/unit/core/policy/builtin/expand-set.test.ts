@@ -10,7 +10,7 @@ const uses: readonly SetUse[] = BUILTIN_SETS.flatMap(({ name, versions }) =>
 );
 
 describe("expandSet", () => {
-  it("knows four sets, and the Pod Security Standards of v1.24 to v1.37", () => {
+  it("knows five sets, and the Pod Security Standards of v1.24 to v1.37", () => {
     expect(
       BUILTIN_SETS.map(({ name, versions }) => [name, versions.at(0), versions.at(-1)]),
     ).to.deep.equal([
@@ -18,6 +18,7 @@ describe("expandSet", () => {
       ["pod-security/restricted", "v1.24", "v1.37"],
       ["best-practices", undefined, undefined],
       ["argo-rollouts", undefined, undefined],
+      ["argo-cd", undefined, undefined],
     ]);
   });
 
@@ -35,8 +36,10 @@ describe("expandSet", () => {
       const { rules } = expandSet({ name }).spec;
       expect(new Set(rules.map(({ id }) => id)).size).to.equal(rules.length);
       for (const rule of rules) {
-        expect(rule, rule.id).to.include.all.keys("title", "severity", "remedy", "cel");
-        expect(rule.message ?? rule.messageExpression, rule.id).to.be.a("string");
+        expect(rule, rule.id).to.include.all.keys("title", "severity", "remedy");
+        expect(rule.cel ?? rule.schema, rule.id).not.to.equal(undefined);
+        if (rule.cel !== undefined)
+          expect(rule.message ?? rule.messageExpression, rule.id).to.be.a("string");
         expect(rule.remedy, rule.id).to.match(/[.]$/);
       }
     });
@@ -77,7 +80,7 @@ describe("expandSet", () => {
       title: "a set that does not exist",
       use: { name: "pod-security/strict" },
       message:
-        'policies: expected one of builtin:pod-security/baseline, builtin:pod-security/restricted, builtin:best-practices, builtin:argo-rollouts, got "builtin:pod-security/strict".',
+        'policies: expected one of builtin:pod-security/baseline, builtin:pod-security/restricted, builtin:best-practices, builtin:argo-rollouts, builtin:argo-cd, got "builtin:pod-security/strict".',
     },
     {
       title: "a version that does not exist",
