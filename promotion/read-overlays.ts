@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { listTree, type TreeEntry } from "#adapters/git/list-tree.ts";
+import { type ObjectReader, openObjectReader } from "#adapters/git/object-reader.ts";
 import type { GitRepository } from "#adapters/git/open-repository.ts";
 import { FLEET_FILE, readFleet } from "#adapters/load-fleet.ts";
 import { TiphysError } from "#core/errors.ts";
@@ -12,7 +13,7 @@ import { promotableOf } from "#core/promotion/promotable.ts";
 import { readVersion } from "#core/promotion/version.ts";
 import { findOverlays } from "./find-overlays.ts";
 import { textFiles } from "./text-files.ts";
-import { type OverlayVersion, readObjects } from "./versions-since.ts";
+import { type OverlayVersion, readTexts } from "./versions-since.ts";
 
 export interface FleetVersions {
   readonly fleet: Fleet;
@@ -22,14 +23,43 @@ export interface FleetVersions {
 
 /** Every overlay of a commit with its version, by Git's objects alone. @throws GIT_FAILED, FLEET_INVALID, MANIFEST_UNREADABLE */
 export async function readOverlaysAt(git: GitRepository, commit: string): Promise<FleetVersions> {
-  const entries = await listTree(git, commit);
-  const fleet = await fleetAt(git, entries);
-  const all = findOverlays(
-    entries.map(({ path }) => path),
-    fleet,
-  );
-  const overlays = inOrder(all, fleet);
-  const files = await readOverlays(git, { entries, overlays, fleet });
+  const objects = openObjectReader(git);
+  try {
+    return await readOverlaysOf(await readFleetTree(git, { commit, objects }), objects);
+  } finally {
+    await objects.close();
+  }
+}
+
+/** A commit's files and its fleet. */
+export interface FleetTree {
+  readonly entries: readonly TreeEntry[];
+  readonly fleet: Fleet;
+  /** By app, then as the fleet lists its environments. */
+  readonly overlays: readonly AppOverlay[];
+}
+
+/** What `readOverlaysOf` begins with. @throws GIT_FAILED, FLEET_INVALID, MANIFEST_UNREADABLE */
+export async function readFleetTree(
+  git: GitRepository,
+  { commit, objects }: { readonly commit: string; readonly objects: ObjectReader },
+): Promise<FleetTree> {
+  const [entries, text] = await Promise.all([
+    listTree(git, commit),
+    readFleetText(git, { commit, objects }),
+  ]);
+  if (text === null) throw noFleet();
+  const fleet = await fleetOf(text);
+  const paths = entries.map(({ path }) => path);
+  return { entries, fleet, overlays: inOrder(findOverlays(paths, fleet), fleet) };
+}
+
+/** The versions of its overlays. @throws GIT_FAILED, MANIFEST_UNREADABLE */
+export async function readOverlaysOf(
+  { entries, fleet, overlays }: FleetTree,
+  objects: ObjectReader,
+): Promise<FleetVersions> {
+  const files = await readOverlays(objects, { entries, overlays, fleet });
   const given = overlays.flatMap((place) => {
     const overlay = files.get(place.path);
     if (overlay === undefined) return [];
@@ -47,15 +77,9 @@ function inOrder(overlays: readonly AppOverlay[], { spec }: Fleet): readonly App
   );
 }
 
-interface Tree {
-  readonly entries: readonly TreeEntry[];
-  readonly overlays: readonly AppOverlay[];
-  readonly fleet: Fleet;
-}
-
 async function readOverlays(
-  git: GitRepository,
-  { entries, overlays, fleet }: Tree,
+  objects: ObjectReader,
+  { entries, overlays, fleet }: FleetTree,
 ): Promise<ReadonlyMap<string, OverlayFiles>> {
   const byFolder = groupByOverlay(entries, new Set(overlays.map(({ path }) => path)));
   const wanted = overlays.flatMap(({ app, path }) => {
@@ -64,7 +88,7 @@ async function readOverlays(
     const texts = textFiles(names, promotableOf(fleet.spec, app));
     return inside.flatMap(({ name, entry }) => (texts.has(name) ? [entry.object] : []));
   });
-  const texts = await readObjects(git, wanted);
+  const texts = await readTexts(objects, wanted);
   const overlayOf = (path: string, inside: readonly NamedEntry[]): OverlayFiles => ({
     path,
     files: new Map(
@@ -98,17 +122,17 @@ function groupByOverlay(
   return groups;
 }
 
+async function readFleetText(
+  { prefix }: GitRepository,
+  { commit, objects }: { readonly commit: string; readonly objects: ObjectReader },
+): Promise<string | null> {
+  const name = `${commit}:${prefix === "" ? "" : `${prefix}/`}${FLEET_FILE}`;
+  const content = (await objects.read([name])).get(name);
+  return content === undefined ? null : new TextDecoder().decode(content);
+}
+
 /** The fleet is read as every other command reads it, from a file. */
-async function fleetAt(git: GitRepository, entries: readonly TreeEntry[]): Promise<Fleet> {
-  const entry = entries.find(({ path }) => path === FLEET_FILE);
-  const text =
-    entry === undefined ? undefined : (await readObjects(git, [entry.object])).get(entry.object);
-  if (text === undefined) {
-    throw new TiphysError(
-      "FLEET_INVALID",
-      "expected tiphys.yaml in the commit at hand, found none. Commit it first.",
-    );
-  }
+async function fleetOf(text: string): Promise<Fleet> {
   const folder = mkdtempSync(join(tmpdir(), "tiphys-status-"));
   try {
     writeFileSync(join(folder, FLEET_FILE), text);
@@ -116,4 +140,11 @@ async function fleetAt(git: GitRepository, entries: readonly TreeEntry[]): Promi
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function noFleet(): TiphysError {
+  return new TiphysError(
+    "FLEET_INVALID",
+    "expected tiphys.yaml in the commit at hand, found none. Commit it first.",
+  );
 }

@@ -17,16 +17,19 @@ export async function listTree(
 ): Promise<readonly TreeEntry[]> {
   const { folder, prefix, world } = repository;
   const tree = prefix === "" ? `${commit}^{tree}` : `${commit}:${prefix}`;
-  const object = await askGit(repository, ["rev-parse", "--verify", "--quiet", tree]);
-  if (object === null) return [];
-  const args = ["ls-tree", "-r", "-l", "-z", "--full-tree", object];
+  const args = ["ls-tree", "-r", "-l", "-z", "--full-tree", tree];
   const result = await runGit({ args, cwd: folder, world });
   if (result.ok) return parseTree(new TextDecoder().decode(result.output.stdout));
+  if (await isWithout(repository, tree)) return [];
   throw new TiphysError(
     "GIT_FAILED",
     `expected to read the files of ${commit.slice(0, 12)}, git could not. Check the repository with "git fsck"; a clone made with --filter lacks objects: fetch them first.`,
     { detail: result.failure.stderr },
   );
+}
+
+async function isWithout(repository: GitRepository, tree: string): Promise<boolean> {
+  return (await askGit(repository, ["rev-parse", "--verify", "--quiet", tree])) === null;
 }
 
 /** "100644 blob 587be6b       2\tb/f", ended by NUL each. */

@@ -1,10 +1,12 @@
+import { openObjectReader } from "#adapters/git/object-reader.ts";
 import type { GitRepository } from "#adapters/git/open-repository.ts";
 import type { Fleet } from "#core/policy/fleet.ts";
 import { type AppOverlay, sourceNames } from "#core/promotion/find-route.ts";
 import { versionChanges } from "#core/promotion/version-words.ts";
 import { holdsVersion, type Version } from "#core/promotion/version.ts";
-import { readOverlaysAt } from "../read-overlays.ts";
-import { type Arrival, versionsSince } from "../versions-since.ts";
+import { readFleetTree, readOverlaysOf } from "../read-overlays.ts";
+import { type Arrival, arrivalsAlong } from "../versions-since.ts";
+import { walkSteps } from "../walk-steps.ts";
 
 /** An app in an environment. */
 export interface AppStatus extends AppOverlay {
@@ -21,14 +23,30 @@ export async function readStatus(
   commit: string,
   app: string | null,
 ): Promise<readonly AppStatus[]> {
-  const { fleet, overlays } = await readOverlaysAt(git, commit);
-  const given = overlays.filter((overlay) => app === null || overlay.app === app);
-  const arrivals = await versionsSince(git, commit, given);
-  const known = given.map(({ app: name, environment, path, version }, index) => {
+  const { fleet, overlays, arrivals } = await readArrivals(git, commit, app);
+  const known = overlays.map(({ app: name, environment, path, version }, index) => {
     const arrival = arrivals[index] ?? null;
     return { app: name, environment, path, version, arrival };
   });
   return known.map((status) => ({ ...status, pending: pendingOf(status, known, fleet) }));
+}
+
+/** The history is walked by git while the overlays are read here. */
+async function readArrivals(git: GitRepository, commit: string, app: string | null) {
+  const objects = openObjectReader(git);
+  try {
+    const tree = await readFleetTree(git, { commit, objects });
+    const wanted = tree.overlays.filter((overlay) => app === null || overlay.app === app);
+    const walk = walkSteps(git, { commit, paths: wanted.map(({ path }) => path) });
+    try {
+      const { fleet, overlays } = await readOverlaysOf({ ...tree, overlays: wanted }, objects);
+      return { fleet, overlays, arrivals: await arrivalsAlong(git, walk, overlays) };
+    } finally {
+      await walk.stop();
+    }
+  } finally {
+    await objects.close();
+  }
 }
 
 type KnownVersion = Omit<AppStatus, "pending">;
