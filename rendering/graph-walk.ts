@@ -24,6 +24,12 @@ export interface GraphWalk {
   readonly files: Set<string>;
   readonly directories: Set<string>;
   readonly remotes: Set<string>;
+  /** Everything that is looked for, as written, be it there or not; absolute. */
+  readonly lookups: Set<string>;
+  /** Files that may name environment variables; absolute. */
+  readonly variableFiles: Set<string>;
+  /** Why other files may be read too. */
+  readonly unknown: Set<string>;
   /** Problems of ours with what kustomize would do. */
   readonly refusals: Problem[];
   /** Mistakes that kustomize would end with. */
@@ -48,6 +54,9 @@ export function startWalk(rules: WalkRules): GraphWalk {
     files: new Set(),
     directories: new Set(),
     remotes: new Set(),
+    lookups: new Set(),
+    variableFiles: new Set(),
+    unknown: new Set(),
     refusals: [],
     mistakes: [],
     visited: new Set(),
@@ -99,6 +108,7 @@ export type Found =
 /** Where a path leads after all links; one that leaves the repository is refused here. */
 export function follow(place: ReferencePlace, value: string): Found {
   const lexical = resolve(place.folder, value);
+  place.walk.lookups.add(lexical);
   const path = realPath(lexical);
   if (path === "missing") {
     return isInside(place.walk.rules.root, lexical)

@@ -4,7 +4,11 @@ import { isMapping } from "./folded-field.ts";
 import { readLimitedText } from "./read-limited-text.ts";
 import { readKustomizeYaml } from "./read-kustomize-yaml.ts";
 
-const FILE_NAMES = ["kustomization.yaml", "kustomization.yml", "Kustomization"] as const;
+export const KUSTOMIZATION_NAMES = [
+  "kustomization.yaml",
+  "kustomization.yml",
+  "Kustomization",
+] as const;
 
 export interface KustomizationFile {
   /** Absolute. */
@@ -72,7 +76,7 @@ export function readKustomizationFile(folder: string): KustomizationReading {
 }
 
 function kustomizationPaths(folder: string): readonly string[] {
-  return FILE_NAMES.map((name) => join(folder, name)).filter(isFile);
+  return KUSTOMIZATION_NAMES.map((name) => join(folder, name)).filter(isFile);
 }
 
 function isFile(path: string): boolean {

@@ -25,6 +25,12 @@ export interface KustomizationGraph {
   readonly directories: readonly string[];
   /** What kustomize will fetch, as written. */
   readonly remotes: readonly string[];
+  /** Everything that is looked for, as written, be it there or not. */
+  readonly lookups: readonly string[];
+  /** Files in which a line without "=" names an environment variable. */
+  readonly variableFiles: readonly string[];
+  /** Why the build may read other files too; empty where it does not. */
+  readonly unknown: readonly string[];
 }
 
 const DEFAULT_LIMITS: GraphLimits = { maxFiles: 20_000, maxDepth: 40 };
@@ -59,6 +65,9 @@ export function readKustomizationGraph(request: GraphRequest): KustomizationGrap
     files: relativeSorted(root, walk.files),
     directories: relativeSorted(root, walk.directories),
     remotes: [...walk.remotes].sort(),
+    lookups: relativeSorted(root, walk.lookups),
+    variableFiles: relativeSorted(root, walk.variableFiles),
+    unknown: [...walk.unknown].sort(),
   };
 }
 

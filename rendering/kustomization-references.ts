@@ -10,6 +10,8 @@ export interface Reference {
   readonly field: string;
   readonly value: unknown;
   readonly role: ReferenceRole;
+  /** A line without "=" in it takes its value from the environment. */
+  readonly namesVariables?: boolean;
 }
 
 const LISTS: Readonly<Record<string, ReferenceRole>> = {
@@ -53,8 +55,8 @@ function dataReferences(content: unknown): readonly Reference[] {
   return DATA_GENERATORS.flatMap((field) =>
     foldedElements(content, field).flatMap((generator) => [
       ...fileReferences(field, foldedElements(generator, "files").map(withoutKey)),
-      ...fileReferences(field, foldedElements(generator, "envs")),
-      ...fileReferences(field, foldedField(generator, "env")),
+      ...variableReferences(field, foldedElements(generator, "envs")),
+      ...variableReferences(field, foldedField(generator, "env")),
     ]),
   );
 }
@@ -62,6 +64,10 @@ function dataReferences(content: unknown): readonly Reference[] {
 /** An empty path is a path that is not given: kustomize leaves it to the inline form. */
 function fileReferences(field: string, values: readonly unknown[]): readonly Reference[] {
   return values.filter((value) => value !== "").map((value) => ({ field, value, role: "file" }));
+}
+
+function variableReferences(field: string, values: readonly unknown[]): readonly Reference[] {
+  return fileReferences(field, values).map((file) => ({ ...file, namesVariables: true }));
 }
 
 /** "app.conf=files/app.conf" -> "files/app.conf". */

@@ -24,13 +24,18 @@ export function inspectPluginConfig(documents: readonly unknown[]): PluginReques
 }
 
 /** HTTP addresses in any text of a value: patches of plugin configuration can put them anywhere. */
-export function urlsIn(value: unknown, seen: Set<unknown> = new Set()): readonly string[] {
-  if (typeof value === "string") {
-    return isRemoteFile(value) ? [value] : [...value.matchAll(URL_IN_TEXT)].map(([url]) => url);
-  }
+export function urlsIn(value: unknown): readonly string[] {
+  return textsIn(value).flatMap((text) =>
+    isRemoteFile(text) ? [text] : [...text.matchAll(URL_IN_TEXT)].map(([url]) => url),
+  );
+}
+
+/** Every text that is a value somewhere in a value. */
+export function textsIn(value: unknown, seen: Set<unknown> = new Set()): readonly string[] {
+  if (typeof value === "string") return [value];
   if (typeof value !== "object" || value === null || seen.has(value)) return [];
   seen.add(value);
-  return Object.values(value).flatMap((element) => urlsIn(element, seen));
+  return Object.values(value).flatMap((element) => textsIn(element, seen));
 }
 
 function flattenList(document: unknown): readonly unknown[] {

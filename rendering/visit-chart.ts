@@ -13,6 +13,7 @@ export function visitChart(place: ReferencePlace, chart: HelmChartReference): vo
     );
     return;
   }
+  place.walk.unknown.add(`Helm inflates "${chart.name}"`);
   const vendored = follow(place, `${chart.home}/${chart.name}`);
   if (vendored.kind === "missing") noteMissingChart(place, chart);
   for (const value of chart.valuesFiles) visitValuesFile(place, value);

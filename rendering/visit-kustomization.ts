@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { isInside } from "#adapters/inside-folder.ts";
 import {
   follow,
@@ -10,7 +11,11 @@ import {
   type ReferencePlace,
 } from "./graph-walk.ts";
 import { listHelmCharts, listHelmConfigHomes } from "./helm-references.ts";
-import { readKustomizationFile, type KustomizationFile } from "./kustomization-file.ts";
+import {
+  KUSTOMIZATION_NAMES,
+  readKustomizationFile,
+  type KustomizationFile,
+} from "./kustomization-file.ts";
 import {
   isInlineYaml,
   listReferences,
@@ -44,6 +49,7 @@ interface Node extends FolderVisit {
 interface Spot extends ReferencePlace {
   readonly node: Node;
   readonly role: ReferenceRole;
+  readonly namesVariables: boolean;
 }
 
 /** Visits the kustomization of a folder and everything below it; problems go to the walk. */
@@ -51,6 +57,8 @@ export function visitFolder(walk: GraphWalk, visit: FolderVisit): void {
   const key = `${visit.plugin ? "plugin:" : ""}${visit.folder}`;
   if (walk.visited.has(key)) return;
   walk.visited.add(key);
+  for (const name of KUSTOMIZATION_NAMES) walk.lookups.add(join(visit.folder, name));
+  if (visit.plugin) walk.unknown.add(`${nameOf(walk, visit.folder)} builds configuration`);
   const reading = readKustomizationFile(visit.folder);
   if (reading.kind === "read") {
     visitNode({ ...visit, walk, file: reading.file });
@@ -94,14 +102,15 @@ function visitNode(node: Node): void {
   for (const url of urlsIn(file.content)) noteRemote(placeOf(node, { field: "", value: url }), url);
 }
 
-function visitReference(node: Node, { field, value, role }: Reference): void {
+function visitReference(node: Node, reference: Reference): void {
+  const { field, value, role, namesVariables = false } = reference;
   if (typeof value !== "string" || value === "") {
     const message = "expected a path, got an empty or structured entry";
     const place = placeOf(node, { field, value: "" });
     node.walk.mistakes.push(problemAt(place, { message, remedy: "Write a path." }));
     return;
   }
-  const spot = { ...placeOf(node, { field, value }), node, role };
+  const spot = { ...placeOf(node, { field, value }), node, role, namesVariables };
   // "https://example.com/a: b" is an address and YAML at once: kustomize would try both.
   if (isRemoteFile(value)) noteRemote(spot, value);
   else if (role === "patch" || role === "plugin") visitInlineOrLocal(spot, role);
@@ -154,6 +163,7 @@ function visitFile(spot: Spot, path: string): void {
     return;
   }
   if (!noteFile(walk, path)) return reportTooMany(spot);
+  if (spot.namesVariables) walk.variableFiles.add(path);
   if (!isReadableFile(spot, { path, holdsObjects: holdsObjects(spot) })) return;
   if (node.plugin || role === "plugin") {
     visitPluginFile(spot, { path, strict: role === "plugin" || role === "resource" });

@@ -1,5 +1,6 @@
+import { resolve } from "node:path";
 import { nameOf, noteRemote, problemAt, type ReferencePlace } from "./graph-walk.ts";
-import { inspectPluginConfig, urlsIn } from "./plugin-config.ts";
+import { inspectPluginConfig, textsIn, urlsIn } from "./plugin-config.ts";
 import { readLimitedText } from "./read-limited-text.ts";
 import { readKustomizeYaml } from "./read-kustomize-yaml.ts";
 
@@ -8,6 +9,8 @@ interface PluginFile {
   /** The file holds configuration itself; else it only takes part in making some (a patch). */
   readonly strict: boolean;
 }
+
+const MAX_PATH = 1024;
 
 const NO_TEXT = {
   ok: false,
@@ -35,6 +38,7 @@ export function visitPluginFile(place: ReferencePlace, file: PluginFile): void {
 /** Refuses programs, containers and remote files that a generator or transformer would use. */
 export function visitPluginText(place: ReferencePlace, documents: readonly unknown[]): void {
   const request = inspectPluginConfig(documents);
+  noteMentions(place, documents);
   for (const kind of request.foreignKinds) {
     place.walk.refusals.push(
       problemAt(place, {
@@ -54,4 +58,15 @@ export function visitPluginText(place: ReferencePlace, documents: readonly unkno
     );
   }
   for (const url of request.urls) noteRemote(place, url);
+}
+
+/** Any text in such configuration may be the path of a file: too many lookups do no harm. */
+function noteMentions({ walk, folder }: ReferencePlace, documents: readonly unknown[]): void {
+  for (const text of textsIn(documents)) {
+    if (text === "" || text.length > MAX_PATH || /[\n\0]/.test(text)) continue;
+    for (const path of [text, text.slice(text.indexOf("=") + 1)]) {
+      walk.lookups.add(resolve(folder, path));
+      walk.variableFiles.add(resolve(folder, path));
+    }
+  }
 }

@@ -31,7 +31,7 @@ describe("readKustomizationGraph", () => {
       "repo/shared/kustomization.yaml": "transformers: [t.yaml]\n",
       "repo/shared/t.yaml": "apiVersion: builtin\nkind: NamespaceTransformer\n",
     });
-    expect(graph).to.deep.equal({
+    expect(graph).to.deep.include({
       root: join(folder(), "repo"),
       files: [
         "app/a.yaml",
@@ -45,7 +45,38 @@ describe("readKustomizationGraph", () => {
       ],
       directories: ["app", "base", "component", "shared"],
       remotes: [],
+      unknown: [],
     });
+  });
+
+  it("lists what it looked for under the name that was looked for", () => {
+    const graph = read({
+      "repo/app/kustomization.yaml":
+        "resources: [a.yaml]\ngenerators: [g.yaml]\nconfigMapGenerator: [{name: c, envs: [c.env]}]\n",
+      "repo/app/a.yaml": "-> files/a.yaml",
+      "repo/app/files/a.yaml": "",
+      "repo/app/c.env": "",
+      "repo/app/g.yaml":
+        "apiVersion: builtin\nkind: ConfigMapGenerator\nmetadata: {name: g}\nfiles: [key=g.txt]\n",
+    });
+    expect(graph.lookups).to.include.members([
+      "app/Kustomization",
+      "app/a.yaml",
+      "app/c.env",
+      "app/g.txt",
+      "app/kustomization.yml",
+    ]);
+    expect(graph.variableFiles).to.include.members(["app/c.env", "app/g.txt"]);
+  });
+
+  it("says where a build may read what no kustomization names", () => {
+    const graph = read({
+      "repo/app/kustomization.yaml": "generators: [made]\n",
+      "repo/app/made/kustomization.yaml": "resources: [g.yaml]\n",
+      "repo/app/made/g.yaml":
+        "apiVersion: builtin\nkind: ConfigMapGenerator\nmetadata: {name: g}\n",
+    });
+    expect(graph.unknown).to.deep.equal(["app/made builds configuration"]);
   });
 
   it("follows links that stay in the repository", () => {

@@ -9,7 +9,15 @@ import { findingOn } from "#test/support/blame-paths.ts";
 import { temporaryFolder, writeTree } from "#test/support/file-tree.ts";
 
 const WEB = "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  type: NodePort\n";
-const GRAPH = { root: "", files: [], directories: [], remotes: [] };
+const GRAPH = {
+  root: "",
+  files: [],
+  directories: [],
+  remotes: [],
+  lookups: [],
+  variableFiles: [],
+  unknown: [],
+};
 
 /** Annotated as kustomize does: paths are relative to the folder that is built. */
 function annotated(origin: string): string {

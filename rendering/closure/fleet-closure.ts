@@ -1,0 +1,32 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { FLEET_FILE, readFleet } from "#adapters/load-fleet.ts";
+import type { Fleet } from "#core/policy/fleet.ts";
+
+/** What a fleet has to say about a render. */
+export interface FleetClosure {
+  /** Null where there is none. */
+  readonly fleet: Fleet | null;
+  /** Globs of the files that it is judged by, tiphys.yaml itself apart; sorted, each once. */
+  readonly globs: readonly string[];
+}
+
+/** Freezes and, where they are not rendered, SLOs change no render. @throws FLEET_INVALID, FILE_UNREADABLE, MANIFEST_UNREADABLE */
+export async function readFleetClosure(root: string): Promise<FleetClosure> {
+  if (!existsSync(join(root, FLEET_FILE))) return { fleet: null, globs: [] };
+  const { fleet } = await readFleet(root);
+  return { fleet, globs: fleetGlobs(fleet) };
+}
+
+/** See FleetClosure. */
+export function fleetGlobs({ spec }: Fleet): readonly string[] {
+  const policies = spec.policies.map((entry) => (typeof entry === "string" ? entry : entry.use));
+  const globs = [
+    ...policies.filter((use) => !use.startsWith("builtin:")),
+    ...spec.exceptions,
+    ...(spec.baseline === undefined ? [] : [spec.baseline]),
+    ...spec.crds,
+    ...(spec.render.slos === true ? spec.slos : []),
+  ];
+  return [...new Set(globs)].sort();
+}
