@@ -20,6 +20,7 @@ export const ERROR_CODES = [
   "CLUSTER_UNREACHABLE",
   "GIT_FAILED",
   "PUSH_REJECTED",
+  "HOST_FAILED",
   "OUTPUT_FAILED",
   "INTERNAL",
 ] as const;
