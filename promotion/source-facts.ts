@@ -32,6 +32,8 @@ export async function sourceFacts(
   );
   return sources.map(({ environment, hasVersion, overlay }) => {
     const index = having.findIndex((source) => source.overlay === overlay);
-    return { environment, hasVersion, since: arrivals[index]?.time ?? null };
+    const arrival = arrivals[index] ?? null;
+    const since = arrival?.time ?? null;
+    return { environment, hasVersion, since, commit: arrival?.commit ?? null };
   });
 }

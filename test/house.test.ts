@@ -52,6 +52,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "core/document",
     "core/kube",
     "core/policy",
+    "core/slo",
     "core/promotion",
   ],
   cli: [

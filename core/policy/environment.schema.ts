@@ -57,6 +57,17 @@ const BUDGET = {
       default: "wait",
       description: "What an unknown budget does.",
     },
+    maxBurnRate: {
+      type: "number",
+      exclusiveMinimum: 0,
+      description: "The fastest burn of the last hour; default: any.",
+    },
+    services: {
+      ...SOME_TEXTS,
+      default: ["{app}"],
+      description: "Globs on services whose SLOs concern an app: {app} is its name.",
+    },
+    fixesBy: { ...SOME_TEXTS, description: "Signers who may mark fixes; default: all." },
   },
 } as const;
 
@@ -100,6 +111,33 @@ const PROMOTION = {
       ...TEXTS,
       default: [],
       description: "Commit statuses or attestations that must be there.",
+    },
+    signature: {
+      type: "object",
+      additionalProperties: false,
+      properties: {
+        by: { ...SOME_TEXTS, description: "Signers; default: all of the fleet." },
+      },
+      description: "Who must have signed the commit that brought the version.",
+    },
+    approval: {
+      type: "object",
+      additionalProperties: false,
+      properties: {
+        by: { ...SOME_TEXTS, description: "Signers; default: all of the fleet." },
+        count: { type: "integer", minimum: 1, maximum: 20, default: 1, description: "How many." },
+      },
+      description: "Who must approve a version, beside its author.",
+    },
+    health: {
+      type: "boolean",
+      default: false,
+      description: "Argo CD must show the version synced and healthy in `after`.",
+    },
+    analysis: {
+      type: "boolean",
+      default: false,
+      description: "The version's last AnalysisRuns in `after` must have succeeded.",
     },
   },
 } as const;

@@ -4,6 +4,7 @@ import type { Environment, FleetSpec } from "./fleet.ts";
 import { endOfMoment } from "./moment.ts";
 import { orderProblems } from "./order-problems.ts";
 import { promotionOf } from "./promotion-settings.ts";
+import { signerProblems } from "./signer.ts";
 import { windowProblems } from "./time-window.ts";
 
 /** What is wrong with a fleet that fits its JSON Schema. */
@@ -16,6 +17,7 @@ export function fleetProblems(spec: FleetSpec): readonly DocumentProblem[] {
     ...orderProblems(spec.environments),
     ...windowProblems(spec.environments),
     ...soakProblems(spec.environments),
+    ...signerProblems(spec),
     ...pathProblems(spec),
   ];
 }

@@ -105,9 +105,19 @@ export const FLEET_SCHEMA = {
             type: "object",
             required: ["name"],
             additionalProperties: false,
-            properties: { name: TEXT, sshKey: TEXT, gpgKey: TEXT },
+            properties: {
+              name: TEXT,
+              sshKey: { ...TEXT, description: "An SSH public key, on one line." },
+              gpgKey: { ...TEXT, description: "A GPG public key, armored." },
+              emails: { ...TEXTS, description: "Addresses in commits; nobody approves their own." },
+            },
             oneOf: [{ required: ["sshKey"] }, { required: ["gpgKey"] }],
           },
+        },
+        attestations: {
+          ...TEXTS,
+          default: [],
+          description: "Globs of files with signed attestations of checks.",
         },
         analysis: {
           type: "object",

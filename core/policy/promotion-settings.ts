@@ -13,6 +13,22 @@ export interface BudgetSetting {
   readonly whenSpent: "fixes-only" | "warn";
   readonly source: string;
   readonly whenUnknown: "wait" | "warn";
+  /** Burn rate of the last hour; without it any. */
+  readonly maxBurnRate?: number;
+  /** Globs on services, in which {app} is the app: whose SLOs concern it, beside those that name it by a label. */
+  readonly services: readonly string[];
+  /** Signers; without it all of the fleet. */
+  readonly fixesBy?: readonly string[];
+}
+
+/** Whose signature counts: names of the fleet's signers, without it all of them. */
+export interface SignatureSetting {
+  readonly by?: readonly string[];
+}
+
+export interface ApprovalSetting extends SignatureSetting {
+  /** How many different people. */
+  readonly count: number;
 }
 
 /** `promotion` of an environment (core/policy/environment.schema.ts), with its defaults. */
@@ -25,6 +41,13 @@ export interface PromotionSettings {
   readonly budget: BudgetSetting | null;
   readonly windows: readonly WindowSetting[];
   readonly checks: readonly string[];
+  /** Of the commit that brought the version to the environment before. */
+  readonly signature: SignatureSetting | null;
+  readonly approval: ApprovalSetting | null;
+  /** Whether Argo CD must show the version synced and healthy in the environment before. */
+  readonly health: boolean;
+  /** Whether the version's last AnalysisRuns there must have succeeded. */
+  readonly analysis: boolean;
 }
 
 const DEFAULTS: PromotionSettings = {
@@ -35,6 +58,10 @@ const DEFAULTS: PromotionSettings = {
   budget: null,
   windows: [],
   checks: [],
+  signature: null,
+  approval: null,
+  health: false,
+  analysis: false,
 };
 
 /** What an environment, fit for its schema, says about promotions into it. */

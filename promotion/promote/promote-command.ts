@@ -1,4 +1,5 @@
 import type { CommandDefinition } from "#adapters/command.ts";
+import { FACT_OPTIONS } from "../facts/fact-options.ts";
 import { runPromote } from "./run-promote.ts";
 
 export const promoteCommand: CommandDefinition = {
@@ -30,6 +31,7 @@ export const promoteCommand: CommandDefinition = {
       description: "With --push: the branch; default: what the one at hand follows.",
     },
     { flags: "-m, --message TEXT", description: "A paragraph for the commit's message." },
+    ...FACT_OPTIONS,
     {
       flags: "--format FORMAT",
       description: "How the result is printed.",

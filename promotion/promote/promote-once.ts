@@ -1,10 +1,8 @@
 import type { GitRepository } from "#adapters/git/open-repository.ts";
 import type { World } from "#adapters/world.ts";
 import { TiphysError } from "#core/errors.ts";
-import type { Environment } from "#core/policy/fleet.ts";
-import { promotionOf } from "#core/policy/promotion-settings.ts";
-import { lossLimits } from "#core/policy/render-loss.ts";
 import { evidenceOf } from "#core/promotion/evidence/evidence-of.ts";
+import type { WrittenBudget } from "#core/promotion/evidence/evidence-spec.ts";
 import { type EntryRoute, findEntry } from "#core/promotion/find-entry.ts";
 import { findRoute, type PromotionRoute } from "#core/promotion/find-route.ts";
 import type { GateFacts, GateVerdict } from "#core/promotion/gates/gate.ts";
@@ -14,10 +12,10 @@ import { planPromotion, type PromotionPlan } from "#core/promotion/plan-promotio
 import { promotableOf } from "#core/promotion/promotable.ts";
 import { readVersion } from "#core/promotion/version.ts";
 import { commitEvidence } from "../commit-evidence.ts";
-import { judgeChangedTarget } from "../judge-target.ts";
+import type { FactSources } from "../facts/fact-sources.ts";
+import { gatherFacts } from "../facts/gather-facts.ts";
 import { madeBy } from "../made-by.ts";
 import { readOverlay, type Snapshot } from "../snapshot.ts";
-import { sourceFacts } from "../source-facts.ts";
 import type { PromoteOptions } from "./promote-options.ts";
 
 /** What a promotion came to, at one commit. */
@@ -36,12 +34,13 @@ interface Surroundings {
   readonly git: GitRepository;
   readonly options: PromoteOptions;
   readonly world: World;
+  readonly sources: FactSources;
 }
 
 /** Plans, judges, and makes the commit where every gate passes and it is no dry run. @throws USAGE_INVALID, … */
 export async function promoteOnce(
   snapshot: Snapshot,
-  { git, options, world }: Surroundings,
+  { git, options, world, sources }: Surroundings,
 ): Promise<Promotion> {
   const { commit: base, loaded } = snapshot;
   const { spec } = loaded.fleet;
@@ -58,30 +57,10 @@ export async function promoteOnce(
       : planPromotion({ source, target, promotable });
   if (plan.changes.length === 0 || environment === undefined)
     return { route, base, plan, gates: [], commit: null };
-  const { path } = route.target;
-  const sources = await sourceFacts(git, {
-    snapshot,
-    route,
-    promotable,
-    version: source === null ? plan.after : readVersion(source, promotable),
-  });
-  const judged = await judgeChangedTarget({
-    snapshot,
-    path,
-    environment,
-    changes: plan.changes,
-    world,
-  });
-  const { renderDigest, ...rendered } = judged;
-  const now = world.now();
-  const gates = judgeGates({
-    ...givenFacts(snapshot, environment),
-    ...rendered,
-    app: options.app,
-    overlay: path,
-    sources,
-    now,
-  });
+  const version = source === null ? plan.after : readVersion(source, promotable);
+  const question = { snapshot, route, plan, promotable, version, environment, git, world };
+  const { facts, renderDigest } = await gatherFacts({ ...question, sources });
+  const gates = judgeGates(facts);
   const isReady = verdictOf(gates) === "pass" && !options.isDryRun;
   if (!isReady || renderDigest === null) return { route, base, plan, gates, commit: null };
   const evidence = evidenceOf({
@@ -89,8 +68,8 @@ export async function promoteOnce(
     plan,
     gates,
     renderDigest,
-    now,
-    budgets: null,
+    now: facts.now,
+    budgets: writtenBudgets(facts),
     breakglass: null,
     sourceCommit: base,
     policyRevision: loaded.guardrails.revision,
@@ -100,6 +79,16 @@ export async function promoteOnce(
   return { route, base, plan, gates, commit: await commitEvidence(git, ready) };
 }
 
+/** Null where the environment asks for none, or nobody knows. */
+function writtenBudgets({ budgets }: GateFacts): readonly WrittenBudget[] | null {
+  if ("unknown" in budgets) return null;
+  return budgets.known.map(({ objective, remaining, burnRate }) => ({
+    objective,
+    remaining,
+    burnRate,
+  }));
+}
+
 function routeOf(
   { loaded, overlays }: Snapshot,
   { app, to, from, images }: PromoteOptions,
@@ -107,21 +96,6 @@ function routeOf(
   const { environments } = loaded.fleet.spec;
   if (images.length === 0) return findRoute(environments, overlays, { app, to: to ?? "", from });
   return findEntry(environments, overlays, { app, to, images: images.map(({ text }) => text) });
-}
-
-type Given = Omit<GateFacts, "app" | "overlay" | "sources" | "now" | "render" | "denials">;
-
-/** Nobody is asked for checks and budgets yet, so that their gates wait where a fleet wants them. */
-function givenFacts({ loaded, freezes }: Snapshot, environment: Environment): Given {
-  return {
-    environment: environment.name,
-    settings: promotionOf(environment),
-    freezes,
-    ...lossLimits(loaded.fleet),
-    isFix: false,
-    checks: null,
-    budgets: null,
-  };
 }
 
 /** The name of an app is part of the path of its evidence. */

@@ -7,6 +7,7 @@ import { findRepositoryRoot } from "#adapters/repository-root.ts";
 import type { World } from "#adapters/world.ts";
 import { writeOutput } from "#adapters/write-output.ts";
 import { TiphysError } from "#core/errors.ts";
+import { type FactSources, openFactSources } from "../facts/fact-sources.ts";
 import { openSnapshot } from "../snapshot.ts";
 import { promoteOnce, type Promotion } from "./promote-once.ts";
 import { type PromoteOptions, promoteOptions } from "./promote-options.ts";
@@ -20,19 +21,26 @@ interface Work {
   readonly git: GitRepository;
   readonly options: PromoteOptions;
   readonly world: World;
+  readonly sources: FactSources;
 }
 
 /** `tiphys promote`: 0 done or nothing to do, 1 a gate fails, 3 a gate waits. */
 export async function runPromote(input: CommandInput, world: World): Promise<number> {
   const options = promoteOptions(input);
   const { root } = findRepositoryRoot(world.cwd, world);
-  const work = { git: await openRepository(root, world), options, world };
-  const [promotion, branch] = options.isPushed ? await promoteThere(work) : await promoteHere(work);
+  const git = await openRepository(root, world);
+  const sources = openFactSources(input.options, world);
+  const work = { git, options, world, sources };
+  const [promotion, branch] = await promote(work).finally(sources.close);
   const report = promotionReport(promotion, { isDryRun: options.isDryRun, branch });
   const text =
     options.format === "json" ? `${JSON.stringify(report, null, 2)}\n` : textPromotion(report);
   await writeOutput(world.stdout, text);
   return exitCodeOf(report);
+}
+
+function promote(work: Work): Promise<readonly [Promotion, string]> {
+  return work.options.isPushed ? promoteThere(work) : promoteHere(work);
 }
 
 /** On top of HEAD, which moves with its branch, index and work tree. */
@@ -61,10 +69,10 @@ async function promoteThere(work: Work): Promise<readonly [Promotion, string]> {
   );
 }
 
-async function promoteAt(commit: string, { git, options, world }: Work): Promise<Promotion> {
-  const snapshot = await openSnapshot(git, commit, world);
+async function promoteAt(commit: string, work: Work): Promise<Promotion> {
+  const snapshot = await openSnapshot(work.git, commit, work.world);
   try {
-    return await promoteOnce(snapshot, { git, options, world });
+    return await promoteOnce(snapshot, work);
   } finally {
     snapshot.remove();
   }

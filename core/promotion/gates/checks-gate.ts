@@ -4,14 +4,21 @@ import { fails, type Gate, type GateFacts, passes, waits } from "./gate.ts";
 export const checksGate: Gate = {
   name: "checks",
   isNeeded: ({ checks }) => checks.length > 0,
-  judge: ({ settings, checks }: GateFacts) => {
+  judge: ({ settings, checks: { answers, unasked } }: GateFacts) => {
     const names = settings.checks;
-    if (checks === null) return waits(`nothing says whether ${names.join(" and ")} passed`);
-    const failed = names.filter((name) => checks[name] === "fail");
-    if (failed.length > 0) return fails(`${failed.join(" and ")} failed`);
-    const open = names.filter((name) => checks[name] !== "pass");
-    return open.length > 0
-      ? waits(`${open.join(" and ")} not passed yet`)
-      : passes(names.join(", "));
+    const withState = (state: string) => names.filter((name) => stateOf(name) === state);
+    const stateOf = (name: string) => answerOf(name)?.state ?? "pending";
+    const answerOf = (name: string) => (Object.hasOwn(answers, name) ? answers[name] : undefined);
+    const words = (list: readonly string[]) =>
+      list.map((name) => wordsOf(name, answerOf(name)?.says)).join(" and ");
+    const failed = withState("fail");
+    if (failed.length > 0) return fails(`${words(failed)} failed`);
+    const open = withState("pending");
+    if (open.length === 0) return passes(words(names));
+    return waits(`${words(open)} not passed yet${unasked === null ? "" : `; ${unasked}`}`);
   },
 };
+
+function wordsOf(name: string, says: string | undefined): string {
+  return says === undefined ? name : `${name} (${says})`;
+}

@@ -2,8 +2,20 @@ import type { AcceptedLoss } from "#core/policy/fleet.ts";
 import type { Freeze } from "#core/policy/freeze.ts";
 import type { PromotionSettings } from "#core/policy/promotion-settings.ts";
 import type { RenderFacts } from "#core/policy/render-loss.ts";
+import type { OutsideFacts } from "./outside-facts.ts";
 
-export type GateName = "policy" | "render" | "soak" | "window" | "freeze" | "checks" | "budget";
+export type GateName =
+  | "policy"
+  | "render"
+  | "soak"
+  | "window"
+  | "freeze"
+  | "checks"
+  | "signature"
+  | "approval"
+  | "health"
+  | "analysis"
+  | "budget";
 
 /** What one condition of a promotion says; only when all pass does anything move. */
 export interface GateVerdict {
@@ -20,17 +32,12 @@ export interface SourceFacts {
   readonly hasVersion: boolean;
   /** When it got what it has, milliseconds since the epoch; null where Git does not say. */
   readonly since: number | null;
-}
-
-export interface BudgetFacts {
-  /** "service/objective". */
-  readonly objective: string;
-  /** Share of the error budget, 0 to 1 or below 0 when overspent; null where it is not known. */
-  readonly remaining: number | null;
+  /** The commit that brought it, a full hash; null where Git does not say. */
+  readonly commit: string | null;
 }
 
 /** All that gates look at; null is what could not be looked at. */
-export interface GateFacts {
+export interface GateFacts extends OutsideFacts {
   readonly app: string;
   readonly environment: string;
   readonly now: number;
@@ -50,11 +57,6 @@ export interface GateFacts {
   };
   /** Messages of denials that the change brings; how many were there before. */
   readonly denials: { readonly added: readonly string[]; readonly old: number } | null;
-  /** Marked as a fix by somebody whom the fleet names. */
-  readonly isFix: boolean;
-  /** By name; null where nothing could be asked. */
-  readonly checks: Readonly<Record<string, "pass" | "fail" | "pending">> | null;
-  readonly budgets: readonly BudgetFacts[] | null;
 }
 
 export interface Gate {

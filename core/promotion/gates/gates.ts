@@ -1,9 +1,13 @@
+import { analysisGate } from "./analysis-gate.ts";
+import { approvalGate } from "./approval-gate.ts";
 import { budgetGate } from "./budget-gate.ts";
 import { checksGate } from "./checks-gate.ts";
 import { freezeGate } from "./freeze-gate.ts";
 import type { Gate, GateFacts, GateVerdict } from "./gate.ts";
+import { healthGate } from "./health-gate.ts";
 import { policyGate } from "./policy-gate.ts";
 import { renderGate } from "./render-gate.ts";
+import { signatureGate } from "./signature-gate.ts";
 import { soakGate } from "./soak-gate.ts";
 import { windowGate } from "./window-gate.ts";
 
@@ -15,6 +19,10 @@ export const GATES: readonly Gate[] = [
   freezeGate,
   windowGate,
   checksGate,
+  signatureGate,
+  approvalGate,
+  healthGate,
+  analysisGate,
   budgetGate,
 ];
 

@@ -135,7 +135,12 @@ describe("the revision", () => {
     ["SLOs", withFleet({ slos: ["slos/*.yaml"] })],
     ["freezes", withFleet({ freezes: ["freezes/*.yaml"] })],
     ["promotion settings", withProd({ promotion: { after: ["dev"], soak: "30m" } })],
-    ["signers", withFleet({ signers: [{ name: "a", sshKey: "ssh-ed25519 A" }] })],
+    [
+      "signers",
+      withFleet({
+        signers: [{ name: "a", sshKey: `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${"A".repeat(43)}` }],
+      }),
+    ],
     ["render settings", withFleet({ render: { maxAction: "warn" } })],
     ["admission settings", withFleet({ admission: { freeze: "deny" } })],
     ["what may be promoted", withFleet({ promotable: { images: false } })],

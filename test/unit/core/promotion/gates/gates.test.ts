@@ -1,7 +1,8 @@
 import { expect } from "chai";
-import type { GateFacts, GateName, GateVerdict } from "#core/promotion/gates/gate.ts";
+import type { GateFacts } from "#core/promotion/gates/gate.ts";
 import { GATES, judgeGates, passesAt, verdictOf } from "#core/promotion/gates/gates.ts";
 import type { PromotionSettings } from "#core/policy/promotion-settings.ts";
+import { type GateCase, NOTHING_ASKED, OUTSIDE_CASES } from "#test/support/outside-gate-cases.ts";
 
 const NOW = Date.parse("2026-11-23T12:00:00Z");
 const HOUR_MS = 3_600_000;
@@ -13,13 +14,11 @@ const SETTINGS: PromotionSettings = {
   budget: null,
   windows: [],
   checks: [],
+  signature: null,
+  approval: null,
+  health: false,
+  analysis: false,
 };
-const BUDGET = {
-  minRemaining: "25%",
-  whenSpent: "fixes-only",
-  source: "default",
-  whenUnknown: "wait",
-} as const;
 const FREEZE = {
   name: "peak",
   owner: "ops",
@@ -35,7 +34,7 @@ const OK: GateFacts = {
   now: NOW,
   settings: SETTINGS,
   freezes: [],
-  sources: [{ environment: "staging", hasVersion: true, since: NOW - HOUR_MS }],
+  sources: [{ environment: "staging", hasVersion: true, since: NOW - HOUR_MS, commit: null }],
   maxLoss: 0.3,
   acceptedLoss: [],
   overlay: "apps/shop/overlays/prod",
@@ -45,29 +44,14 @@ const OK: GateFacts = {
     error: null,
   },
   denials: { added: [], old: 0 },
-  isFix: false,
-  checks: null,
-  budgets: null,
+  ...NOTHING_ASKED,
 };
-
-interface Case {
-  readonly title: string;
-  readonly gate: GateName;
-  readonly facts?: Partial<GateFacts>;
-  readonly settings?: Partial<PromotionSettings>;
-  readonly verdict: GateVerdict["verdict"];
-  readonly reason: string;
-  readonly passesAt?: number;
-}
 
 const render = (resources: number, kinds = ["Deployment", "Service"]) => ({
   render: { ...OK.render, after: { resources, kinds } },
 });
-const budgets = (remaining: number | null) => ({
-  budgets: [{ objective: "shop/availability", remaining }],
-});
-
-const cases: readonly Case[] = [
+const cases: readonly GateCase[] = [
+  ...OUTSIDE_CASES,
   {
     title: "render passes what is as large as before",
     gate: "render",
@@ -167,7 +151,7 @@ const cases: readonly Case[] = [
     title: "soak waits for what Git does not say",
     gate: "soak",
     settings: { soak: "1h" },
-    facts: { sources: [{ environment: "staging", hasVersion: true, since: null }] },
+    facts: { sources: [{ environment: "staging", hasVersion: true, since: null, commit: null }] },
     verdict: "wait",
     reason: "Git does not say since when in staging",
   },
@@ -175,7 +159,9 @@ const cases: readonly Case[] = [
     title: "soak waits where a clock goes ahead",
     gate: "soak",
     settings: { soak: "1h" },
-    facts: { sources: [{ environment: "staging", hasVersion: true, since: NOW + HOUR_MS }] },
+    facts: {
+      sources: [{ environment: "staging", hasVersion: true, since: NOW + HOUR_MS, commit: null }],
+    },
     verdict: "wait",
     reason: "0s of 1h in staging",
     passesAt: NOW + 2 * HOUR_MS,
@@ -183,7 +169,9 @@ const cases: readonly Case[] = [
   {
     title: "soak waits for each of several sources",
     gate: "soak",
-    facts: { sources: [...OK.sources, { environment: "us", hasVersion: false, since: null }] },
+    facts: {
+      sources: [...OK.sources, { environment: "us", hasVersion: false, since: null, commit: null }],
+    },
     verdict: "wait",
     reason: "us has another version",
   },
@@ -192,7 +180,10 @@ const cases: readonly Case[] = [
     gate: "soak",
     settings: { soak: "1h" },
     facts: {
-      sources: [...OK.sources, { environment: "us", hasVersion: true, since: NOW - 60_000 }],
+      sources: [
+        ...OK.sources,
+        { environment: "us", hasVersion: true, since: NOW - 60_000, commit: null },
+      ],
     },
     verdict: "wait",
     reason: "1m of 1h in staging and us",
@@ -235,76 +226,6 @@ const cases: readonly Case[] = [
     settings: { windows: [{ allow: "12:00-15:00", timeZone: "UTC" }] },
     verdict: "pass",
     reason: "only 12:00-15:00 UTC",
-  },
-  {
-    title: "checks wait where nothing was asked",
-    gate: "checks",
-    settings: { checks: ["scan"] },
-    verdict: "wait",
-    reason: "nothing says whether scan passed",
-  },
-  {
-    title: "checks wait for one that is open",
-    gate: "checks",
-    settings: { checks: ["scan", "load"] },
-    facts: { checks: { scan: "pass" } },
-    verdict: "wait",
-    reason: "load not passed yet",
-  },
-  {
-    title: "checks fail with one",
-    gate: "checks",
-    settings: { checks: ["scan", "load"] },
-    facts: { checks: { scan: "fail" } },
-    verdict: "fail",
-    reason: "scan failed",
-  },
-  {
-    title: "checks pass together",
-    gate: "checks",
-    settings: { checks: ["scan"] },
-    facts: { checks: { scan: "pass" } },
-    verdict: "pass",
-    reason: "scan",
-  },
-  {
-    title: "budget waits where nobody was asked",
-    gate: "budget",
-    settings: { budget: BUDGET },
-    verdict: "wait",
-    reason: 'nobody was asked how much is left (source "default")',
-  },
-  {
-    title: "budget passes the unknown where the fleet says so",
-    gate: "budget",
-    settings: { budget: { ...BUDGET, whenUnknown: "warn" } },
-    facts: budgets(null),
-    verdict: "pass",
-    reason: "nobody knows how much is left of shop/availability",
-  },
-  {
-    title: "budget fails below the line",
-    gate: "budget",
-    settings: { budget: BUDGET },
-    facts: budgets(0.249),
-    verdict: "fail",
-    reason: "shop/availability has 24.9 % left, less than 25%: only fixes pass",
-  },
-  {
-    title: "budget passes a fix below the line",
-    gate: "budget",
-    settings: { budget: BUDGET },
-    facts: { ...budgets(-1), isFix: true },
-    verdict: "pass",
-    reason: "shop/availability has -100 % left, less than 25%; this is a fix",
-  },
-  {
-    title: "budget passes at the line",
-    gate: "budget",
-    settings: { budget: BUDGET },
-    facts: budgets(0.25),
-    verdict: "pass",
-    reason: "at least 25% left",
   },
 ];
 
