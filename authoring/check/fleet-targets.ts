@@ -1,7 +1,8 @@
-import type { LoadedFleet } from "#adapters/load-fleet.ts";
+import { FLEET_FILE, type LoadedFleet } from "#adapters/load-fleet.ts";
 import { decisionOf } from "#core/policy/decide.ts";
 import type { Finding } from "#core/policy/finding.ts";
 import { BUNDLE_FILE } from "#authoring/bundle/bundle-bytes.ts";
+import { acceptedLossFinding } from "./accepted-loss-finding.ts";
 import { baselineFinding } from "./baseline-finding.ts";
 import type { TargetReport } from "./check-report.ts";
 import { inspectBundle } from "./committed-bundle.ts";
@@ -25,6 +26,8 @@ export function fleetTargets({ root, loaded, judged, now }: FleetContext): Fleet
   const byFile = new Map(exceptionFindings(loaded, { now, used: usedExceptions(judged) }));
   const bundle = inspectBundle(root, loaded);
   if (bundle.state === "stale") byFile.set(BUNDLE_FILE, [bundle.finding]);
+  const losses = acceptedLossFinding(loaded.source.fleet, { root, now });
+  if (losses !== null) byFile.set(FLEET_FILE, [losses]);
   const baseline = baselineFinding(loaded, judged);
   if (baseline !== null) byFile.set(baseline.file, [baseline.finding]);
   const targets = [...byFile].map(([file, findings]) => fileTarget(file, findings));

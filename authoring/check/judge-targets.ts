@@ -6,7 +6,7 @@ import { targetPath } from "./check-target.ts";
 import type { TargetPlan } from "./find-targets.ts";
 import type { CheckGuardrails } from "./load-check-guardrails.ts";
 import type { JudgedTarget, TargetReading } from "./judge-target.ts";
-import { loadJudge, type JudgeReading } from "./load-judge.ts";
+import { loadJudge, type LoadedJudge } from "./load-judge.ts";
 import type { Ratchet } from "./open-ratchet.ts";
 import { kustomizeOnce, readSafely, stopped } from "./read-safely.ts";
 import { isListed } from "./is-listed.ts";
@@ -45,9 +45,10 @@ export async function judgeTargets(
   const signal = AbortSignal.any([world.signal, stop.signal]);
   const { repository } = plan;
   const context = { repository, kustomize: kustomizeOnce(world), world, options, signal };
-  const judge = Promise.withResolvers<JudgeReading>();
+  const now = world.now();
+  const loading = Promise.withResolvers<LoadedJudge>();
   // A failure to load is thrown below; it may come before any target waits for it.
-  judge.promise.catch(() => undefined);
+  loading.promise.catch(() => undefined);
   const hints: string[] = [];
   let input: Uint8Array | null = null;
   const progress = showProgress(world, plan.targets.length);
@@ -58,11 +59,13 @@ export async function judgeTargets(
       progress.begin(path);
       const reading = await readSafely(target, context);
       if (target.kind === "stdin") input = inputOf(reading);
-      const judged = (await judge.promise)(path, reading);
+      const { judge, guardrails } = await loading.promise;
+      const judged = judge(path, reading);
+      const { judgedFleet: fleet } = guardrails;
       const settled =
         ratchet === null
           ? judged.report
-          : await ratchet.settle(judged.report, { target, context, judge: await judge.promise });
+          : await ratchet.settle(judged, { target, context, judge, fleet, now });
       const blamed = await blameSafely({ ...judged, report: settled }, { reading, options, hints });
       progress.end();
       return blamed;
@@ -71,12 +74,12 @@ export async function judgeTargets(
   const settled = Promise.allSettled(reports);
   try {
     const loaded = await loadJudge({ repository, options, world });
-    judge.resolve(loaded.judge);
+    loading.resolve(loaded);
     const done = await Promise.all(reports);
     return { reports: done, loaded: loaded.guardrails, hints: hints.sort(), input };
   } catch (error) {
     stop.abort();
-    judge.reject(error);
+    loading.reject(error);
     throw world.signal.aborted ? stopped() : error;
   } finally {
     await settled;

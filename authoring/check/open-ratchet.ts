@@ -1,21 +1,27 @@
 import { readAllowedRemotes } from "#adapters/load-fleet.ts";
 import type { World } from "#adapters/world.ts";
 import type { Finding } from "#core/policy/finding.ts";
+import type { Fleet } from "#core/policy/fleet.ts";
+import { lossLimits, type LossLimits } from "#core/policy/render-loss.ts";
+import type { PreparedResources } from "#rendering/prepare-resources.ts";
 import type { TargetReport } from "./check-report.ts";
 import type { CheckTarget } from "./check-target.ts";
 import type { TargetPlan } from "./find-targets.ts";
 import { findingKey } from "./finding-key.ts";
+import { goneOverlays } from "./gone-overlays.ts";
+import type { JudgedTarget } from "./judge-target.ts";
 import type { JudgeReading } from "./load-judge.ts";
 import { markExisting } from "./mark-existing.ts";
+import { markLoss } from "./mark-loss.ts";
 import { baseTarget, type BaseTree, openBase } from "./open-base.ts";
 import { readSafely } from "./read-safely.ts";
 import type { ReadingContext } from "./read-target.ts";
 import { hasSameInputs } from "./same-inputs.ts";
 
-/** Tells old findings from new ones, by what was there at a revision. */
+/** Tells old findings from new ones, and what is gone, by what was there at a revision. */
 export interface Ratchet {
-  /** The report with old findings marked. */
-  readonly settle: (report: TargetReport, judging: Judging) => Promise<TargetReport>;
+  /** The report with old findings marked, and with what the render lost. */
+  readonly settle: (judged: JudgedTarget, judging: Judging) => Promise<TargetReport>;
   /** For people, once all targets are settled. */
   readonly hints: () => readonly string[];
   /** Safe to call more than once. */
@@ -26,28 +32,42 @@ interface Judging {
   readonly target: CheckTarget;
   readonly context: ReadingContext;
   readonly judge: JudgeReading;
+  /** Says what a render may lose; null where nothing says so. */
+  readonly fleet: Fleet | null;
+  readonly now: number;
 }
 
 /** The caller closes it, whatever happens. @throws GIT_FAILED, USAGE_INVALID */
 export async function openRatchet(
-  { repository }: TargetPlan,
+  plan: TargetPlan,
   { revision, world }: { readonly revision: string; readonly world: World },
 ): Promise<Ratchet> {
+  const { repository } = plan;
   const { root } = repository;
   const allowed = repository.fleetFile === null ? [] : await readAllowedRemotes(root);
   const base = await openBase({ root, revision, world });
+  const gone = await goneOverlays(base, plan);
   const broken: string[] = [];
   return {
-    settle: async (report, judging) => {
-      if (report.findings.length === 0) return report;
-      const wasThere = await oldFindings(report, { ...judging, base, allowed });
-      if (wasThere === null) broken.push(report.path);
-      return markExisting(report, wasThere ?? (() => false));
+    settle: async ({ report, prepared }, judging) => {
+      const limits = lossLimitsFor(judging);
+      if (prepared === null || (report.findings.length === 0 && limits === null)) return report;
+      const old = await judgeBase(report, { ...judging, base, allowed });
+      if (old === "unreadable") broken.push(report.path);
+      const marked = markExisting(report, wasThereAt(old));
+      if (limits === null || !isJudged(old)) return marked;
+      return markLoss(marked, { before: old.prepared, after: prepared, limits, now: judging.now });
     },
     hints: () => [
       `compared with ${base.name}: what was there warns, what is new denies`,
       ...base.hints,
-      ...broken.sort().map((path) => `${path}: could not be read at ${base.name}, so all is new`),
+      ...gone,
+      ...broken
+        .sort()
+        .map(
+          (path) =>
+            `${path}: could not be read at ${base.name}, so all is new, and what it lost is not known`,
+        ),
     ],
     close: base.remove,
   };
@@ -59,22 +79,44 @@ interface OldJudging extends Judging {
   readonly allowed: readonly string[];
 }
 
-/** Today's judge on the files of the revision, unless they are today's; null where it could not read them. */
-async function oldFindings(
+/** What a target was at the base: as today, not there yet, not to be read, or judged. */
+type BaseJudgement = "same" | "missing" | "unreadable" | JudgedBase;
+
+interface JudgedBase {
+  readonly report: TargetReport;
+  readonly prepared: PreparedResources;
+}
+
+/** Today's judge on the files of the revision, unless they are today's. */
+async function judgeBase(
   { path }: TargetReport,
   { target, context, judge, base, allowed }: OldJudging,
-): Promise<((finding: Finding) => boolean) | null> {
+): Promise<BaseJudgement> {
   const old = baseTarget(base, path);
-  if (old.kind === "missing") return () => false;
+  if (old.kind === "missing") return "missing";
   const trees = { path, root: context.repository.root, otherRoot: base.repository.root };
-  if (target.kind === "overlay" && old.kind === "overlay" && hasSameInputs(trees))
-    return () => true;
+  if (target.kind === "overlay" && old.kind === "overlay" && hasSameInputs(trees)) return "same";
   const { repository } = base;
   const allowRemote = [...context.options.allowRemote, ...allowed];
   const options = { ...context.options, allowRemote };
   const reading = await readSafely(old, { ...context, repository, options });
-  const { report } = judge(path, reading);
-  if (report.error !== null) return null;
-  const keys = new Set(report.findings.map(findingKey));
+  const { report, prepared } = judge(path, reading);
+  return prepared === null ? "unreadable" : { report, prepared };
+}
+
+function isJudged(old: BaseJudgement): old is JudgedBase {
+  return typeof old === "object";
+}
+
+function wasThereAt(old: BaseJudgement): (finding: Finding) => boolean {
+  if (!isJudged(old)) return () => old === "same";
+  const keys = new Set(old.report.findings.map(findingKey));
   return (finding) => keys.has(findingKey(finding));
+}
+
+/** Null where nothing that can be lost is looked at: single files, and fleets that let all go. */
+function lossLimitsFor({ target, fleet }: Judging): LossLimits | null {
+  if (fleet === null || (target.kind !== "overlay" && target.kind !== "folder")) return null;
+  const limits = lossLimits(fleet);
+  return limits.maxLoss >= 1 ? null : limits;
 }

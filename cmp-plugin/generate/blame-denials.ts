@@ -1,5 +1,6 @@
 import type { JudgedResource } from "#core/policy/evaluate.ts";
 import type { Finding } from "#core/policy/finding.ts";
+import { FLEET_POLICY } from "#core/policy/fleet-finding.ts";
 import { type BlamedFindings, blameFindings } from "#rendering/blame/blame-findings.ts";
 import { placeInManifests } from "#rendering/blame/place-in-manifests.ts";
 import type { ManifestText } from "#rendering/prepare-resources.ts";
@@ -21,13 +22,18 @@ export async function blameDenials(
   findings: readonly Finding[],
   { texts, build, resources }: DeniedRender,
 ): Promise<BlamedFindings> {
-  const denials = findings.filter(({ action }) => action === "deny").slice(0, MAX_DENIALS);
+  const denials = findings.filter(isInFiles).slice(0, MAX_DENIALS);
   const { findings: blamed, problem } =
     build === null
       ? { findings: placeInManifests(denials, { texts, resources }), problem: null }
       : await blameFindings({ ...hurried(build), resources, findings: denials });
   const places = new Map(denials.map((finding, index) => [finding, blamed[index] ?? finding]));
   return { findings: findings.map((finding) => places.get(finding) ?? finding), problem };
+}
+
+/** What is said of the whole render has no line, and needs no second build to look for it. */
+function isInFiles({ action, policy }: Finding): boolean {
+  return action === "deny" && policy !== FLEET_POLICY;
 }
 
 function hurried({ render, graph }: FirstBuild): FirstBuild {

@@ -40,14 +40,19 @@ function placeWords({ source }: Finding): readonly string[] {
   return [source.line === null ? source.file : `${source.file}:${source.line}`];
 }
 
+interface PassedRender extends RenderReport {
+  /** Further clauses of the line. */
+  readonly hints: readonly string[];
+}
+
 /** One line about a render that passed, for the plugin's log: counts only. */
-export function warningLine(report: RenderReport & { readonly hint?: string | null }): string {
+export function warningLine(report: PassedRender): string {
   const counts = ACTIONS.slice(1, 3).map((action) => {
     const count = report.findings.filter((finding) => finding.action === action).length;
     return `${count} ${action}`;
   });
-  const hint = typeof report.hint === "string" ? `; ${report.hint}` : "";
-  return `tiphys allowed ${flat(report.path)} (${environmentWords(report)}): ${counts.join(", ")}, revision ${shortRevision(report.revision)}${hint}\n`;
+  const hints = report.hints.map((hint) => `; ${hint}`).join("");
+  return `tiphys allowed ${flat(report.path)} (${environmentWords(report)}): ${counts.join(", ")}, revision ${shortRevision(report.revision)}${hints}\n`;
 }
 
 /** Text cut to the size of a report, at a character's border, saying so. */

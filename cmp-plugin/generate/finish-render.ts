@@ -1,22 +1,15 @@
 import { TiphysError } from "#core/errors.ts";
 import { overlayClaims } from "#core/policy/environment.ts";
-import type { Decision, Finding } from "#core/policy/finding.ts";
 import type { Environment, Fleet } from "#core/policy/fleet.ts";
-import { atMost } from "#core/policy/decide.ts";
-import { renderFacts } from "#core/policy/render-loss.ts";
 import { openSlos } from "#rendering/append-slos.ts";
 import { schemaChooser } from "#rendering/choose-schemas.ts";
 import { judge } from "#rendering/judge.ts";
-import {
-  type GuardrailRequest,
-  type LoadedGuardrails,
-  loadGuardrails,
-} from "#rendering/load-guardrails.ts";
+import { type GuardrailRequest, loadGuardrails } from "#rendering/load-guardrails.ts";
 import type { ManifestText } from "#rendering/prepare-resources.ts";
 import type { FirstBuild } from "#rendering/render-overlay.ts";
 import type { PluginConfig } from "../plugin-config.ts";
-import { denialReport, warningLine } from "./denial-report.ts";
 import type { RenderOutcome, RenderSetting } from "./render-application.ts";
+import { settleRender } from "./settle-render.ts";
 import type { StartedTarget } from "./start-target.ts";
 
 interface RenderContext {
@@ -57,21 +50,8 @@ export async function finishRender({
     now,
     schemas,
   });
-  const facts = renderFacts(prepared.resources.map(({ object }) => object));
-  const findings = lowered(decision, loaded);
-  const report = {
-    path,
-    environment: environment?.name ?? null,
-    findings,
-    revision: decision.revision,
-  };
-  if (findings.some((finding) => finding.action === "deny")) {
-    const { blameDenials } = await import("./blame-denials.ts");
-    const { resources } = prepared;
-    const blamed = await blameDenials(findings, { texts, build, resources });
-    return { isDenied: true, report: denialReport({ ...report, ...blamed }) };
-  }
-  return { isDenied: false, report: warningLine({ ...report, hint }), texts, facts };
+  const render = { loaded, path, environment, texts, build, decision, prepared, hint, now };
+  return await settleRender(render, setting);
 }
 
 async function loadAll(request: GuardrailRequest) {
@@ -117,17 +97,4 @@ async function readTexts({ output, path, repository }: StartedTarget): Promise<R
     isSource: true,
   }));
   return { texts, build: null };
-}
-
-/** render.maxAction of a fleet lowers what its own policies deny: the repository's never the platform's. */
-function lowered(
-  decision: Decision,
-  { fleet, platform, platformPolicies }: LoadedGuardrails,
-): readonly Finding[] {
-  return decision.findings.map((finding) => {
-    if (finding.action === "off") return finding;
-    const owner = platformPolicies.has(finding.policy) ? platform : fleet;
-    const maxAction = owner?.spec.render.maxAction ?? "deny";
-    return { ...finding, action: atMost(finding.action, maxAction) };
-  });
 }

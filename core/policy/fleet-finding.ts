@@ -48,6 +48,20 @@ export const FLEET_RULES = [
     remedy: "Set namespace in the kustomization, or give --namespace.",
   },
   {
+    id: "render-loss",
+    title: "A render keeps what it had",
+    severity: "critical",
+    action: "deny",
+    remedy: "Check what the overlay lists: Argo CD prunes what a render no longer has.",
+  },
+  {
+    id: "accepted-loss-stale",
+    title: "Accepted losses are of overlays that are there, and not over",
+    severity: "low",
+    action: "warn",
+    remedy: "Remove the entry, or correct its overlay.",
+  },
+  {
     id: "bundle-stale",
     title: "The committed bundle is what the fleet says",
     severity: "high",

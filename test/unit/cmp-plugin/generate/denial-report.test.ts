@@ -125,8 +125,11 @@ describe("the line about a render that passed", () => {
       makeFinding({ action: "audit" }),
       makeFinding({ action: "off" }),
     ];
-    expect(warningLine({ ...report, findings: given })).to.equal(
-      "tiphys allowed apps/web/overlays/prod (environment prod): 1 warn, 1 audit, revision sha256:aaaaaaaaaaaa\n",
+    const line =
+      "tiphys allowed apps/web/overlays/prod (environment prod): 1 warn, 1 audit, revision sha256:aaaaaaaaaaaa";
+    expect(warningLine({ ...report, findings: given, hints: [] })).to.equal(`${line}\n`);
+    expect(warningLine({ ...report, findings: given, hints: ["one", "two"] })).to.equal(
+      `${line}; one; two\n`,
     );
   });
 });

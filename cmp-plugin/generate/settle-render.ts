@@ -1,0 +1,64 @@
+import { atMost, sortFindings } from "#core/policy/decide.ts";
+import type { Decision, Finding } from "#core/policy/finding.ts";
+import type { Environment } from "#core/policy/fleet.ts";
+import { renderFacts } from "#core/policy/render-loss.ts";
+import type { LoadedGuardrails } from "#rendering/load-guardrails.ts";
+import type { ManifestText, PreparedResources } from "#rendering/prepare-resources.ts";
+import type { FirstBuild } from "#rendering/render-overlay.ts";
+import { compareWithLastGood } from "./compare-with-last-good.ts";
+import { denialReport, warningLine } from "./denial-report.ts";
+import type { RenderOutcome, RenderSetting } from "./render-application.ts";
+
+/** An application's manifests, and what the engine said of them. */
+export interface JudgedRender {
+  readonly loaded: LoadedGuardrails;
+  /** Repository-relative. */
+  readonly path: string;
+  readonly environment: Environment | null;
+  readonly texts: readonly ManifestText[];
+  /** null where nothing was rendered. */
+  readonly build: FirstBuild | null;
+  readonly decision: Decision;
+  readonly prepared: PreparedResources;
+  /** By which schemas it was judged, where that is to be said. */
+  readonly hint: string | null;
+  readonly now: number;
+}
+
+/** From what was judged to what Argo CD gets: all manifests, or the reasons for none. */
+export async function settleRender(
+  judged: JudgedRender,
+  { lastGood }: Pick<RenderSetting, "lastGood">,
+): Promise<RenderOutcome> {
+  const { loaded, path, environment, texts, decision, prepared, hint, now } = judged;
+  const facts = renderFacts(prepared.resources.map(({ object }) => object));
+  const compared = await compareWithLastGood({ facts, fleet: loaded.fleet, path, now, lastGood });
+  const findings = lowered(withFindings(decision, compared.findings), loaded);
+  const { revision } = decision;
+  const report = { path, environment: environment?.name ?? null, findings, revision };
+  if (findings.some((finding) => finding.action === "deny")) {
+    const { blameDenials } = await import("./blame-denials.ts");
+    const { build } = judged;
+    const blamed = await blameDenials(findings, { texts, build, resources: prepared.resources });
+    return { isDenied: true, report: denialReport({ ...report, ...blamed }) };
+  }
+  const hints = [...compared.hints, ...(hint === null ? [] : [hint])];
+  return { isDenied: false, report: warningLine({ ...report, hints }), texts, facts };
+}
+
+function withFindings({ findings }: Decision, more: readonly Finding[]): readonly Finding[] {
+  return more.length === 0 ? findings : sortFindings([...findings, ...more]);
+}
+
+/** render.maxAction of a fleet lowers what its own policies deny: the repository's never the platform's. */
+function lowered(
+  findings: readonly Finding[],
+  { fleet, platform, platformPolicies }: LoadedGuardrails,
+): readonly Finding[] {
+  return findings.map((finding) => {
+    if (finding.action === "off") return finding;
+    const owner = platformPolicies.has(finding.policy) ? platform : fleet;
+    const maxAction = owner?.spec.render.maxAction ?? "deny";
+    return { ...finding, action: atMost(finding.action, maxAction) };
+  });
+}
