@@ -1,15 +1,25 @@
 import { type ErrorCode, type Problem, problemsError } from "#core/errors.ts";
 import type { DocumentProblem } from "#core/document/document-problem.ts";
+import type { KubeObject } from "#core/kube/resource.ts";
 import type { PolicyException } from "#core/policy/fleet.ts";
 import type { Parsed } from "#core/document/parsed.ts";
 import type { PolicyDocument } from "#core/policy/policy.ts";
 import { globFiles } from "./glob-files.ts";
 import { type OriginDocument, placeProblems, readDocuments } from "./origin-document.ts";
 
+/** Where each document was read, by what was made of it. */
+export type DocumentOrigins = ReadonlyMap<
+  PolicyDocument | PolicyException | KubeObject,
+  OriginDocument
+>;
+
 /** Reads documents of a repository and gathers their problems until somebody wants them thrown. */
 export class DocumentReader {
   readonly root: string;
-  readonly origins = new Map<PolicyDocument | PolicyException, OriginDocument>();
+  readonly origins = new Map<PolicyDocument | PolicyException | KubeObject, OriginDocument>();
+  /** Documents of other policy formats, and what goes along with them. */
+  readonly foreign: KubeObject[] = [];
+  private readonly foreignPlaces = new Set<string>();
   private readonly found: {
     readonly problem: DocumentProblem;
     readonly origin: OriginDocument | null;
@@ -29,6 +39,15 @@ export class DocumentReader {
   take<T>(parsed: Parsed<T>, origin: OriginDocument): T | null {
     for (const problem of parsed.problems) this.report(problem, origin);
     return parsed.value;
+  }
+
+  /** Keeps a document of another format; one that two globs name, once. */
+  keepForeign(document: KubeObject, origin: OriginDocument): void {
+    const place = `${origin.file}#${origin.index}`;
+    if (this.foreignPlaces.has(place)) return;
+    this.foreignPlaces.add(place);
+    this.foreign.push(document);
+    this.origins.set(document, origin);
   }
 
   report(problem: DocumentProblem, origin: OriginDocument | null): void {

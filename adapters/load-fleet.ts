@@ -5,12 +5,11 @@ import type { BundleCargo } from "#core/policy/bundle.ts";
 import type { BaselineEntry, Fleet, PolicyException } from "#core/policy/fleet.ts";
 import type { GuardrailSource } from "#core/policy/guardrails.ts";
 import { parseBaseline, parseException, parseFleet } from "#core/policy/parse-document.ts";
-import type { PolicyDocument } from "#core/policy/policy.ts";
 import { definitionProblems } from "#core/policy/schema/definition-problems.ts";
 import { digest } from "#core/document/digest.ts";
-import { DocumentReader } from "./document-reader.ts";
+import { type DocumentOrigins, DocumentReader } from "./document-reader.ts";
 import { type OriginDocument, readDocuments } from "./origin-document.ts";
-import { readPolicies } from "./read-policies.ts";
+import { readPolicies, takeForeign } from "./read-policies.ts";
 
 export const FLEET_FILE = "tiphys.yaml";
 
@@ -19,7 +18,7 @@ export interface LoadedFleet {
   readonly source: GuardrailSource;
   /** Read when it is first asked for: nothing is judged by it. */
   readonly cargo: BundleCargo;
-  readonly origins: ReadonlyMap<PolicyDocument | PolicyException, OriginDocument>;
+  readonly origins: DocumentOrigins;
 }
 
 /** How a fleet is read. */
@@ -54,6 +53,7 @@ export async function loadFleet(
   const source = {
     fleet,
     policies,
+    ...(reader.foreign.length === 0 ? {} : { foreign: reader.foreign }),
     exceptions,
     baseline,
     crdsDigest: crds.length === 0 ? null : digest(crds.map(({ value }) => digest(value)).sort()),
@@ -116,6 +116,7 @@ function readExceptions(
   const limits = { now, maxDays: fleet.spec.maxExceptionDays };
   const names = new Map<string, string>();
   return reader.documents(fleet.spec.exceptions).flatMap((origin) => {
+    if (takeForeign(reader, origin)) return [];
     const exception = reader.take(parseException(origin.value, limits), origin);
     if (exception === null) return [];
     reader.origins.set(exception, origin);

@@ -61,8 +61,9 @@ export async function compileOrThrow(
 
 /** A problem of a policy that has no file (a built-in set) says which policy. */
 function named(problem: PolicyProblem): DocumentProblem {
-  if (problem.message.includes(`"${problem.policy.metadata.name}"`)) return problem;
-  return { ...problem, message: `policy "${problem.policy.metadata.name}" ${problem.message}` };
+  const { name = "" } = problem.policy.metadata ?? {};
+  if (problem.message.includes(`"${name}"`)) return problem;
+  return { ...problem, message: `policy "${name}" ${problem.message}` };
 }
 
 /** ["spec", "rules", 0, "cel"] -> "spec.rules[0].cel". */

@@ -1,7 +1,9 @@
 import { TiphysError } from "#core/errors.ts";
+import { isKubeObject } from "#core/kube/resource.ts";
 import { expandSet, parseSetUse } from "#core/policy/builtin/expand-set.ts";
 import type { PolicyUse } from "#core/policy/fleet.ts";
 import { parsePolicy } from "#core/policy/parse-document.ts";
+import { isForeign, paramKinds, withoutStatus } from "#core/policy/foreign/foreign-kinds.ts";
 import type { PolicyDocument } from "#core/policy/policy.ts";
 import { nearestName } from "#core/nearest-name.ts";
 import type { DocumentReader } from "./document-reader.ts";
@@ -28,15 +30,41 @@ export function readPolicies(
       place.origin,
     );
   }
-  const policies = documents.flatMap((origin) => {
+  const params = paramKinds(documents.map(({ value }) => value).filter(isForeign));
+  const native = documents.filter(
+    (origin) => !takeForeign(reader, origin) && !takeParam(reader, { origin, params }),
+  );
+  const policies = native.flatMap((origin) => {
     const policy = readPolicy(reader, origin);
     if (policy === null) return [];
     const settled = withSettings(policy, use);
     reader.origins.set(settled, origin);
     return [settled];
   });
-  if (policies.length === documents.length) checkRuleNames(reader, { use, policies, place });
+  if (policies.length === native.length) checkRuleNames(reader, { use, policies, place });
   return policies;
+}
+
+/** Keeps a document of another format; false for any other. */
+export function takeForeign(reader: DocumentReader, origin: OriginDocument): boolean {
+  const { value } = origin;
+  if (!isForeign(value)) return false;
+  reader.keepForeign(withoutStatus(value), origin);
+  return true;
+}
+
+interface ParamDocument {
+  readonly origin: OriginDocument;
+  /** As "apiVersion Kind". */
+  readonly params: ReadonlySet<string>;
+}
+
+/** An object that is no policy, and of a kind that a policy beside it is told by. */
+function takeParam(reader: DocumentReader, { origin, params }: ParamDocument): boolean {
+  const { value } = origin;
+  if (!isKubeObject(value) || !params.has(`${value.apiVersion} ${value.kind}`)) return false;
+  reader.keepForeign(withoutStatus(value), origin);
+  return true;
 }
 
 function builtinPolicies(

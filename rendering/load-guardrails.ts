@@ -7,6 +7,7 @@ import { readPolicies } from "#adapters/read-policies.ts";
 import type { RepositoryRoot } from "#adapters/repository-root.ts";
 import type { Fleet } from "#core/policy/fleet.ts";
 import type { Guardrails, GuardrailSource } from "#core/policy/guardrails.ts";
+import type { KubeObject } from "#core/kube/resource.ts";
 import type { PolicyDocument } from "#core/policy/policy.ts";
 import { SCHEMA_POLICY } from "#core/policy/schema/schema-rules.ts";
 import { digest } from "#core/document/digest.ts";
@@ -51,7 +52,7 @@ export async function loadGuardrails(request: GuardrailRequest): Promise<LoadedG
   const fleet = loaded?.source.fleet ?? platform?.fleet;
   if (fleet === undefined) throw noFleet();
   const extra = await readExtra(request);
-  const own = withExtra(loaded?.source ?? null, { fleet, extra: extra.policies });
+  const own = withExtra(loaded?.source ?? null, { fleet, extra });
   const sources = [platform, own].filter((source) => source !== null);
   const compile =
     request.checksTypes === true ? await typedCompiler() : (request.compile ?? compileOrThrow);
@@ -74,6 +75,7 @@ async function typedCompiler() {
 
 interface ExtraPolicies {
   readonly policies: readonly PolicyDocument[];
+  readonly foreign: readonly KubeObject[];
   readonly origins: LoadedFleet["origins"];
 }
 
@@ -83,7 +85,7 @@ async function readExtra({ repository, extraPolicies }: GuardrailRequest): Promi
     readPolicies(reader, { use }, { origin: null, at: ["parameters", "policies", index] }),
   );
   await reader.throwProblems("POLICY_INVALID");
-  return { policies, origins: reader.origins };
+  return { policies, foreign: reader.foreign, origins: reader.origins };
 }
 
 /**
@@ -92,17 +94,26 @@ async function readExtra({ repository, extraPolicies }: GuardrailRequest): Promi
  */
 function withExtra(
   source: GuardrailSource | null,
-  { fleet, extra }: { readonly fleet: Fleet; readonly extra: readonly PolicyDocument[] },
+  { fleet, extra }: { readonly fleet: Fleet; readonly extra: ExtraPolicies },
 ): GuardrailSource | null {
-  if (extra.length === 0) return source;
+  if (extra.policies.length + extra.foreign.length === 0) return source;
   const base = source ?? sourceOf(fleet);
-  const known = new Set(base.policies.map(digest));
-  const added = extra.filter((policy) => {
-    const isNew = !known.has(digest(policy));
-    known.add(digest(policy));
+  const { policies, foreign = [] } = base;
+  return {
+    ...base,
+    policies: withNew(policies, extra.policies),
+    foreign: withNew(foreign, extra.foreign),
+  };
+}
+
+function withNew<T>(documents: readonly T[], extra: readonly T[]): readonly T[] {
+  const known = new Set(documents.map(digest));
+  const added = extra.filter((document) => {
+    const isNew = !known.has(digest(document));
+    known.add(digest(document));
     return isNew;
   });
-  return { ...base, policies: [...base.policies, ...added] };
+  return [...documents, ...added];
 }
 
 /** A fleet's environments and nothing else of it. */

@@ -7,6 +7,7 @@ import { type LoadedFleet, readFleet } from "#adapters/load-fleet.ts";
 import { readPolicies } from "#adapters/read-policies.ts";
 import type { RepositoryRoot } from "#adapters/repository-root.ts";
 import type { World } from "#adapters/world.ts";
+import type { KubeObject } from "#core/kube/resource.ts";
 import type { Fleet } from "#core/policy/fleet.ts";
 import type { Guardrails, GuardrailSource } from "#core/policy/guardrails.ts";
 import { parseFleet } from "#core/policy/parse-document.ts";
@@ -119,10 +120,12 @@ async function compileUses(
 ): Promise<Guardrails> {
   const origins: DocumentReader["origins"] = new Map();
   const policies: PolicyDocument[] = [];
+  const foreign: KubeObject[] = [];
   for (const { root, use } of places) {
     const reader = new DocumentReader(root);
     policies.push(...readPolicies(reader, { use }, { origin: null, at: ["--policies"] }));
     await reader.throwProblems("POLICY_INVALID");
+    foreign.push(...reader.foreign);
     for (const [document, origin] of reader.origins) origins.set(document, origin);
   }
   const { environments, unclaimed, hasSchemas = false } = settings;
@@ -130,6 +133,7 @@ async function compileUses(
   const source: GuardrailSource = {
     fleet: { ...fleet, spec: { ...fleet.spec, environments } },
     policies,
+    foreign,
     exceptions: [],
     baseline: [],
     crdsDigest: null,

@@ -1,7 +1,7 @@
 import type { Fleet } from "#core/policy/fleet.ts";
 import type { GuardrailSource } from "#core/policy/guardrails.ts";
 import { parseFleet } from "#core/policy/parse-document.ts";
-import type { Action, PolicyDocument, Severity } from "#core/policy/policy.ts";
+import type { Action, Severity } from "#core/policy/policy.ts";
 
 /** What severities do where no environment of a fleet says it, as with `check --policies`. */
 export const PLAIN_ACTIONS: Readonly<Record<Severity, Action>> = {
@@ -13,12 +13,13 @@ export const PLAIN_ACTIONS: Readonly<Record<Severity, Action>> = {
 
 /** Policies alone, under a fleet's environments, overrides and injected containers where there is one. */
 export function sourceOfPolicies(
-  policies: readonly PolicyDocument[],
+  { policies, foreign }: Pick<GuardrailSource, "policies" | "foreign">,
   fleet: Fleet | null,
 ): GuardrailSource {
   return {
     fleet: fleet ?? emptyFleet(),
     policies,
+    ...(foreign === undefined ? {} : { foreign }),
     exceptions: [],
     baseline: [],
     crdsDigest: null,

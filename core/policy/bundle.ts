@@ -27,7 +27,10 @@ export function buildBundle(
     spec: {
       revision: revisionOf(source),
       fleet: { metadata: { name: fleet.name, labels: fleet.labels }, spec: fleet.spec },
-      policies: byName(source.policies, (policy) => policy.metadata.name),
+      policies: [
+        ...byName(source.policies, (policy) => policy.metadata.name),
+        ...byName(source.foreign ?? [], digest),
+      ],
       exceptions: byName(source.exceptions, (exception) => exception.name).map(
         ({ name, labels, spec }) => ({
           apiVersion: "tiphys.io/v1alpha1",

@@ -1,13 +1,15 @@
 import type { DocumentProblem } from "#core/document/document-problem.ts";
-import { compileRules, type SchemaCompiler } from "./compile-rule.ts";
-import type { GuardrailLayer, Guardrails, GuardrailSource } from "./guardrails.ts";
+import type { KubeObject } from "#core/kube/resource.ts";
+import { type CompiledRule, compileRules, type SchemaCompiler } from "./compile-rule.ts";
+import type { ForeignContext } from "./foreign/foreign-format.ts";
+import type { GuardrailLayer, Guardrails, GuardrailSource, PolicyNote } from "./guardrails.ts";
 import type { PolicyDocument } from "./policy.ts";
 import { joinRevisions, revisionOf } from "./revision.ts";
 import { SCHEMA_POLICY, schemaRules } from "./schema/schema-rules.ts";
 
 /** A problem of a policy that only compiling finds; `policy` names the document. */
 export interface PolicyProblem extends DocumentProblem {
-  readonly policy: PolicyDocument;
+  readonly policy: PolicyDocument | KubeObject;
   readonly layer: GuardrailSource;
 }
 
@@ -19,6 +21,7 @@ export async function compileGuardrails(
   sources: readonly GuardrailSource[],
 ): Promise<{ readonly guardrails: Guardrails; readonly problems: readonly PolicyProblem[] }> {
   const compileSchema = await schemaCompiler(sources);
+  const compileForeign = await foreignCompiler(sources);
   const problems: PolicyProblem[] = [...clashes(sources)];
   const layers = sources.map((layer): GuardrailLayer => {
     const rules = byName(layer.policies).flatMap((policy) =>
@@ -27,8 +30,15 @@ export async function compileGuardrails(
         report: (problem) => problems.push({ ...problem, policy, layer }),
       }),
     );
+    const notes: PolicyNote[] = [];
+    const foreign = compileForeign({
+      documents: layer.foreign ?? [],
+      report: (policy, problem) => problems.push({ ...problem, policy, layer }),
+      note: (policy, note) => notes.push({ ...note, policy }),
+    });
     const native = layer.hasSchemas === true ? schemaRules() : [];
-    return { ...layer, rules: [...rules, ...native], revision: revisionOf(layer) };
+    const all = [...rules, ...foreign, ...native];
+    return { ...layer, rules: all, revision: revisionOf(layer), notes };
   });
   const guardrails = { layers, revision: joinRevisions(layers.map((layer) => layer.revision)) };
   return { guardrails, problems };
@@ -46,6 +56,15 @@ async function schemaCompiler(sources: readonly GuardrailSource[]): Promise<Sche
   if (!isNeeded) return () => () => [];
   const { compileSchemaCheck } = await import("./schema-check.ts");
   return compileSchemaCheck;
+}
+
+type ForeignCompiler = (context: ForeignContext) => readonly CompiledRule[];
+
+/** Other formats are loaded where there are any. */
+async function foreignCompiler(sources: readonly GuardrailSource[]): Promise<ForeignCompiler> {
+  if (sources.every(({ foreign = [] }) => foreign.length === 0)) return () => [];
+  const { compileForeign } = await import("./foreign/foreign-formats.ts");
+  return compileForeign;
 }
 
 /** Policies of one name, in one source or in the platform's and the repository's. */

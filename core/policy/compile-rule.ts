@@ -5,6 +5,7 @@ import { BOOL, STRING } from "#core/cel/cel-type.ts";
 import { celToText } from "#core/cel/cel-text.ts";
 import type { DocumentProblem } from "#core/document/document-problem.ts";
 import { type ExpressionCompiler, expressionCompiler } from "./compile-expression.ts";
+import type { ForeignCheck } from "./foreign/foreign-check.ts";
 import { type PathKey, parseFieldPath } from "#core/document/field-path.ts";
 import { compileTemplate, type MessageBuilder } from "./message-template.ts";
 import {
@@ -22,7 +23,7 @@ import type { SchemaCheck } from "./schema-check.ts";
 import { type SubjectMatcher, selectorMatcher } from "./select.ts";
 import { type CompiledVariable, variableIdentities } from "./variable-identity.ts";
 
-/** A rule ready to judge: exactly one of `program` and `schema`. */
+/** A rule ready to judge: exactly one of `program`, `schema` and `foreign`. */
 export interface CompiledRule extends RuleMatcher {
   readonly policy: string;
   readonly id: string;
@@ -34,6 +35,8 @@ export interface CompiledRule extends RuleMatcher {
   readonly keys: readonly PathKey[];
   readonly program: CelProgram | null;
   readonly schema: SchemaCheck | null;
+  /** Of a policy in another format; it judges whole objects and says everything itself. */
+  readonly foreign: ForeignCheck | null;
   readonly message: MessageBuilder | null;
   readonly variables: readonly CompiledVariable[];
   readonly params: Readonly<Record<string, unknown>>;
@@ -80,7 +83,7 @@ export function compileRules(
 }
 
 /** One object for all policies without params, so that elements found for one serve the next. */
-const NO_PARAMS: Readonly<Record<string, unknown>> = Object.freeze({});
+export const NO_PARAMS: Readonly<Record<string, unknown>> = Object.freeze({});
 
 function ruleFacts(policy: PolicyDocument, rule: PolicyRule) {
   const { spec, metadata } = policy;
@@ -92,6 +95,7 @@ function ruleFacts(policy: PolicyDocument, rule: PolicyRule) {
     title: rule.title ?? spec.title,
     doors: rule.doors ?? spec.doors ?? DOORS,
     each: rule.each ?? ("object" as const),
+    foreign: null,
     keys: rule.path === undefined ? [] : parseFieldPath(rule.path),
     ...ruleMatcher(policy, rule),
   };

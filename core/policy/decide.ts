@@ -6,11 +6,12 @@ import type { EvaluateInput, JudgedResource } from "./evaluate.ts";
 import type { Decision, DecisionWord, Finding, FindingStatus } from "./finding.ts";
 import type { GuardrailLayer, Guardrails } from "./guardrails.ts";
 import { type Action, ACTIONS, SEVERITIES } from "./policy.ts";
+import type { Verdict } from "./judge-element.ts";
 import { oneVoice } from "./schema/one-voice.ts";
 import { settlementOf } from "./settle.ts";
 
 /** What a rule said, before the fleet says what that means. */
-export interface RawFinding {
+export interface RawFinding extends Pick<Verdict, "maxAction" | "exception"> {
   readonly layer: GuardrailLayer;
   readonly rule: CompiledRule;
   readonly resource: JudgedResource;

@@ -120,9 +120,8 @@ function judgeRule(
         rule,
         resource: view.resource,
         ref: view.ref,
+        ...verdict,
         keys: [...element.keys, ...verdict.keys],
-        status: verdict.status,
-        message: verdict.message,
         environment: input.environment,
       });
     }
@@ -139,13 +138,17 @@ function verdictsOn(
   return judgeWithin(rule, element, budget);
 }
 
-/** Judges under the limit for one expression, and books what it cost on the object's budget. */
+/**
+ * Judges under the limit for one expression, and books what it cost on the object's budget. A policy in another
+ * format has many expressions in a rule, and holds each to that limit itself.
+ */
 function judgeWithin(
   rule: CompiledRule,
   element: Parameters<typeof judgeElement>[1],
   budget: CelBudget,
 ): readonly Verdict[] {
-  const granted = Math.min(COST_LIMITS.expression, budget.remaining);
+  const limit = rule.foreign === null ? COST_LIMITS.expression : budget.remaining;
+  const granted = Math.min(limit, budget.remaining);
   const own = { remaining: granted };
   const verdicts = judgeElement(rule, element, own);
   budget.remaining -= granted - Math.max(0, own.remaining);

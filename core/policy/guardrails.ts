@@ -1,3 +1,4 @@
+import type { DocumentProblem } from "#core/document/document-problem.ts";
 import type { DeclaredScopes } from "#core/kube/namespaced-kinds.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 import type { CompiledRule } from "./compile-rule.ts";
@@ -8,6 +9,8 @@ import type { Action, PolicyDocument, Severity } from "./policy.ts";
 export interface GuardrailSource {
   readonly fleet: Fleet;
   readonly policies: readonly PolicyDocument[];
+  /** Policies in other formats with what goes along (bindings, params, exceptions), whole but for their status. */
+  readonly foreign?: readonly KubeObject[];
   readonly exceptions: readonly PolicyException[];
   readonly baseline: readonly BaselineEntry[];
   /** Digest of the files under the fleet's `crds`; null without any. */
@@ -25,6 +28,13 @@ export interface GuardrailSource {
 export interface GuardrailLayer extends GuardrailSource {
   readonly rules: readonly CompiledRule[];
   readonly revision: string;
+  /** What its foreign policies have that is not evaluated here. */
+  readonly notes: readonly PolicyNote[];
+}
+
+/** Something of a policy that people should know, and no problem. */
+export interface PolicyNote extends DocumentProblem {
+  readonly policy: KubeObject;
 }
 
 /** What a door judges with: layers in order (platform first), and the revision of it all. */

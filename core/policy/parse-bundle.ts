@@ -1,3 +1,4 @@
+import { isKubeObject, type KubeObject } from "#core/kube/resource.ts";
 import type { GuardrailSource } from "./guardrails.ts";
 import type { Parsed } from "#core/document/parsed.ts";
 import { parseBaseline, parseException, parseFleet, parsePolicy } from "./parse-document.ts";
@@ -31,8 +32,12 @@ export function parseBundle(value: unknown): Parsed<GuardrailSource> {
     ["spec", "fleet"],
     problems,
   );
-  const policies = list(spec.policies).flatMap(
-    (policy, index) => take(parsePolicy(policy), ["spec", "policies", index], problems) ?? [],
+  const written = list(spec.policies);
+  const foreign = written.filter(isKubeObject).filter((policy) => !isNative(policy));
+  const policies = written.flatMap((policy, index) =>
+    isKubeObject(policy) && !isNative(policy)
+      ? []
+      : (take(parsePolicy(policy), ["spec", "policies", index], problems) ?? []),
   );
   const exceptions = list(spec.exceptions).flatMap(
     (exception, index) =>
@@ -52,6 +57,7 @@ export function parseBundle(value: unknown): Parsed<GuardrailSource> {
   const source = {
     fleet,
     policies,
+    ...(foreign.length === 0 ? {} : { foreign }),
     exceptions,
     baseline,
     crdsDigest,
@@ -59,6 +65,11 @@ export function parseBundle(value: unknown): Parsed<GuardrailSource> {
     hasSchemas: true,
   };
   return withOwnRevision(source, spec.revision);
+}
+
+/** What else stands among the policies of a bundle is read as it is. */
+function isNative({ apiVersion }: KubeObject): boolean {
+  return apiVersion.startsWith("tiphys.io/");
 }
 
 function withOwnRevision(source: GuardrailSource, written: unknown): Parsed<GuardrailSource> {

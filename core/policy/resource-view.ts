@@ -10,7 +10,7 @@ import {
 import type { CompiledRule } from "./compile-rule.ts";
 import type { PathKey } from "#core/document/field-path.ts";
 import type { EvaluateInput, JudgedResource } from "./evaluate.ts";
-import type { ElementScope, ElementView } from "./judge-element.ts";
+import type { ElementPlace, ElementScope, ElementView } from "./judge-element.ts";
 import { isSecret, maskSecret } from "./mask-secret.ts";
 import type { Subject } from "./select.ts";
 import { withNamespace } from "./with-namespace.ts";
@@ -55,7 +55,7 @@ export function viewResource(resource: JudgedResource, context: ViewContext): Re
         shownObject,
         scope: ruleScope,
         extra,
-        door: context.input.door,
+        place: { resource, input: context.input },
       });
       ofParams.set(key, elements);
       return elements;
@@ -89,14 +89,14 @@ interface ElementContext {
   readonly shownObject: KubeObject;
   readonly scope: Readonly<Record<string, unknown>>;
   readonly extra: readonly string[] | undefined;
-  readonly door: EvaluateInput["door"];
+  readonly place: ElementPlace;
 }
 
 function findElements(rule: CompiledRule, context: ElementContext): readonly ViewedElement[] {
-  const { object, shownObject, scope, extra, door } = context;
+  const { object, shownObject, scope, extra, place } = context;
   const secret = isSecret(object);
   const whole = { ...scope, object };
-  const common = { isSecret: secret, door };
+  const common = { isSecret: secret, door: place.input.door, place };
   if (rule.each === "object") {
     const seen = elementScope(whole);
     const shown = secret ? elementScope({ ...maskAdmission(scope), object: shownObject }) : seen;

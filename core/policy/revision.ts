@@ -8,7 +8,7 @@ import { DOORS, type PolicySpec } from "./policy.ts";
 export const ENGINE_SEMANTICS = 1;
 
 /**
- * "sha256:…" over everything that can change a finding: policies (built-in sets expanded), exceptions,
+ * "sha256:…" over everything that can change a finding: policies (built-in sets expanded, foreign ones whole), exceptions,
  * baseline, overrides, environments, unmatched, injected, the digest of CRDs, the shipped
  * schemas and the engine's semantics.
  * Independent of the order and formatting of files.
@@ -24,6 +24,9 @@ export function revisionOf(source: GuardrailSource): string {
         spec: withoutDefaults(policy),
       })),
     ),
+    ...(source.foreign === undefined || source.foreign.length === 0
+      ? {}
+      : { foreign: sorted(source.foreign) }),
     exceptions: sorted(
       source.exceptions.map(({ name, labels, spec: exception }) => ({
         name,

@@ -37,12 +37,13 @@ export function settlementOf(
     const finding = plainFinding(raw, input.names);
     const place = { policy: raw.rule.policy, rule: raw.rule.id, environment: raw.environment };
     const override = overrides.find(({ claims }) => claims(place))?.override ?? null;
-    const exception = exceptions.find(({ claims }) => claims(raw))?.exception ?? null;
-    const fleetAction: Action =
-      override?.action ??
+    const exception =
+      raw.exception ?? exceptions.find(({ claims }) => claims(raw))?.exception.name ?? null;
+    const usual =
       environment?.actions[finding.severity] ??
       layer.unclaimed?.[finding.severity] ??
       spec.unmatched;
+    const fleetAction: Action = override?.action ?? atMost(usual, raw.maxAction ?? "deny");
     const capped =
       raw.status === "not-evaluable" || injected(raw) ? atMost(fleetAction, "audit") : fleetAction;
     if (capped === "off") return [];
@@ -52,7 +53,7 @@ export function settlementOf(
       {
         ...finding,
         action: exception === null ? action : "off",
-        exception: exception?.name ?? null,
+        exception,
         override: override?.reason ?? null,
         existing,
       },

@@ -63,5 +63,5 @@ function clusterFaults({ fleet }: GuardrailSource, cluster: string | null): read
 }
 
 function policyFault({ policy, at, message }: PolicyProblem): BundleFault {
-  return { policy: policy.metadata.name, message: `${at.join(".")}: ${message}` };
+  return { policy: policy.metadata?.name ?? null, message: `${at.join(".")}: ${message}` };
 }

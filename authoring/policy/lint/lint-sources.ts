@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { compileTyped } from "#adapters/compile-typed.ts";
-import { DocumentReader } from "#adapters/document-reader.ts";
+import { type DocumentOrigins, DocumentReader } from "#adapters/document-reader.ts";
 import { isInside, pathFrom } from "#adapters/inside-folder.ts";
 import { loadPlatformBundle } from "#adapters/load-bundle.ts";
 import { loadFleet, readFleet } from "#adapters/load-fleet.ts";
@@ -89,7 +89,7 @@ async function namedSources(
   await reader.throwProblems("POLICY_INVALID");
   const origins = reader.origins;
   await compileTyped(
-    [sourceOfPolicies(policies, null)],
+    [sourceOfPolicies({ policies, foreign: reader.foreign }, null)],
     ({ policy }) => origins.get(policy) ?? null,
   );
   const fleet = repository.fleetFile === null ? null : (await readFleet(repository.root)).fleet;
@@ -119,7 +119,7 @@ function globOf(target: string, { root, cwd }: { readonly root: string; cwd: str
 
 function withOrigins(
   policies: readonly PolicyDocument[],
-  origins: ReadonlyMap<PolicyDocument | PolicyException, OriginDocument>,
+  origins: DocumentOrigins,
 ): LintSources["written"] {
   return policies.flatMap((document) => {
     const origin = origins.get(document);

@@ -1,20 +1,19 @@
 import { existsSync } from "node:fs";
 import { join, posix } from "node:path";
-import { DocumentReader } from "#adapters/document-reader.ts";
+import { type DocumentOrigins, DocumentReader } from "#adapters/document-reader.ts";
 import { compileTyped } from "#adapters/compile-typed.ts";
 import type { OriginDocument } from "#adapters/origin-document.ts";
 import { readPolicies } from "#adapters/read-policies.ts";
 import type { Fleet, PolicyUse } from "#core/policy/fleet.ts";
 import type { GuardrailLayer } from "#core/policy/guardrails.ts";
 import type { GuardrailTest } from "#core/policy/guardrail-test.ts";
-import type { PolicyDocument } from "#core/policy/policy.ts";
 import { sourceOfPolicies } from "#authoring/policy/plain-source.ts";
 
 /** The compiled policies of a test file. */
 export interface TestedPolicies {
   readonly layer: GuardrailLayer;
   /** Where a policy is written; built-in sets are nowhere. */
-  readonly origins: ReadonlyMap<PolicyDocument, OriginDocument>;
+  readonly origins: DocumentOrigins;
 }
 
 interface TestSource {
@@ -38,9 +37,9 @@ export async function testedPolicies(source: TestSource): Promise<TestedPolicies
           }),
         );
   await reader.throwProblems("POLICY_INVALID");
-  const origins = reader.origins as ReadonlyMap<PolicyDocument, OriginDocument>;
+  const origins = reader.origins;
   const { layers } = await compileTyped(
-    [sourceOfPolicies(policies, fleet)],
+    [sourceOfPolicies({ policies, foreign: reader.foreign }, fleet)],
     ({ policy }) => origins.get(policy) ?? null,
   );
   const [layer] = layers;

@@ -101,6 +101,7 @@ function compiledRule({ id, title, remedy, severity = "high" }: RuleFacts): Comp
     keys: [],
     program: null,
     schema: null,
+    foreign: null,
     message: null,
     variables: [],
     params: {},

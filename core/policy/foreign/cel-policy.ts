@@ -1,0 +1,146 @@
+import { CelCompileError, CelError } from "#core/cel/cel-error.ts";
+import { BOOL, type CelType, DYN, objectOf, STRING } from "#core/cel/cel-type.ts";
+import { type CelProgram, compileCel } from "#core/cel/compile-cel.ts";
+import type { DocumentProblem } from "#core/document/document-problem.ts";
+import type { PathKey } from "#core/document/field-path.ts";
+import { type CompiledVariable, variableIdentities } from "../variable-identity.ts";
+
+/** The parts of an admission policy in CEL that every format of them has. */
+export interface CelPolicySpec {
+  readonly failurePolicy?: "Fail" | "Ignore";
+  readonly matchConditions?: readonly NamedExpression[];
+  readonly variables?: readonly NamedExpression[];
+  readonly validations?: readonly WrittenValidation[];
+}
+
+export interface NamedExpression {
+  readonly name: string;
+  readonly expression: string;
+}
+
+export interface WrittenValidation {
+  readonly expression: string;
+  readonly message?: string;
+  readonly messageExpression?: string;
+}
+
+export interface CompiledValidation {
+  /** As written, without the space around it. */
+  readonly expression: string;
+  readonly program: CelProgram;
+  readonly message: string | null;
+  readonly messageProgram: CelProgram | null;
+}
+
+export interface CelPolicy {
+  readonly isFailing: boolean;
+  readonly conditions: readonly { readonly name: string; readonly program: CelProgram }[];
+  readonly variables: readonly CompiledVariable[];
+  readonly validations: readonly CompiledValidation[];
+}
+
+interface CompileContext {
+  /** What expressions may name besides `variables`. */
+  readonly scope: Readonly<Record<string, CelType>>;
+  /** Where the spec stands in its document. */
+  readonly at: readonly PathKey[];
+  readonly report: (problem: DocumentProblem) => void;
+  /** Takes note of what is not evaluated here. */
+  readonly note: (problem: DocumentProblem) => void;
+}
+
+/** A policy's expressions, compiled and type-checked as the API server does; null where one does not compile. */
+export function compileCelPolicy(spec: CelPolicySpec, context: CompileContext): CelPolicy | null {
+  let isSound = true;
+  const report = (problem: DocumentProblem) => {
+    isSound = false;
+    context.report(problem);
+  };
+  const compile = expressionCompiler({ ...context, report });
+  const { matchConditions = [], variables = [], validations = [] } = spec;
+  const conditions = matchConditions.map(({ name, expression }, index) => ({
+    name,
+    program: compile(expression, { at: ["matchConditions", index, "expression"], expect: BOOL }),
+  }));
+  const types = new Map<string, CelType>();
+  const scope = { variables: variablesType(types) };
+  const named = variables.map(({ name, expression }, index) => {
+    const program = compile(expression, { at: ["variables", index, "expression"], scope });
+    types.set(name, program.resultType);
+    return { name, program };
+  });
+  const compiled = validations.map((validation, index): CompiledValidation => {
+    const { expression, message = "", messageExpression } = validation;
+    const at = ["validations", index];
+    return {
+      expression: expression.trim(),
+      program: compile(expression, { at: [...at, "expression"], scope, expect: BOOL }),
+      message: message.trim() === "" ? null : message.trim(),
+      messageProgram:
+        messageExpression === undefined || messageExpression.trim() === ""
+          ? null
+          : compile(messageExpression, {
+              at: [...at, "messageExpression"],
+              scope,
+              expect: STRING,
+            }),
+    };
+  });
+  if (!isSound) return null;
+  const isFailing = spec.failurePolicy !== "Ignore";
+  return {
+    isFailing,
+    conditions,
+    variables: variableIdentities()(named),
+    validations: compiled,
+  };
+}
+
+/** `variables`: each has the type of its expression, and reads only those before it. */
+function variablesType(types: ReadonlyMap<string, CelType>): CelType {
+  return objectOf("kubernetes.variables", {
+    find: (name) => types.get(name) ?? null,
+    names: () => [...types.keys()],
+  });
+}
+
+interface WrittenExpression {
+  readonly at: readonly PathKey[];
+  readonly scope?: Readonly<Record<string, CelType>>;
+  readonly expect?: CelType;
+}
+
+type ExpressionCompiler = (source: string, written: WrittenExpression) => CelProgram;
+
+function expressionCompiler({ scope, at, report, note }: CompileContext): ExpressionCompiler {
+  return (source, { at: inner, scope: more = {}, expect }) => {
+    const place = [...at, ...inner];
+    try {
+      const variables = { ...scope, ...more };
+      return compileCel(source, { variables, ...(expect === undefined ? {} : { expect }) });
+    } catch (error) {
+      if (!(error instanceof CelCompileError)) throw error;
+      if (NEEDS_CLUSTER.test(error.message)) {
+        note({ at: place, message: "unsupported: authorizer, which asks the API server" });
+        return unknownProgram(source, "authorizer");
+      }
+      const { offset } = error;
+      report({ at: place, message: `does not compile: ${error.message}`, offset });
+      return unknownProgram(source, "what does not compile");
+    }
+  };
+}
+
+const NEEDS_CLUSTER = /^"authorizer" is not available/;
+
+/** Ends as an expression does that reads what no door of ours knows. */
+function unknownProgram(source: string, missing: string): CelProgram {
+  return {
+    source,
+    resultType: DYN,
+    reads: new Set(),
+    evaluate: () => {
+      throw new CelError(missing, "absent");
+    },
+  };
+}

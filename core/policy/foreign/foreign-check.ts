@@ -1,0 +1,8 @@
+import type { CelBudget } from "#core/cel/compile-cel.ts";
+import type { ElementView, Verdict } from "../judge-element.ts";
+
+/**
+ * What a rule of a policy in another format says about a whole object; [] when it passes or is not about it. An
+ * evaluation that ends in an error is a verdict, never a pass.
+ */
+export type ForeignCheck = (element: ElementView, budget: CelBudget) => readonly Verdict[];

@@ -1,0 +1,11 @@
+import type { CompiledRule } from "../compile-rule.ts";
+import type { ForeignContext, ForeignFormat } from "./foreign-format.ts";
+import { vapFormat } from "./vap/vap-rules.ts";
+
+/** Every format that is read as it is. */
+export const FOREIGN_FORMATS: readonly ForeignFormat[] = [vapFormat];
+
+/** The rules of all foreign policies among some documents. */
+export function compileForeign(context: ForeignContext): readonly CompiledRule[] {
+  return FOREIGN_FORMATS.flatMap((format) => format.compile(context));
+}

@@ -1,0 +1,53 @@
+import { isRecord } from "#core/kube/pod-template.ts";
+import { isKubeObject, type KubeObject, parseApiVersion } from "#core/kube/resource.ts";
+
+/** Kinds of other formats that are read as they are, as "group/Kind": policies, and what goes along with them. */
+export const FOREIGN_KINDS: ReadonlySet<string> = new Set([
+  "admissionregistration.k8s.io/ValidatingAdmissionPolicy",
+  "admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding",
+]);
+
+/** True for a document of another format. */
+export function isForeign(value: unknown): value is KubeObject {
+  return isKubeObject(value) && FOREIGN_KINDS.has(kindName(value));
+}
+
+/** The kinds of params that some foreign policies ask for, as "apiVersion Kind". */
+export function paramKinds(documents: readonly KubeObject[]): ReadonlySet<string> {
+  const kinds = documents.flatMap(({ spec }) => {
+    const kind = isRecord(spec) ? spec.paramKind : undefined;
+    return isRecord(kind) ? [`${String(kind.apiVersion)} ${String(kind.kind)}`] : [];
+  });
+  return new Set(kinds);
+}
+
+/** A foreign document as it counts: without what the cluster writes into it. */
+export function withoutStatus(document: KubeObject): KubeObject {
+  const { status: _status, metadata, ...rest } = document;
+  if (metadata === undefined) return rest as KubeObject;
+  return { ...rest, metadata: withoutServerFields(metadata) } as KubeObject;
+}
+
+const SERVER_FIELDS: ReadonlySet<string> = new Set([
+  "managedFields",
+  "resourceVersion",
+  "uid",
+  "generation",
+  "creationTimestamp",
+  "selfLink",
+]);
+const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
+function withoutServerFields(
+  metadata: NonNullable<KubeObject["metadata"]>,
+): Readonly<Record<string, unknown>> {
+  const kept = Object.entries(metadata).filter(([field]) => !SERVER_FIELDS.has(field));
+  const { annotations, ...rest } = Object.fromEntries(kept);
+  if (!isRecord(annotations)) return rest;
+  const own = Object.entries(annotations).filter(([name]) => name !== LAST_APPLIED);
+  return own.length === 0 ? rest : { ...rest, annotations: Object.fromEntries(own) };
+}
+
+function kindName({ apiVersion, kind }: KubeObject): string {
+  return `${parseApiVersion(apiVersion).group}/${kind}`;
+}

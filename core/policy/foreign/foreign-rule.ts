@@ -1,0 +1,41 @@
+import { type CompiledRule, NO_PARAMS } from "../compile-rule.ts";
+import type { KubeObject } from "#core/kube/resource.ts";
+import { DOORS, type Door, type Severity } from "../policy.ts";
+import type { ForeignCheck } from "./foreign-check.ts";
+
+interface ForeignRule {
+  readonly policy: string;
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly remedy?: string | null;
+  readonly doors?: readonly Door[];
+  /** What may be judged: `check` says [] for the rest of it. */
+  readonly isOfKind: (object: KubeObject) => boolean;
+  readonly check: ForeignCheck;
+}
+
+/** A rule of a policy in another format, in the form in which the engine judges. */
+export function foreignRule({
+  check,
+  remedy = null,
+  doors = DOORS,
+  ...facts
+}: ForeignRule): CompiledRule {
+  return {
+    ...facts,
+    remedy,
+    doors,
+    each: "object",
+    keys: [],
+    program: null,
+    schema: null,
+    foreign: check,
+    message: null,
+    variables: [],
+    params: NO_PARAMS,
+    podSpecs: [],
+    matches: ({ object }) => facts.isOfKind(object),
+    isSelected: () => true,
+  };
+}

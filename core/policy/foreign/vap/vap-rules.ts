@@ -1,0 +1,208 @@
+import { DYN } from "#core/cel/cel-type.ts";
+import type { CelBudget } from "#core/cel/compile-cel.ts";
+import type { KubeObject } from "#core/kube/resource.ts";
+import type { CompiledRule } from "../../compile-rule.ts";
+import { atMost } from "../../decide.ts";
+import type { ElementView, Verdict } from "../../judge-element.ts";
+import type { Action } from "../../policy.ts";
+import { type CelPolicy, compileCelPolicy } from "../cel-policy.ts";
+import type { ForeignContext, ForeignFormat } from "../foreign-format.ts";
+import { foreignRule } from "../foreign-rule.ts";
+import { judgeCelPolicy, type ValidationOutcome } from "../judge-cel-policy.ts";
+import { kindAnswer, type MatchAnswer, resourceMatcher } from "../match-resources.ts";
+import { foreignOf } from "../read-foreign.ts";
+import { requestMap } from "../request-map.ts";
+import { severityOf } from "../severity-of.ts";
+import { decodeVap, decodeVapBinding, type VapBindingSpec, type VapSpec } from "./decode-vap.ts";
+import { findParams } from "./find-params.ts";
+
+/** Kubernetes' own policies, with bindings and params that lie beside them. */
+export const vapFormat: ForeignFormat = {
+  id: "ValidatingAdmissionPolicy",
+  kinds: [
+    "admissionregistration.k8s.io/ValidatingAdmissionPolicy",
+    "admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding",
+  ],
+  compile: (context) => {
+    const bindings = foreignOf("ValidatingAdmissionPolicyBinding", context);
+    return foreignOf("ValidatingAdmissionPolicy", context).flatMap((policy) =>
+      policyRules(policy, { ...context, bindings }),
+    );
+  },
+};
+
+interface PolicyContext extends ForeignContext {
+  readonly bindings: readonly KubeObject[];
+}
+
+const SCOPE = {
+  object: DYN,
+  oldObject: DYN,
+  request: DYN,
+  namespaceObject: DYN,
+  params: DYN,
+} as const;
+
+function policyRules(document: KubeObject, context: PolicyContext): readonly CompiledRule[] {
+  const spec = decodeVap(document);
+  const name = document.metadata?.name ?? "";
+  const compiled = compileCelPolicy(spec, {
+    scope: SCOPE,
+    at: ["spec"],
+    report: (problem) => context.report(document, problem),
+    note: (note) => context.note(document, note),
+  });
+  if (compiled === null) return [];
+  const bindings = context.bindings
+    .map((binding) => ({ name: binding.metadata?.name ?? "", spec: decodeVapBinding(binding) }))
+    .filter((binding) => binding.spec.policyName === name)
+    .sort((left, right) => (left.name < right.name ? -1 : 1));
+  if (bindings.length === 0) {
+    const message = "no ValidatingAdmissionPolicyBinding names it: nothing is judged by it";
+    context.note(document, { at: ["metadata", "name"], message });
+    return [];
+  }
+  const judge = policyJudge({ spec, compiled, documents: context.documents, bindings });
+  return compiled.validations.map(({ expression, message }, index) =>
+    foreignRule({
+      policy: name,
+      id: `validation-${index + 1}`,
+      title: message ?? `failed expression: ${expression}`,
+      severity: severityOf(document),
+      isOfKind: kindAnswer(spec.matchConstraints ?? {}),
+      check: (element, budget) => judge(element, budget)[index] ?? [],
+    }),
+  );
+}
+
+interface Binding {
+  readonly name: string;
+  readonly spec: VapBindingSpec;
+}
+
+interface BoundPolicy {
+  readonly spec: VapSpec;
+  readonly compiled: CelPolicy;
+  readonly documents: readonly KubeObject[];
+  readonly bindings: readonly Binding[];
+}
+
+type PolicyJudge = (element: ElementView, budget: CelBudget) => readonly (readonly Verdict[])[];
+
+/** The verdicts of each validation; all are found at once, when the first is asked for. */
+function policyJudge(policy: BoundPolicy): PolicyJudge {
+  const known = new WeakMap<ElementView, readonly (readonly Verdict[])[]>();
+  const matchesPolicy = resourceMatcher(policy.spec.matchConstraints ?? {});
+  const bound = policy.bindings.map(({ spec }) => ({
+    spec,
+    matches: resourceMatcher(spec.matchResources ?? {}),
+  }));
+  return (element, budget) => {
+    const cached = known.get(element);
+    if (cached !== undefined) return cached;
+    const isPolicys = matchesPolicy(element);
+    const outcomes = bound.flatMap(({ spec, matches }) => {
+      const answer = bothAnswers(isPolicys, () => matches(element));
+      if (answer === false) return [];
+      const maxAction = maxActionOf(spec);
+      const all = answer === true ? boundOutcomes(policy, spec, { element, budget }) : [];
+      const found = answer === true ? all : [unknownOutcomes(policy.compiled, answer)];
+      return found.map((each) => ({ maxAction, each }));
+    });
+    const verdicts = policy.compiled.validations.map((_, index) =>
+      verdictOf(
+        outcomes.flatMap(({ maxAction, each }) => {
+          const outcome = each[index];
+          return outcome === undefined ? [] : [{ maxAction, outcome }];
+        }),
+        policy.compiled,
+      ),
+    );
+    known.set(element, verdicts);
+    return verdicts;
+  };
+}
+
+function bothAnswers(first: MatchAnswer, second: () => MatchAnswer): MatchAnswer {
+  if (first === false) return false;
+  const answer = second();
+  return answer === true ? first : answer;
+}
+
+interface Judging {
+  readonly element: ElementView;
+  readonly budget: CelBudget;
+}
+
+/** What the validations say, once for each param. */
+function boundOutcomes(
+  { spec, compiled, documents }: BoundPolicy,
+  { paramRef }: VapBindingSpec,
+  { element, budget }: Judging,
+): readonly (readonly ValidationOutcome[])[] {
+  const { namespace } = element.place.resource;
+  const params = findParams({ paramKind: spec.paramKind, paramRef, documents, namespace });
+  if (typeof params === "string") {
+    const message = `failed to configure binding: ${params}`;
+    return [compiled.validations.map(() => ({ status: "error", message }))];
+  }
+  const { scope, shown, isSecret } = element;
+  const known = { request: requestMap(element), oldObject: null };
+  return params.map((param) =>
+    judgeCelPolicy(compiled, {
+      seen: { ...known, ...scope.bindings, params: param },
+      shown: { ...known, ...shown.bindings, params: param },
+      isSecret,
+      budget,
+    }),
+  );
+}
+
+function unknownOutcomes(
+  { validations }: CelPolicy,
+  missing: string,
+): readonly ValidationOutcome[] {
+  return validations.map(() => ({ status: "not-evaluable", message: missing }));
+}
+
+/** What a binding wants at most. */
+function maxActionOf({ validationActions }: VapBindingSpec): Action {
+  if (validationActions.includes("Deny")) return "deny";
+  return validationActions.includes("Warn") ? "warn" : "audit";
+}
+
+interface BoundOutcome {
+  readonly maxAction: Action;
+  readonly outcome: ValidationOutcome;
+}
+
+const WORST = ["fail", "error", "not-evaluable"] as const;
+
+/** The worst that some binding and param came to, with the strictest action for it. */
+function verdictOf(
+  outcomes: readonly BoundOutcome[],
+  { isFailing }: CelPolicy,
+): readonly Verdict[] {
+  for (const status of WORST) {
+    const same = outcomes.flatMap(({ outcome, maxAction }) =>
+      outcome.status === status ? [{ message: outcome.message, maxAction }] : [],
+    );
+    if (same.length === 0) continue;
+    const strictest = same.reduce<Action>(
+      (most, { maxAction }) => (atMost(most, maxAction) === most ? maxAction : most),
+      "off",
+    );
+    const messages = [...new Set(same.map(({ message }) => message))];
+    const isIgnored = status === "error" && !isFailing;
+    const words = messages.join("; ");
+    return [
+      {
+        status,
+        keys: [],
+        message: status === "not-evaluable" ? `not evaluated: ${words} is not known here` : words,
+        maxAction: isIgnored ? atMost(strictest, "audit") : strictest,
+      },
+    ];
+  }
+  return [];
+}
