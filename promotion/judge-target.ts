@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { findKustomize } from "#adapters/find-kustomize.ts";
 import type { World } from "#adapters/world.ts";
 import { TiphysError } from "#core/errors.ts";
@@ -14,6 +13,7 @@ import { schemaChooser } from "#rendering/choose-schemas.ts";
 import { judge } from "#rendering/judge.ts";
 import { renderOverlay } from "#rendering/render-overlay.ts";
 import type { Snapshot } from "./snapshot.ts";
+import { withChanges } from "./with-changes.ts";
 
 export interface JudgedTarget extends Pick<GateFacts, "render" | "denials"> {
   /** "sha256:<hex>" of what the target renders to with the change; null where it does not. */
@@ -28,11 +28,14 @@ interface TargetRequest {
   readonly world: World;
 }
 
-/** Renders and judges the target without and with the change, whose files are written into the snapshot's folder. */
+/** Renders and judges the target without and with the change, which is in the snapshot's folder for that time alone. */
 export async function judgeChangedTarget(request: TargetRequest): Promise<JudgedTarget> {
   const before = await renderSafely(request);
-  writeChanges(request.snapshot.repository.root, request.changes);
-  const after = await renderSafely(request);
+  const { root } = request.snapshot.repository;
+  const after = await withChanges(
+    { root, changes: request.changes },
+    async () => await renderSafely(request),
+  );
   const old = new Set("denials" in before ? before.denials.map(({ id }) => id) : []);
   const isJudged = "denials" in after;
   const added = isJudged ? after.denials.filter(({ id }) => !old.has(id)) : [];
@@ -81,6 +84,7 @@ async function renderTarget({
   environment,
   world,
 }: TargetRequest): Promise<RenderedTarget> {
+  await snapshot.addOverlay(path);
   const { root } = snapshot.repository;
   const { guardrails, loaded } = snapshot.loaded;
   const fleet = loaded?.source.fleet ?? null;
@@ -109,18 +113,6 @@ async function renderTarget({
     denials: decision.findings.filter(({ action }) => action === "deny"),
     digest: `sha256:${createHash("sha256").update(bytes).digest("hex")}`,
   };
-}
-
-function writeChanges(root: string, changes: readonly FileChange[]): void {
-  for (const change of changes) {
-    const file = join(root, change.path);
-    if (change.kind === "delete") rmSync(file);
-    else {
-      mkdirSync(dirname(file), { recursive: true });
-      if (change.kind === "copy") copyFileSync(join(root, change.from), file);
-      else writeFileSync(file, change.text);
-    }
-  }
 }
 
 function denialWords({ policy, rule, resource, message }: Finding): string {
