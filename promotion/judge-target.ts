@@ -31,11 +31,10 @@ interface TargetRequest {
 /** Renders and judges the target without and with the change, which is in the snapshot's folder for that time alone. */
 export async function judgeChangedTarget(request: TargetRequest): Promise<JudgedTarget> {
   const before = await renderSafely(request);
-  const { root } = request.snapshot.repository;
-  const after = await withChanges(
-    { root, changes: request.changes },
-    async () => await renderSafely(request),
-  );
+  const { snapshot, changes } = request;
+  await snapshot.addFiles(changes.flatMap((change) => (change.kind === "copy" ? change.from : [])));
+  const { root } = snapshot.repository;
+  const after = await withChanges({ root, changes }, async () => await renderSafely(request));
   const old = new Set("denials" in before ? before.denials.map(({ id }) => id) : []);
   const isJudged = "denials" in after;
   const added = isJudged ? after.denials.filter(({ id }) => !old.has(id)) : [];

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { GitRepository } from "#adapters/git/open-repository.ts";
 import { type ObjectReader, openObjectReader } from "#adapters/git/object-reader.ts";
 import { TiphysError } from "#core/errors.ts";
@@ -142,20 +143,20 @@ export async function textsBefore(
   return await readTexts(objects, wanted);
 }
 
-/** Texts by what Git calls them. @throws GIT_FAILED where the clone lacks one */
+/** Texts by what Git calls them, without what is no UTF-8. @throws GIT_FAILED where the clone lacks one */
 export async function readTexts(
   objects: ObjectReader,
   names: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   const contents = await objects.read(names);
-  return new Map(
-    [...new Set(names)].map((name) => {
-      const content = contents.get(name);
-      if (content === undefined) throw lacking(name);
-      return [name, decoder.decode(content)];
-    }),
-  );
+  const texts = new Map<string, string>();
+  for (const name of names) {
+    const content = contents.get(name);
+    if (content === undefined) throw lacking(name);
+    if (isUtf8(content)) texts.set(name, decoder.decode(content));
+  }
+  return texts;
 }
 
 /** Texts by what Git calls them, by a git of their own. @throws GIT_FAILED */

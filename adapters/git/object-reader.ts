@@ -1,8 +1,9 @@
 import { TiphysError } from "#core/errors.ts";
+import { takeTurns } from "../take-turns.ts";
 import type { GitRepository } from "./open-repository.ts";
 import { type GitStream, streamGit } from "./stream-git.ts";
 
-/** Reads contents from one git that stays, question after question; one question at a time. */
+/** Reads contents from one git that stays, question after question. */
 export interface ObjectReader {
   /** By what was asked for: digests, or "<commit>:<path>"; what the repository lacks is not among them. @throws GIT_FAILED */
   readonly read: (names: readonly string[]) => Promise<ReadonlyMap<string, Uint8Array>>;
@@ -16,19 +17,18 @@ const MAX_OBJECT_BYTES = 64 * 1024 * 1024;
 export function openObjectReader({ folder, world }: GitRepository): ObjectReader {
   const git = streamGit({ args: ["cat-file", "--batch"], cwd: folder, world });
   const answers = new AnswerStream(git);
-  return {
-    read: async (names) => {
-      const wanted = [...new Set(names)].filter((name) => !name.includes("\n"));
-      const contents = new Map<string, Uint8Array>();
-      git.write(wanted.map((name) => `${name}\n`).join(""));
-      for (const name of wanted) {
-        const content = await answers.take(name);
-        if (content !== null) contents.set(name, content);
-      }
-      return contents;
-    },
-    close: git.stop,
+  const inTurn = takeTurns(1);
+  const read: ObjectReader["read"] = async (names) => {
+    const wanted = [...new Set(names)].filter((name) => !name.includes("\n"));
+    const contents = new Map<string, Uint8Array>();
+    git.write(wanted.map((name) => `${name}\n`).join(""));
+    for (const name of wanted) {
+      const content = await answers.take(name);
+      if (content !== null) contents.set(name, content);
+    }
+    return contents;
   };
+  return { read: async (names) => await inTurn(async () => await read(names)), close: git.stop };
 }
 
 /** "<object> blob <size>\n<content>\n", or "<name> missing\n". */
