@@ -67,7 +67,7 @@ export async function pushCommit(
   const result = await runGit({ args, cwd: folder, world, access: "remote" });
   if (result.ok) return true;
   const said = withoutCredentials(result.failure.stderr);
-  if (LOST_RACE.test(said)) return false;
+  if (isLostRace(said)) return false;
   throw new TiphysError(
     "PUSH_REJECTED",
     `expected ${remote} to take a commit on ${branch}, it said "${rejection(said)}". Nothing was changed there; check who may push to the branch.`,
@@ -78,7 +78,13 @@ export async function pushCommit(
 const LOST_RACE =
   /fetch first|non-fast-forward|stale info|cannot lock ref|failed to update ref|incorrect old value|failed to lock/;
 
-function rejection(text: string): string {
+/** True for what a remote says where another push was faster. */
+export function isLostRace(said: string): boolean {
+  return LOST_RACE.test(said);
+}
+
+/** The line of a failed push that says why. */
+export function rejection(text: string): string {
   return /^.*\[(?:remote )?rejected\].*$/m.exec(text)?.[0].trim() ?? lastLine(text);
 }
 
@@ -87,7 +93,7 @@ function lastLine(text: string): string {
 }
 
 /** Addresses of remotes can hold a password. */
-function withoutCredentials(text: string): string {
+export function withoutCredentials(text: string): string {
   return text.replace(/\/\/[^/@\s]+@/g, "//***@");
 }
 
