@@ -118,6 +118,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("#promotion/promote/promote-command.ts")).promoteCommand,
   },
   {
+    name: "rollback",
+    summary: "Bring back the last version that passed, by a commit that says what it skips",
+    group: "Promotion",
+    load: async () => (await import("#promotion/rollback/rollback-command.ts")).rollbackCommand,
+  },
+  {
     name: "status",
     summary: "Say which version is where, since when, by which commit, and what waits to come",
     group: "Promotion",

@@ -1,4 +1,5 @@
 import { passesAt, verdictOf } from "#core/promotion/gates/gates.ts";
+import type { FileChange } from "#core/promotion/plan-promotion.ts";
 import { versionChanges, versionWords } from "#core/promotion/version-words.ts";
 import type { Promotion } from "./promote-once.ts";
 
@@ -56,7 +57,7 @@ export function promotionReport(
     commit,
     version: { before: versionWords(before), after: versionWords(after) },
     changes: versionChanges(before, after),
-    files: changes.map(({ path, kind }) => ({ path, change: CHANGE_WORDS[kind] })),
+    files: changes.map(({ path, kind }) => ({ path, change: changeWord(kind) })),
     gates: gates.map((gate) => ({ ...gate, passesAt: timestamp(gate.passesAt) })),
     passesAt: timestamp(passesAt(gates)),
   };
@@ -66,6 +67,11 @@ export function promotionReport(
 export function exitCodeOf({ result }: PromotionReport): number {
   if (result === "refused") return 1;
   return result === "waits" ? 3 : 0;
+}
+
+/** What is done to a file, in a word. */
+export function changeWord(kind: FileChange["kind"]): string {
+  return CHANGE_WORDS[kind];
 }
 
 const CHANGE_WORDS = { text: "edited", copy: "copied", delete: "deleted" } as const;

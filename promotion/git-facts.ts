@@ -1,0 +1,56 @@
+import type { Environment } from "#core/policy/fleet.ts";
+import { promotionOf } from "#core/policy/promotion-settings.ts";
+import { lossLimits } from "#core/policy/render-loss.ts";
+import type { AppOverlay } from "#core/promotion/find-route.ts";
+import type { GateFacts, SourceFacts } from "#core/promotion/gates/gate.ts";
+import type { OutsideFacts } from "#core/promotion/gates/outside-facts.ts";
+import type { FileChange } from "#core/promotion/plan-promotion.ts";
+import type { World } from "#adapters/world.ts";
+import { judgeChangedTarget } from "./judge-target.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+interface Question {
+  readonly snapshot: Snapshot;
+  readonly target: AppOverlay;
+  readonly environment: Environment;
+  readonly changes: readonly FileChange[];
+  readonly sources: readonly SourceFacts[];
+  readonly world: World;
+}
+
+export interface GitFacts {
+  readonly facts: GateFacts;
+  readonly renderDigest: string | null;
+}
+
+/** What gates look at, as far as Git and a render of it say; nobody else is asked. @throws GIT_FAILED */
+export async function gitFacts(question: Question): Promise<GitFacts> {
+  const { snapshot, target, environment, changes, sources, world } = question;
+  const { path } = target;
+  const judged = await judgeChangedTarget({ snapshot, path, environment, changes, world });
+  const { renderDigest, ...rendered } = judged;
+  const facts = {
+    ...NOBODY_ASKED,
+    ...rendered,
+    ...lossLimits(snapshot.loaded.fleet),
+    app: target.app,
+    environment: environment.name,
+    overlay: path,
+    settings: promotionOf(environment),
+    freezes: snapshot.freezes,
+    sources,
+    now: world.now(),
+  };
+  return { facts, renderDigest };
+}
+
+const UNASKED = { unknown: "nobody was asked" } as const;
+const NOBODY_ASKED: OutsideFacts = {
+  checks: { answers: {}, unasked: UNASKED.unknown },
+  budgets: UNASKED,
+  fixes: UNASKED,
+  signature: UNASKED,
+  approvals: UNASKED,
+  health: UNASKED,
+  analysis: UNASKED,
+};
