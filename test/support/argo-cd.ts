@@ -20,6 +20,9 @@ export interface ArgoCdOptions {
 
 export interface ArgoCd {
   readonly repoServer: RepoServerClient;
+  /** Both on 127.0.0.1, for Argo CD's other programs. */
+  readonly repoServerPort: number;
+  readonly redisPort: number;
   readonly pluginLog: () => string;
   readonly pluginPid: () => number | undefined;
   /** Where repositories are unpacked. */
@@ -68,6 +71,7 @@ export async function startArgoCd(options: ArgoCdOptions): Promise<ArgoCd> {
     };
     return {
       ...{ repoServer, stop, restartPlugin, workFolder: join(folder, "work") },
+      ...{ repoServerPort: port, redisPort },
       pluginLog: () => plugin.logTail(),
       pluginPid: () => plugin.pid,
     };

@@ -36,8 +36,8 @@ export interface ControlPlane {
 
 const TOKEN = "admin-token";
 
-/** Starts both in a new folder, ready for requests after about five seconds. */
-export async function startControlPlane(): Promise<ControlPlane> {
+/** Starts both in a new folder, ready for requests after about five seconds; `flags` are the API server's. */
+export async function startControlPlane(flags: readonly string[] = []): Promise<ControlPlane> {
   const [etcd, apiserver, kubectlPath] = await Promise.all(
     ["etcd", "kube-apiserver", "kubectl"].map(programPath),
   );
@@ -49,7 +49,7 @@ export async function startControlPlane(): Promise<ControlPlane> {
   let programs: readonly RunningProgram[] = [];
   const startStore = () => startEtcd({ path: etcd, folder, client, peer });
   const startServer = async () => {
-    const server = startApiServer({ path: apiserver, folder, etcd: client, port });
+    const server = startApiServer({ path: apiserver, folder, etcd: client, port, flags });
     programs = [...programs, server];
     await waitUntilReady(server, () => isReady(port));
   };
@@ -158,9 +158,11 @@ interface ApiServerOptions {
   readonly folder: string;
   readonly etcd: number;
   readonly port: number;
+  readonly flags: readonly string[];
 }
 
-function startApiServer({ path, folder, etcd, port }: ApiServerOptions): RunningProgram {
+function startApiServer(options: ApiServerOptions): RunningProgram {
+  const { path, folder, etcd, port, flags } = options;
   return startProgram({
     path,
     name: "kube-apiserver",
@@ -179,6 +181,7 @@ function startApiServer({ path, folder, etcd, port }: ApiServerOptions): Running
       `--service-account-signing-key-file=${join(folder, "sa.key")}`,
       "--disable-admission-plugins=ServiceAccount",
       "--enable-priority-and-fairness=false",
+      ...flags,
     ],
     environment: {},
     directory: folder,

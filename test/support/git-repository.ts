@@ -16,6 +16,10 @@ export interface GitRepository {
    * sees another. Returns the commit's full hash.
    */
   readonly commit: (files: Readonly<Record<string, string>>) => Promise<string>;
+  /** Commits them on top of main, which every push moves; null removes a file. Returns the full hash. */
+  readonly push: (files: Readonly<Record<string, string | null>>) => Promise<string>;
+  /** What git says to a command in the repository. */
+  readonly git: (args: readonly string[]) => Promise<string>;
   readonly remove: () => Promise<void>;
 }
 
@@ -35,12 +39,25 @@ export async function createGitRepository(source?: string): Promise<GitRepositor
       await writeFiles(folder, files);
       return commitAll(folder);
     },
+    push: async (files) => {
+      await git(folder, ["checkout", "--quiet", "main"]);
+      await writeFiles(folder, files);
+      return commitAll(folder);
+    },
+    git: (args) => git(folder, args),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }
 
-async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+async function writeFiles(
+  folder: string,
+  files: Readonly<Record<string, string | null>>,
+): Promise<void> {
   for (const [path, text] of Object.entries(files)) {
+    if (text === null) {
+      await rm(join(folder, path));
+      continue;
+    }
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
   }

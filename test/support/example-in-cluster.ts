@@ -1,0 +1,132 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { type ArgoControllers, startArgoControllers } from "./argo-controllers.ts";
+import { type ControlPlane, startControlPlane } from "./control-plane.ts";
+import { EXAMPLE, type ExampleInArgoCd, startExample } from "./example-in-argo-cd.ts";
+import { toolPath } from "./tools.ts";
+import { waitFor } from "./wait-for.ts";
+
+/** What the tests read of an Application. */
+export interface Application {
+  readonly metadata: { readonly name: string };
+  readonly status?: {
+    readonly sync?: {
+      readonly status: string;
+      readonly revision?: string;
+      readonly revisions?: readonly string[];
+    };
+    readonly conditions?: readonly { readonly type: string; readonly message: string }[];
+    readonly sourceHydrator?: {
+      readonly currentOperation?: { readonly phase: string; readonly message?: string };
+    };
+    readonly operationState?: { readonly phase: string; readonly message?: string };
+  };
+}
+
+export interface ExampleInCluster extends ExampleInArgoCd {
+  readonly plane: ControlPlane;
+  /** A file of the example as the cluster's repository holds it at first. */
+  readonly file: (path: string) => string;
+  /** Has Argo CD look at the repository now. */
+  readonly refresh: (application: string) => Promise<void>;
+  /** Waits until an Application is as claimed; throws with what it is otherwise. */
+  readonly untilApplication: (
+    name: string,
+    isSo: (application: Application) => boolean,
+  ) => Promise<Application>;
+  /** A live object; null when there is none. `kind/name` */
+  readonly live: <T>(namespace: string, object: string) => Promise<T | null>;
+}
+
+const REPOSITORY = "https://github.com/acme/ml-platform.git";
+/** Kinds that only others' operators know. */
+const FOREIGN = [
+  ["external-secrets.io", "v1", "ExternalSecret", "externalsecrets"],
+  ["autoscaling.k8s.io", "v1", "VerticalPodAutoscaler", "verticalpodautoscalers"],
+] as const;
+
+/** The ml-inference example in a repository of its own, and the real Argo CD with a cluster before it. */
+export async function startInCluster(
+  context: Mocha.Context,
+  plugin: "cmp" | "resident",
+): Promise<ExampleInCluster> {
+  const kustomize = dirname(await toolPath("kustomize"));
+  const example = await startExample({
+    plugin,
+    repoServerEnvironment: { PATH: `/usr/local/bin:/usr/bin:/bin:${kustomize}` },
+  });
+  // Nothing collects garbage here: a deletion must not wait for that.
+  const plane = await startControlPlane(["--enable-garbage-collector=false"]);
+  let controllers: ArgoControllers | null = null;
+  const stop = async () => {
+    await controllers?.stop();
+    await plane.stop();
+    await example.stop();
+  };
+  try {
+    await plane.apply(FOREIGN.map(crd).join("---\n"));
+    controllers = await startArgoControllers(context, { plane, argoCd: example.argoCd });
+    const { url } = example.fleet;
+    const file = (path: string) =>
+      readFileSync(join(EXAMPLE, path), "utf8").replaceAll(REPOSITORY, url);
+    await example.fleet.push(
+      Object.fromEntries(argoFiles().map((path) => [path, file(path)] as const)),
+    );
+    return { ...example, plane, file, stop, ...watching(plane, controllers.logTail) };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function argoFiles(): readonly string[] {
+  const folder = join(EXAMPLE, "infrastructure/argocd");
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".yaml"))
+    .map((name) => join("infrastructure/argocd", name));
+}
+
+function watching(
+  plane: ControlPlane,
+  logTail: () => string,
+): Pick<ExampleInCluster, "refresh" | "untilApplication" | "live"> {
+  const live = async <T>(namespace: string, object: string): Promise<T | null> => {
+    const { stdout } = await plane.kubectl(["-n", namespace, "get", object, "-o=json"]);
+    return stdout === "" ? null : (JSON.parse(stdout) as T);
+  };
+  return {
+    live,
+    refresh: async (name) => {
+      const annotation = "argocd.argoproj.io/refresh=normal";
+      await plane.kubectl(["-n", "argocd", "annotate", "app", name, annotation, "--overwrite"]);
+    },
+    untilApplication: async (name, isSo) => {
+      let last: Application | null = null;
+      const look = async () => {
+        last = await live<Application>("argocd", `app/${name}`);
+        return last !== null && isSo(last) ? last : null;
+      };
+      return await waitFor(look, { what: name, forMs: 30_000 }).catch((error: Error) => {
+        const { sync, conditions, operationState } = last?.status ?? {};
+        const state = JSON.stringify({ sync, conditions, operationState }, null, 1);
+        throw new Error(`${error.message}; it is ${state}\n${logTail()}`, { cause: error });
+      });
+    },
+  };
+}
+
+function crd([group, version, kind, plural]: readonly [string, string, string, string]): string {
+  return `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: ${plural}.${group}, annotations: {api-approved.kubernetes.io: "unapproved, for tests"}}
+spec:
+  group: ${group}
+  scope: Namespaced
+  names: {kind: ${kind}, plural: ${plural}}
+  versions:
+    - name: ${version}
+      served: true
+      storage: true
+      schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
+`;
+}
