@@ -5,7 +5,7 @@ import {
   escapeMarkdown,
   htmlCode,
   inlineCode,
-} from "#authoring/report/escape-markdown.ts";
+} from "#core/escape-markdown.ts";
 import { resourceWords } from "#authoring/report/resource-words.ts";
 import type { Finding } from "#core/policy/finding.ts";
 import { isNews } from "./build-diff.ts";

@@ -1,5 +1,5 @@
 import { countWords } from "#core/count-words.ts";
-import { cellCode, htmlCode, inlineCode } from "#authoring/report/escape-markdown.ts";
+import { cellCode, htmlCode, inlineCode } from "#core/escape-markdown.ts";
 import { resourceWords } from "#authoring/report/resource-words.ts";
 import { printableText } from "#core/printable-text.ts";
 import type { ImpactEntry, ImpactGroup, ImpactReport } from "./impact-report.ts";

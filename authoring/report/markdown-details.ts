@@ -5,7 +5,7 @@ import { type FindingRow, groupFindings } from "#authoring/check/group-findings.
 import { printableText } from "#core/printable-text.ts";
 import { pointerKeys } from "#core/document/field-path.ts";
 import type { Finding } from "#core/policy/finding.ts";
-import { htmlCode, inlineCode } from "./escape-markdown.ts";
+import { htmlCode, inlineCode } from "#core/escape-markdown.ts";
 import { findingPlace, placeText } from "./finding-place.ts";
 import type { ReportContext } from "./report-context.ts";
 import { resourceWords, targetWords } from "./resource-words.ts";

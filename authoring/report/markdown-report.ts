@@ -2,7 +2,7 @@ import { type CheckReport, countFates, type TargetReport } from "#authoring/chec
 import { countWords } from "#core/count-words.ts";
 import { printableText } from "#core/printable-text.ts";
 import { summaryLine } from "#authoring/check/summary-line.ts";
-import { cellCode } from "./escape-markdown.ts";
+import { cellCode } from "#core/escape-markdown.ts";
 import { markdownDetails, type TargetDetails } from "./markdown-details.ts";
 import type { ReportContext } from "./report-context.ts";
 import { targetWords } from "./resource-words.ts";

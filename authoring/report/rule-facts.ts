@@ -1,15 +1,14 @@
 import { FLEET_POLICY, FLEET_RULES } from "#core/policy/fleet-finding.ts";
+import { REPOSITORY_POLICY, REPOSITORY_RULES } from "#core/policy/repository-finding.ts";
 import type { Guardrails } from "#core/policy/guardrails.ts";
 import type { RuleFacts } from "./report-context.ts";
 
-/** What the rules in force say of themselves, by "policy/rule"; check's own rules about the fleet too. */
+/** What the rules in force say of themselves, by "policy/rule"; those of check and lint themselves too. */
 export function ruleFacts({ layers }: Guardrails): ReadonlyMap<string, RuleFacts> {
-  const facts = new Map<string, RuleFacts>(
-    FLEET_RULES.map(({ id, title, remedy, severity }) => [
-      `${FLEET_POLICY}/${id}`,
-      { title, description: null, remedy, severity },
-    ]),
-  );
+  const facts = new Map<string, RuleFacts>([
+    ...ownFacts(FLEET_POLICY, FLEET_RULES),
+    ...ownFacts(REPOSITORY_POLICY, REPOSITORY_RULES),
+  ]);
   for (const { policies, rules } of layers) {
     const descriptions = new Map(
       policies.map(({ metadata, spec }) => [metadata.name, spec.description ?? null]),
@@ -20,4 +19,16 @@ export function ruleFacts({ layers }: Guardrails): ReadonlyMap<string, RuleFacts
     }
   }
   return facts;
+}
+
+type OwnRule = Omit<RuleFacts, "description"> & { readonly id: string };
+
+function ownFacts(
+  policy: string,
+  rules: readonly OwnRule[],
+): readonly (readonly [string, RuleFacts])[] {
+  return rules.map(({ id, title, remedy, severity }) => [
+    `${policy}/${id}`,
+    { title, description: null, remedy, severity },
+  ]);
 }

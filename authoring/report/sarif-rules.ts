@@ -1,7 +1,7 @@
 import type { CheckReport } from "#authoring/check/check-report.ts";
 import type { Finding } from "#core/policy/finding.ts";
 import type { Severity } from "#core/policy/policy.ts";
-import { escapeMarkdown } from "./escape-markdown.ts";
+import { escapeMarkdown } from "#core/escape-markdown.ts";
 import type { RuleFacts } from "./report-context.ts";
 
 /** "policy/rule". */

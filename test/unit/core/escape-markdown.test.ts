@@ -3,7 +3,7 @@ import {
   escapeMarkdown,
   htmlCode,
   inlineCode,
-} from "#authoring/report/escape-markdown.ts";
+} from "#core/escape-markdown.ts";
 import { expect } from "chai";
 
 describe("inlineCode", () => {
