@@ -20,17 +20,25 @@ export interface RenderSetting {
   readonly lastGood?: () => Promise<RenderFacts | null>;
 }
 
-/** All manifests, or none; `report` is what a person is told either way, with a line break at its end. */
+interface RenderedAnyway {
+  /** What a person is told, with a line break at its end. */
+  readonly report: string;
+  /** Milliseconds since the epoch from which on the same files may come out otherwise; null for never. */
+  readonly end: number | null;
+  /** Whether the same files come out so again until then, whatever was rendered before. */
+  readonly isRepeatable: boolean;
+}
+
+/** All manifests, or none. */
 export type RenderOutcome =
-  | { readonly isDenied: true; readonly report: string }
-  | {
+  | (RenderedAnyway & { readonly isDenied: true })
+  | (RenderedAnyway & {
       readonly isDenied: false;
-      readonly report: string;
       /** One stream of documents when joined by SEPARATOR. */
       readonly texts: readonly ManifestText[];
       /** Of the application's own resources: what a later render is held to. */
       readonly facts: RenderFacts;
-    };
+    });
 
 /** Stands between the texts of an outcome. */
 export const SEPARATOR = "\n---\n";

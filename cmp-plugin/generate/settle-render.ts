@@ -1,4 +1,5 @@
 import { atMost, sortFindings } from "#core/policy/decide.ts";
+import { decisionEnd } from "#core/policy/decision-end.ts";
 import type { Decision, Finding } from "#core/policy/finding.ts";
 import type { Environment } from "#core/policy/fleet.ts";
 import { renderFacts } from "#core/policy/render-loss.ts";
@@ -36,14 +37,20 @@ export async function settleRender(
   const findings = lowered(withFindings(decision, compared.findings), loaded);
   const { revision } = decision;
   const report = { path, environment: environment?.name ?? null, findings, revision };
+  const end = decisionEnd(loaded.guardrails, now);
+  // What is said of a loss depends on an earlier render, and not on the files alone.
+  const isRepeatable = compared.findings.length === 0;
   if (findings.some((finding) => finding.action === "deny")) {
     const { blameDenials } = await import("./blame-denials.ts");
     const { build } = judged;
     const blamed = await blameDenials(findings, { texts, build, resources: prepared.resources });
-    return { isDenied: true, report: denialReport({ ...report, ...blamed }) };
+    const isWhole = isRepeatable && blamed.problem === null;
+    const text = denialReport({ ...report, ...blamed });
+    return { isDenied: true, report: text, end, isRepeatable: isWhole };
   }
   const hints = [...compared.hints, ...(hint === null ? [] : [hint])];
-  return { isDenied: false, report: warningLine({ ...report, hints }), texts, facts };
+  const line = warningLine({ ...report, hints });
+  return { isDenied: false, report: line, texts, facts, end, isRepeatable };
 }
 
 function withFindings({ findings }: Decision, more: readonly Finding[]): readonly Finding[] {
