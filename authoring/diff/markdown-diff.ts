@@ -1,11 +1,6 @@
 import { countWords } from "#core/count-words.ts";
 import { printableText } from "#core/printable-text.ts";
-import {
-  cellCode,
-  escapeMarkdown,
-  htmlCode,
-  inlineCode,
-} from "#core/escape-markdown.ts";
+import { cellCode, escapeMarkdown, htmlCode, inlineCode } from "#core/escape-markdown.ts";
 import { resourceWords } from "#authoring/report/resource-words.ts";
 import type { Finding } from "#core/policy/finding.ts";
 import { isNews } from "./build-diff.ts";
