@@ -3,11 +3,13 @@ import { join } from "node:path";
 import { findKustomize } from "#adapters/find-kustomize.ts";
 import type { World } from "#adapters/world.ts";
 import { TiphysError } from "#core/errors.ts";
+import type { KubeObject } from "#core/kube/resource.ts";
 import type { Environment } from "#core/policy/fleet.ts";
 import type { Finding } from "#core/policy/finding.ts";
 import { type RenderFacts, renderFacts } from "#core/policy/render-loss.ts";
 import type { GateFacts } from "#core/promotion/gates/gate.ts";
 import type { FileChange } from "#core/promotion/plan-promotion.ts";
+import { type RenderEffect, renderEffects } from "#core/promotion/render-effects.ts";
 import { openSlos } from "#rendering/append-slos.ts";
 import { schemaChooser } from "#rendering/choose-schemas.ts";
 import { judge } from "#rendering/judge.ts";
@@ -18,6 +20,8 @@ import { withChanges } from "./with-changes.ts";
 export interface JudgedTarget extends Pick<GateFacts, "render" | "denials"> {
   /** "sha256:<hex>" of what the target renders to with the change; null where it does not. */
   readonly renderDigest: string | null;
+  /** What the change does to the render; null where one of the two does not render. */
+  readonly effects: readonly RenderEffect[] | null;
 }
 
 interface TargetRequest {
@@ -48,11 +52,13 @@ export async function judgeChangedTarget(request: TargetRequest): Promise<Judged
       ? { added: added.map(denialWords), old: after.denials.length - added.length }
       : null,
     renderDigest: isJudged ? after.digest : null,
+    effects: isJudged && "objects" in before ? renderEffects(before.objects, after.objects) : null,
   };
 }
 
 interface RenderedTarget {
   readonly facts: RenderFacts;
+  readonly objects: readonly KubeObject[];
   readonly denials: readonly Finding[];
   readonly digest: string;
 }
@@ -107,8 +113,10 @@ async function renderTarget({
     now: world.now(),
     schemas: schemaChooser({ forced: null, fallback: null })(environment).schemas,
   });
+  const objects = prepared.resources.map(({ object }) => object);
   return {
-    facts: renderFacts(prepared.resources.map(({ object }) => object)),
+    objects,
+    facts: renderFacts(objects),
     denials: decision.findings.filter(({ action }) => action === "deny"),
     digest: `sha256:${createHash("sha256").update(bytes).digest("hex")}`,
   };

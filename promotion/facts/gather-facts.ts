@@ -1,6 +1,7 @@
 import { promotionOf } from "#core/policy/promotion-settings.ts";
 import { lossLimits } from "#core/policy/render-loss.ts";
 import type { GateFacts } from "#core/promotion/gates/gate.ts";
+import type { RenderEffect } from "#core/promotion/render-effects.ts";
 import { judgeChangedTarget } from "../judge-target.ts";
 import { sourceFacts } from "../source-facts.ts";
 import type { FactQuestion } from "./fact-question.ts";
@@ -10,6 +11,8 @@ export interface GatheredFacts {
   readonly facts: GateFacts;
   /** "sha256:<hex>" of what the target renders to with the change; null where it does not. */
   readonly renderDigest: string | null;
+  /** What the change does to the render; null where nobody can say. */
+  readonly effects: readonly RenderEffect[] | null;
 }
 
 /**
@@ -27,7 +30,7 @@ export async function gatherFacts(question: FactQuestion): Promise<GatheredFacts
     judgeChangedTarget({ snapshot, path, environment, changes, world }),
     ask(),
   ]);
-  const { renderDigest, ...rendered } = judged;
+  const { renderDigest, effects, ...rendered } = judged;
   const facts = {
     ...outside,
     ...rendered,
@@ -40,5 +43,5 @@ export async function gatherFacts(question: FactQuestion): Promise<GatheredFacts
     sources,
     now: world.now(),
   };
-  return { facts, renderDigest };
+  return { facts, renderDigest, effects };
 }

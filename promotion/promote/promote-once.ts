@@ -10,6 +10,7 @@ import { judgeGates, verdictOf } from "#core/promotion/gates/gates.ts";
 import { planImages } from "#core/promotion/plan-images.ts";
 import { planPromotion, type PromotionPlan } from "#core/promotion/plan-promotion.ts";
 import { promotableOf } from "#core/promotion/promotable.ts";
+import type { RenderEffect } from "#core/promotion/render-effects.ts";
 import { readVersion } from "#core/promotion/version.ts";
 import { commitEvidence } from "../commit-evidence.ts";
 import type { FactSources } from "../facts/fact-sources.ts";
@@ -28,6 +29,8 @@ export interface Promotion {
   readonly gates: readonly GateVerdict[];
   /** Made on top of `base`, on no branch yet; null where nothing is to be committed. */
   readonly commit: string | null;
+  /** What it does to the target's render; null where nobody can say, or there is nothing to do. */
+  readonly effects: readonly RenderEffect[] | null;
 }
 
 interface Surroundings {
@@ -56,13 +59,14 @@ export async function promoteOnce(
       ? planImages({ target, images: options.images, promotable })
       : planPromotion({ source, target, promotable });
   if (plan.changes.length === 0 || environment === undefined)
-    return { route, base, plan, gates: [], commit: null };
+    return { route, base, plan, gates: [], commit: null, effects: null };
   const version = source === null ? plan.after : readVersion(source, promotable);
   const question = { snapshot, route, plan, promotable, version, environment, git, world };
-  const { facts, renderDigest } = await gatherFacts({ ...question, sources });
+  const { facts, renderDigest, effects } = await gatherFacts({ ...question, sources });
   const gates = judgeGates(facts);
   const isReady = verdictOf(gates) === "pass" && !options.isDryRun;
-  if (!isReady || renderDigest === null) return { route, base, plan, gates, commit: null };
+  const judged = { route, base, plan, gates, effects };
+  if (!isReady || renderDigest === null) return { ...judged, commit: null };
   const evidence = evidenceOf({
     route,
     plan,
@@ -76,7 +80,7 @@ export async function promoteOnce(
     madeBy: await madeBy(world),
   });
   const ready = { snapshot, spec: evidence, changes: plan.changes, note: options.note };
-  return { route, base, plan, gates, commit: await commitEvidence(git, ready) };
+  return { ...judged, commit: await commitEvidence(git, ready) };
 }
 
 /** Null where the environment asks for none, or nobody knows. */
