@@ -39,13 +39,24 @@ export function timeCommand({ name, command, args, cwd, env, expect }: TimedComm
 
 /** Peak resident memory (MB) of a Node program alone, without the programs that it starts. */
 export function peakMemory(timed: TimedCommand): number {
+  return Math.round(askAtExit(timed, "process.resourceUsage().maxRSS") / 1024);
+}
+
+/** CPU time (milliseconds) of a Node program alone: what other programs of the machine hardly change. */
+export function ownCpu(timed: TimedCommand): number {
+  return Math.round(
+    askAtExit(timed, "Object.values(process.cpuUsage()).reduce((sum, each) => sum + each)") / 1000,
+  );
+}
+
+function askAtExit(timed: TimedCommand, expression: string): number {
   const folder = mkdtempSync(join(tmpdir(), "tiphys-bench-"));
-  const file = join(folder, "peak");
-  const write = `import { writeFileSync } from "node:fs"; process.on("exit", () => writeFileSync(${JSON.stringify(file)}, String(process.resourceUsage().maxRSS)));`;
+  const file = join(folder, "answer");
+  const write = `import { writeFileSync } from "node:fs"; process.on("exit", () => writeFileSync(${JSON.stringify(file)}, String(${expression})));`;
   const option = `--import data:text/javascript,${encodeURIComponent(write)}`;
   try {
     timeCommand({ ...timed, env: { ...timed.env, NODE_OPTIONS: option } });
-    return Math.round(Number(readFileSync(file, "utf8")) / 1024);
+    return Number(readFileSync(file, "utf8"));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
