@@ -61,7 +61,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: "lint",
-    summary: "Find the traps in Rollouts and AnalysisTemplates",
+    summary: "Find the traps in Rollouts, AnalysisTemplates, and what Argo CD is told",
     group: "Authors",
     load: async () => (await import("#authoring/lint/lint-command.ts")).lintCommand,
   },
@@ -122,6 +122,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: "Bring back the last version that passed, by a commit that says what it skips",
     group: "Promotion",
     load: async () => (await import("#promotion/rollback/rollback-command.ts")).rollbackCommand,
+  },
+  {
+    name: "verify",
+    summary: "Hold a promotion's evidence against all that Git says again",
+    group: "Promotion",
+    load: async () => (await import("#promotion/verify/verify-command.ts")).verifyCommand,
   },
   {
     name: "status",

@@ -1,23 +1,20 @@
-import type { CommandDefinition, CommandInput } from "#adapters/command.ts";
-import type { World } from "#adapters/world.ts";
+import type { CommandDefinition } from "#adapters/command.ts";
 import { FORMAT_NAMES } from "#authoring/report/report-formats.ts";
-import { runCheck } from "#authoring/check/run-check.ts";
-
-/** The built-in sets about Argo's own kinds: what is wrong with them shows in the middle of a release. */
-const SETS = ["builtin:argo-rollouts"];
 
 export const lintCommand: CommandDefinition = {
   name: "lint",
-  summary: "Find the traps in Rollouts and AnalysisTemplates",
+  summary: "Find the traps in Rollouts, AnalysisTemplates, and what Argo CD is told",
   description:
-    "Renders and reads as check does, and judges by builtin:argo-rollouts alone: what would pass without\n" +
-    "evidence, abort without a reason, or be refused in the middle of a canary. To judge by the same rules in check,\n" +
-    'at admission and with exceptions, add "builtin:argo-rollouts" to the policies of the fleet.\n' +
+    "Renders and reads as check does, and judges by builtin:argo-rollouts and builtin:argo-cd alone: what would pass\n" +
+    "without evidence or abort in the middle of a canary; what Argo CD ignores, sends twice or keeps stale. Applications\n" +
+    "are held against the repository that they stand in. Without a TARGET: every overlay of the fleet, and all that\n" +
+    "the repository holds for Argo CD (plugin.yaml, Applications, ApplicationSets, the repo-server, .argocd-source.yaml).\n" +
+    "To judge by the same sets in check and with exceptions, add them to the policies of the fleet.\n" +
     "Exit codes: 0 nothing found, 1 findings, 2 a target could not be read.",
   arguments: [
     {
       name: "TARGET",
-      description: "Folder, file, or - for standard input; default: the whole fleet.",
+      description: "Folder, file, or - for standard input; default: the whole repository.",
       repeatable: true,
     },
   ],
@@ -44,11 +41,17 @@ export const lintCommand: CommandDefinition = {
     { flags: "--full-errors", description: "Show kustomize's own error text whole." },
   ],
   examples: [
-    { command: "tiphys lint", what: "every overlay of the fleet" },
+    { command: "tiphys lint", what: "every overlay of the fleet, and what is there for Argo CD" },
     { command: "tiphys lint apps/shop/overlays/prod", what: "one overlay" },
     { command: "tiphys lint analysis-templates.yaml", what: "a file" },
+    {
+      command: "argocd appset generate set.yaml -o yaml | tiphys lint -",
+      what: "the Applications that an ApplicationSet makes",
+    },
     { command: "tiphys lint --format github", what: "in CI: annotations on the lines" },
   ],
-  run: (input: CommandInput, world: World) =>
-    runCheck({ ...input, options: { ...input.options, policies: SETS, failOn: "warn" } }, world),
+  run: async (input, world) => {
+    const { runLint } = await import("./run-lint.ts");
+    return await runLint(input, world);
+  },
 };

@@ -1,4 +1,5 @@
 import { FLEET_POLICY, FLEET_RULES } from "#core/policy/fleet-finding.ts";
+import { REPOSITORY_POLICY, REPOSITORY_RULES } from "#core/policy/repository-finding.ts";
 import { rulesInForce, type PolicyInForce } from "#authoring/policy/rules-in-force.ts";
 import { schemaPolicy } from "#authoring/policy/schema-policy.ts";
 import { findRepositoryRoot } from "#adapters/repository-root.ts";
@@ -14,7 +15,7 @@ export interface KnownPolicy extends Omit<PolicyInForce, "layer"> {
   readonly layer: GuardrailLayer | null;
 }
 
-/** The policies in force, then the built-in ones that are not, then what check itself says of a fleet. */
+/** The policies in force, then the built-in ones that are not, then what check and lint say themselves. */
 export async function knownPolicies(
   world: World,
 ): Promise<{ readonly fleet: Fleet | null; readonly policies: readonly KnownPolicy[] }> {
@@ -37,6 +38,7 @@ export async function knownPolicies(
       ...others,
       ...(names.has(SCHEMAS.document.metadata.name) ? [] : [SCHEMAS]),
       CHECKS_OWN,
+      LINTS_OWN,
     ],
   };
 }
@@ -70,5 +72,30 @@ const CHECKS_OWN: KnownPolicy = {
   } satisfies PolicyDocument,
   layer: null,
   source: "tiphys check",
+  line: null,
+};
+
+/** Findings that lint makes about what Applications say of their repository. */
+const LINTS_OWN: KnownPolicy = {
+  document: {
+    apiVersion: "tiphys.io/v1alpha1",
+    kind: "GuardrailPolicy",
+    metadata: { name: REPOSITORY_POLICY },
+    spec: {
+      title: "Applications fit their repository",
+      description:
+        "What `tiphys lint` finds where it holds Applications against the repository that they stand in.",
+      severity: "low",
+      doors: ["check"],
+      rules: REPOSITORY_RULES.map(({ id, title, severity, remedy }) => ({
+        id,
+        title,
+        severity,
+        remedy,
+      })),
+    },
+  } satisfies PolicyDocument,
+  layer: null,
+  source: "tiphys lint",
   line: null,
 };

@@ -1,4 +1,3 @@
-import { listAt } from "#core/policy/builtin/best-practices/bundle-fields.ts";
 import { textOf } from "#core/policy/builtin/text-of.ts";
 import type { PolicyVariable, Selector } from "#core/policy/policy.ts";
 
@@ -40,6 +39,11 @@ function outside(parts: string): string {
 
 function commandAt(place: string): string {
   const field = `dyn(object).?spec.?${place.replace("/", ".?")}`;
-  const words = `(${listAt(`${field}.?command`)} + ${listAt(`${field}.?args`)})`;
+  const words = `(${wordsAt(`${field}.?command`)} + ${wordsAt(`${field}.?args`)})`;
   return `{"at": dyn("/spec/${place}/command"), "words": dyn(${words}.map(w, ${textOf("w")}))}`;
+}
+
+/** What is no list is said by plugin-fields. */
+function wordsAt(optional: string): string {
+  return `[dyn(${optional}.orValue([]))].map(v, type(v) == list ? v : dyn([]))[0]`;
 }

@@ -14,7 +14,10 @@ export const POD = "dyn(object).?spec.?template.?spec";
 const CONTAINERS = listAt(`${POD}.?containers`);
 const WORDS = `(${listAt("c.?command")} + ${listAt("c.?args")}).map(w, ${textOf("w")}).join(" ")`;
 
-/** `variables.sidecars`: the containers that serve plugins, as {at, name, container, resident}. */
+/**
+ * `variables.sidecars`: the containers that serve plugins, as {at, name, container}; one without an image is a patch
+ * of another's. `variables.isWhole`: the repo-server's own container is in sight, so that this is no patch.
+ */
 export const SIDECARS: readonly PolicyVariable[] = [
   {
     name: "sidecars",
@@ -26,7 +29,7 @@ export const SIDECARS: readonly PolicyVariable[] = [
     "container": s.c,
     "words": dyn([s.c].map(c, ${WORDS})[0])
   })
-  .filter(s, string(s.words).matches("(^|[/ ])(argocd-cmp-server|tiphys cmp-server)( |$)"))`,
+  .filter(s, ${textAt("s.container.?image")} != "" && string(s.words).matches("(^|[/ ])(argocd-cmp-server|tiphys cmp-server)( |$)"))`,
   },
   {
     name: "isWhole",

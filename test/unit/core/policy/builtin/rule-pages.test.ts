@@ -141,6 +141,8 @@ function otherParts(): readonly string[] {
 }
 
 const OTHER_INTROS: Readonly<Record<string, string>> = {
+  "argo-cd-repository":
+    "What `tiphys lint` itself finds where it holds Applications against the repository that they stand in.",
   fleet: "What `tiphys check` itself finds, without a policy that asks for it.",
   "kubernetes-schema":
     "What the [schemas](../reference/schemas.md) of kinds find at doors render and check. On in every fleet unless an override turns it off.",
