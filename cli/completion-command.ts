@@ -1,4 +1,5 @@
 import type { CommandDefinition } from "#adapters/command.ts";
+import { writeOutput } from "#adapters/write-output.ts";
 import { COMMANDS } from "./commands.ts";
 import { completionScript, type ShellName, SHELLS } from "./completion-script.ts";
 
@@ -20,7 +21,7 @@ export const completionCommand: CommandDefinition = {
   ],
   run: async ({ positionals }, world) => {
     const definitions = await Promise.all(COMMANDS.map((command) => command.load()));
-    world.stdout.write(completionScript(positionals[0] as ShellName, definitions));
+    await writeOutput(world.stdout, completionScript(positionals[0] as ShellName, definitions));
     return 0;
   },
 };

@@ -5,7 +5,12 @@ import {
   isNamespacedKind,
 } from "#core/kube/namespaced-kinds.ts";
 import { readYamlBytes } from "#core/kube/read-yaml.ts";
-import { isKubeObject, type KubeObject, parseApiVersion } from "#core/kube/resource.ts";
+import {
+  displayName,
+  isKubeObject,
+  type KubeObject,
+  parseApiVersion,
+} from "#core/kube/resource.ts";
 import type { JudgedResource } from "#core/policy/evaluate.ts";
 
 /** Text with objects in it: a whole render (`isSource` false), or a file that a person wrote. */
@@ -62,7 +67,10 @@ interface FoundObject {
 function objectsOf({ file, bytes, isSource, sourceName }: ManifestText): readonly FoundObject[] {
   return readYamlBytes(bytes, { file }).flatMap(({ value, line }) => {
     const source = isSource ? { file: sourceName ?? file, line } : null;
-    return flatten(value, { file, line }).map((object) => ({ object, source }));
+    return flatten(value, { file, line }).map((object) => {
+      if (!isSource && displayName(object) === "") throw withoutName(object, { file, line });
+      return { object, source };
+    });
   });
 }
 
@@ -111,6 +119,17 @@ function notAnObject(
   const message = `expected a Kubernetes object with apiVersion and kind, got ${got}`;
   return problemsError("MANIFEST_UNREADABLE", [
     { file, line, message, remedy: "Add them, or leave the document out." },
+  ]);
+}
+
+/** Kustomize renders none: it is what a render that was cut off leaves of its last object. */
+function withoutName(
+  { kind }: KubeObject,
+  { file, line }: { readonly file: string; readonly line: number },
+): Error {
+  const message = `expected a ${kind} with metadata.name, got one without`;
+  return problemsError("MANIFEST_UNREADABLE", [
+    { file, line, message, remedy: "Look at what kustomize prints: it may be cut off." },
   ]);
 }
 

@@ -217,8 +217,16 @@ function incompleteness(bytes: Uint8Array): string | null {
   if (bytes.at(-1) !== 0x0a) {
     return "expected whole manifests, got text that ends within a line. Run it again.";
   }
+  if (endsOpen(bytes)) {
+    return "expected whole manifests, got text that ends where another document begins. Run it again.";
+  }
   if (bytes.includes(0) || !isUtf8(bytes)) {
     return "expected YAML text, got binary data. Check the generators and the kustomize program.";
   }
   return null;
+}
+
+/** A separator stands between two documents: behind the last one it says that there was more. */
+function endsOpen(bytes: Uint8Array): boolean {
+  return new TextDecoder().decode(bytes.subarray(-5)) === "\n---\n";
 }

@@ -36,8 +36,9 @@ async function readBatch(
     // "<object> blob <size>\n<content>\n"; "<object> missing\n" for what the clone lacks
     const end = stdout.indexOf(LINE_BREAK, at);
     const [, type, size] = new TextDecoder().decode(stdout.subarray(at, end)).split(" ");
-    if (type !== "blob") throw unreadable(entry, "");
-    take(entry, stdout.subarray(end + 1, end + 1 + Number(size)));
+    const content = stdout.subarray(end + 1, end + 1 + Number(size));
+    if (type !== "blob" || content.length !== Number(size)) throw unreadable(entry, "");
+    take(entry, content);
     at = end + 1 + Number(size) + 1;
   }
 }

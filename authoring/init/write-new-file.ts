@@ -1,6 +1,9 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { TiphysError } from "#core/errors.ts";
+
+/** What ends a write in the middle: the next run must not take half a file for a person's own. */
+const HALF_WRITTEN: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EFBIG", "EIO"]);
 
 /** Writes a file that is not there; one that came in between stays as it is. @throws OUTPUT_FAILED */
 export function writeNewFile(
@@ -13,6 +16,7 @@ export function writeNewFile(
     writeFileSync(location, text, { flag: "wx" });
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    if (HALF_WRITTEN.has(code)) rmSync(location, { force: true });
     throw new TiphysError(
       "OUTPUT_FAILED",
       `${path}: could not be written (${code}); files before it were. Mend this and run "tiphys init" again: what is there is kept.`,

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { CommandInput } from "#adapters/command.ts";
 import { type ClusterClient, connectCluster } from "#adapters/kubernetes/cluster-client.ts";
 import type { World } from "#adapters/world.ts";
+import { writeOutput } from "#adapters/write-output.ts";
 import { parseDuration } from "#core/duration.ts";
 import { TiphysError } from "#core/errors.ts";
 import { isRecord } from "#core/kube/pod-template.ts";
@@ -36,11 +37,11 @@ export async function breakglass({ options }: CommandInput, world: World): Promi
     },
   };
   if (options.dryRun === true) {
-    world.stdout.write(`${JSON.stringify(object, null, 2)}\n`);
+    await writeOutput(world.stdout, `${JSON.stringify(object, null, 2)}\n`);
     return 0;
   }
   const name = await create(client, object);
-  world.stdout.write(`${name}\n`);
+  await writeOutput(world.stdout, `${name}\n`);
   const status = await spokenStatus(client, { path: `${PATH}/${name}`, signal: world.signal });
   const said =
     status === null

@@ -92,6 +92,17 @@ spec: {group: example.com, scope: Cluster, names: {kind: Ship}, versions: []}
       expect(names(prepare(`apiVersion: v1\n${text}`))).to.deep.equal(expected));
   }
 
+  it("refuses an object of a render without a name, which a cut-off one may end with", () => {
+    const given = (isSource: boolean) => [
+      { file: "app", bytes: Buffer.from(`${POD}---\napiVersion: v1\nkind: Secret\n`), isSource },
+    ];
+    expect(() => prepareResources(given(false), NOTHING)).to.throw(
+      TiphysError,
+      "app:5: expected a Secret with metadata.name, got one without. Look at what kustomize prints: it may be cut off.",
+    );
+    expect(prepareResources(given(true), NOTHING).resources).to.have.length(2);
+  });
+
   it("keeps file and line of what people wrote, and none of a render", () => {
     const bytes = Buffer.from(`# comment\n---\n${POD}---\n${POD}`);
     const written = prepareResources([{ file: "a.yaml", bytes, isSource: true }], NOTHING);

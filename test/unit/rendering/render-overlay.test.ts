@@ -64,6 +64,12 @@ describe("renderOverlay", () => {
       message: "app: expected whole manifests, got text that ends within a line. Run it again.",
     },
     {
+      title: "an answer that ends where another document begins",
+      script: "printf 'kind: ConfigMap\\n---\\n'",
+      message:
+        "app: expected whole manifests, got text that ends where another document begins. Run it again.",
+    },
+    {
       title: "NUL bytes",
       script: "printf 'a: \\0\\n'",
       message:
