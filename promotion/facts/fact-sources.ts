@@ -1,13 +1,50 @@
+import { resolve } from "node:path";
+import type { AnalysisServer } from "#adapters/analysis-server/read-served-budgets.ts";
 import type { CommandInput } from "#adapters/command.ts";
+import { connectSources, type LiveSources } from "#adapters/prometheus/live-sources.ts";
+import { readSources } from "#adapters/prometheus/read-sources.ts";
+import { sourceAddress } from "#adapters/prometheus/source-address.ts";
 import type { World } from "#adapters/world.ts";
+import { TiphysError } from "#core/errors.ts";
 
-/** Who can be asked for what gates look at; nothing is connected before it is asked. */
+/** Who can be asked for what gates look at; nobody is connected before they are asked. */
 export interface FactSources {
-  readonly options: CommandInput["options"];
+  /** Null where none was named. */
+  readonly analysis: AnalysisServer | null;
+  /** Null where none was named. @throws CONFIG_INVALID */
+  readonly metrics: (() => LiveSources) | null;
+  /** The caller calls it at the end. */
   readonly close: () => void;
 }
 
-/** Reads FACT_OPTIONS. The caller closes it. @throws USAGE_INVALID, CONFIG_INVALID */
-export function openFactSources(options: CommandInput["options"], _world: World): FactSources {
-  return { options, close: () => {} };
+type Options = CommandInput["options"];
+
+/** Reads FACT_OPTIONS. @throws USAGE_INVALID, CONFIG_INVALID */
+export function openFactSources(options: Options, world: World): FactSources {
+  const sources = readSources(options, world);
+  let open: LiveSources | null = null;
+  const connect = () => (open ??= connectSources(sources, world));
+  return {
+    analysis: analysisServer(options, world),
+    metrics: sources.length === 0 ? null : connect,
+    close: () => open?.close(),
+  };
+}
+
+function analysisServer({ analysis, analysisToken }: Options, { cwd }: World) {
+  const token = textOf(analysisToken);
+  const address = textOf(analysis);
+  if (address === null && token !== null)
+    throw usage("--analysis-token: expected --analysis beside it, got none");
+  if (address === null) return null;
+  const url = sourceAddress(address, (problem) => usage(`--analysis: ${problem}`));
+  return { url, tokenFile: token === null ? null : resolve(cwd, token) };
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
+}
+
+function usage(problem: string): TiphysError {
+  return new TiphysError("USAGE_INVALID", `${problem}.`);
 }

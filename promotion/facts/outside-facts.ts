@@ -1,6 +1,7 @@
 import type { PromotionSettings } from "#core/policy/promotion-settings.ts";
 import type { SourceFacts } from "#core/promotion/gates/gate.ts";
 import type { OutsideFacts } from "#core/promotion/gates/outside-facts.ts";
+import { askBudgets, budgetObjectives } from "./budget-facts.ts";
 import type { FactQuestion } from "./fact-question.ts";
 
 /** A question with what Git has answered already. */
@@ -12,20 +13,23 @@ export interface OutsideQuestion extends FactQuestion {
 const UNASKED = { unknown: "nobody was asked" };
 
 /**
- * Reads what files of the snapshot say, before anything writes to its folder; then a function that asks everybody else
- * at once.
+ * Reads what files of the snapshot say, before anything writes into its folder; then a function that asks everybody else
+ * at once. @throws FILE_UNREADABLE
  */
 export async function outsideFacts(
-  _question: OutsideQuestion,
+  question: OutsideQuestion,
 ): Promise<() => Promise<OutsideFacts>> {
-  return () =>
-    Promise.resolve({
+  const objectives = await budgetObjectives(question);
+  return async () => {
+    const [budgets] = await Promise.all([askBudgets(question, objectives)]);
+    return {
       checks: { answers: {}, unasked: "nobody was asked" },
-      budgets: UNASKED,
+      budgets,
       fixes: { known: [] },
       signature: UNASKED,
       approvals: UNASKED,
       health: UNASKED,
       analysis: UNASKED,
-    });
+    };
+  };
 }

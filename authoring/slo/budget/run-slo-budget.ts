@@ -5,13 +5,11 @@ import { textStyle } from "#authoring/check/text-style.ts";
 import type { AnswerFacts } from "#core/slo/query/read-answers.ts";
 import { sloRevision } from "#core/slo/slo-revision.ts";
 import { chooseObjectives } from "../choose-objectives.ts";
-import { openSources } from "../live/live-sources.ts";
-import { readFacts } from "../live/read-facts.ts";
+import { openSources } from "#adapters/prometheus/live-sources.ts";
+import { readBudget } from "#adapters/prometheus/read-budgets.ts";
 import { loadSlos } from "../load-slos.ts";
-import { type BudgetEntry, budgetEntry } from "./budget-entry.ts";
+import { type BudgetEntry, budgetEntry } from "#core/slo/budget-entry.ts";
 import { textBudgets } from "./text-budgets.ts";
-
-const RECENT_SECONDS = 6 * 3600;
 
 /** Measures the budgets that are asked for, and shows them; the exit code. */
 export async function runSloBudget(
@@ -25,9 +23,8 @@ export async function runSloBudget(
   try {
     for (const { source } of chosen) sources.named(source);
     const nowMs = world.now();
-    const asked = { nowMs, series: ["period", "recent"], recentSeconds: RECENT_SECONDS } as const;
     const facts = await Promise.all(
-      chosen.map((objective) => readFacts(objective, { sources, asked })),
+      chosen.map((objective) => readBudget(objective, { sources, nowMs })),
     );
     const entries = facts.map(budgetEntry);
     const sorted = entries.toSorted((left, right) => (left.slo < right.slo ? -1 : 1));

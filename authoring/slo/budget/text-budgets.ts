@@ -4,7 +4,7 @@ import { printableText } from "#core/printable-text.ts";
 import { percentText, targetDigits } from "#core/slo/generate/percent-text.ts";
 import { printSeconds } from "#core/slo/promql/print-seconds.ts";
 import { shortDuration } from "../short-duration.ts";
-import type { BudgetEntry } from "./budget-entry.ts";
+import type { BudgetEntry } from "#core/slo/budget-entry.ts";
 
 const HEAD = ["SLO", "TARGET", "WINDOW", "NOW", "BUDGET LEFT", "", "BURN 1h", "6h", "LASTS"];
 const BAR_CELLS = 12;

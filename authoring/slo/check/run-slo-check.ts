@@ -37,7 +37,7 @@ async function lookLive(
   { options, world }: Surroundings,
 ): Promise<SloDocuments> {
   const [{ openSources }, { checkLiveSlos }] = await Promise.all([
-    import("../live/live-sources.ts"),
+    import("#adapters/prometheus/live-sources.ts"),
     import("./live/check-live-slos.ts"),
   ]);
   const sources = openSources(options, world);

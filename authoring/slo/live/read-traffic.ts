@@ -2,8 +2,8 @@ import { sumOf } from "#core/slo/counts.ts";
 import { objectiveBudget } from "#core/slo/objective-budget.ts";
 import type { Objective } from "#core/slo/objective.ts";
 import type { Traffic } from "../plan/slo-plan.ts";
-import type { LiveSources } from "./live-sources.ts";
-import { readFacts } from "./read-facts.ts";
+import type { LiveSources } from "#adapters/prometheus/live-sources.ts";
+import { readFacts } from "#adapters/prometheus/read-facts.ts";
 
 const RECENT_SECONDS = 3600;
 

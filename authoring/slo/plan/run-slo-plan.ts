@@ -5,7 +5,7 @@ import { textStyle } from "#authoring/check/text-style.ts";
 import { TiphysError } from "#core/errors.ts";
 import { type Objective, objectiveId } from "#core/slo/objective.ts";
 import { chooseObjectives } from "../choose-objectives.ts";
-import { type LiveSources, openSources } from "../live/live-sources.ts";
+import { type LiveSources, openSources } from "#adapters/prometheus/live-sources.ts";
 import { readTraffic } from "../live/read-traffic.ts";
 import { loadSlos } from "../load-slos.ts";
 import { type PlanOptions, readPlanOptions } from "./plan-options.ts";

@@ -4,8 +4,8 @@ import { judgeGroup } from "#core/slo/judge/judge-group.ts";
 import type { Objective } from "#core/slo/objective.ts";
 import type { AnswerFacts } from "#core/slo/query/read-answers.ts";
 import type { BudgetRule, Verdict } from "#core/slo/verdict.ts";
-import type { LiveSources } from "../live/live-sources.ts";
-import { readFacts } from "../live/read-facts.ts";
+import type { LiveSources } from "#adapters/prometheus/live-sources.ts";
+import { readFacts } from "#adapters/prometheus/read-facts.ts";
 import type { RecordedVerdict } from "./recorded-verdict.ts";
 
 export interface ReplayContext {

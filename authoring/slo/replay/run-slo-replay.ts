@@ -11,7 +11,7 @@ import { writeOutput } from "#adapters/write-output.ts";
 import { textStyle } from "#authoring/check/text-style.ts";
 import { TiphysError } from "#core/errors.ts";
 import { readYamlBytes } from "#core/kube/read-yaml.ts";
-import { openSources } from "../live/live-sources.ts";
+import { openSources } from "#adapters/prometheus/live-sources.ts";
 import { loadSlos } from "../load-slos.ts";
 import { compareReplay } from "./compare-replay.ts";
 import { decodeRecording } from "./decode-recording.ts";

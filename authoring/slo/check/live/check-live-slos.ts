@@ -1,7 +1,7 @@
 import { placeProblems } from "#adapters/origin-document.ts";
 import type { PlacedObjective, SloDocuments } from "#adapters/read-slo-documents.ts";
 import type { Problem } from "#core/errors.ts";
-import type { LiveSources } from "../../live/live-sources.ts";
+import type { LiveSources } from "#adapters/prometheus/live-sources.ts";
 import { liveFindings } from "./live-findings.ts";
 import { openProbe, type Probe } from "./probe.ts";
 

@@ -1,5 +1,5 @@
 import type { AnswerSeries } from "#adapters/prometheus/query-answer.ts";
-import type { LiveSources } from "../../live/live-sources.ts";
+import type { LiveSources } from "#adapters/prometheus/live-sources.ts";
 
 /** Asks one source about one moment. @throws QUERY_FAILED, QUERY_TIMED_OUT */
 export interface Probe {

@@ -1,9 +1,9 @@
-import { type CountSeries, type Seen, sumOf } from "#core/slo/counts.ts";
-import { burnRate, secondsToExhaustion } from "#core/slo/error-budget.ts";
-import { objectiveBudget } from "#core/slo/objective-budget.ts";
-import { type Objective, objectiveId } from "#core/slo/objective.ts";
-import type { AnswerFacts } from "#core/slo/query/read-answers.ts";
-import { windowSeconds } from "#core/slo/window-bounds.ts";
+import { type CountSeries, type Seen, sumOf } from "./counts.ts";
+import { burnRate, secondsToExhaustion } from "./error-budget.ts";
+import { objectiveBudget } from "./objective-budget.ts";
+import { type Objective, objectiveId } from "./objective.ts";
+import type { AnswerFacts } from "./query/read-answers.ts";
+import { windowSeconds } from "./window-bounds.ts";
 
 /** What is left of an objective's budget; what is not known is null, with the reason in `missing`. */
 export interface BudgetEntry {

@@ -1,9 +1,9 @@
-import type { CommandInput } from "#adapters/command.ts";
-import type { MetricsSource } from "#adapters/prometheus/metrics-source.ts";
-import { connectPrometheus } from "#adapters/prometheus/prometheus-client.ts";
-import { openQueryPool, type QueryPool } from "#adapters/prometheus/query-pool.ts";
-import { readSources } from "#adapters/prometheus/read-sources.ts";
-import type { World } from "#adapters/world.ts";
+import type { CommandInput } from "../command.ts";
+import type { MetricsSource } from "./metrics-source.ts";
+import { connectPrometheus } from "./prometheus-client.ts";
+import { openQueryPool, type QueryPool } from "./query-pool.ts";
+import { readSources } from "./read-sources.ts";
+import type { World } from "../world.ts";
 import { TiphysError } from "#core/errors.ts";
 
 /** The metrics sources of a command, open until `close`. */
@@ -21,12 +21,18 @@ export function openSources(
   otherwise = "",
 ): LiveSources {
   const sources = readSources(options, world);
-  if (sources.length === 0) {
-    throw new TiphysError(
-      "USAGE_INVALID",
-      `expected a metrics source, got none. Add --prometheus URL, or --source NAME=URL for each source that the SLOs name. ${otherwise}`.trimEnd(),
-    );
-  }
+  if (sources.length > 0) return connectSources(sources, world);
+  throw new TiphysError(
+    "USAGE_INVALID",
+    `expected a metrics source, got none. Add --prometheus URL, or --source NAME=URL for each source that the SLOs name. ${otherwise}`.trimEnd(),
+  );
+}
+
+/** Opens sources that were read already. @throws CONFIG_INVALID */
+export function connectSources(
+  sources: readonly MetricsSource[],
+  world: Pick<World, "now" | "signal">,
+): LiveSources {
   const pool = openQueryPool({ clients: sources.map(connectPrometheus), now: world.now });
   world.signal.addEventListener("abort", pool.close, { once: true });
   const named = (name: string) => {
