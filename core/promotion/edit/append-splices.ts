@@ -38,7 +38,7 @@ function intoList(text: string, list: YAMLSeq, item: Appended["item"]): Splice {
   return linesAfter(text, contentEnd(last), blockItem(item, { dash, gap }));
 }
 
-/** At the end of the text, as a root has no member behind which it would be more at home. */
+/** A root's at the end of the text, as it has no member behind which it would be more at home. */
 function newList(text: string, { parent, key, item }: Appended): Splice {
   const root = rangeOf(parent);
   if (isMap(parent) && parent.flow === true) {
@@ -46,6 +46,11 @@ function newList(text: string, { parent, key, item }: Appended): Splice {
     const last = parent.items.at(-1);
     const at = last === undefined ? root.start + 1 : contentEnd(last.value);
     return insertion(at, `${comma}${String(key)}: [${flowItem(item)}]`);
+  }
+  const indent = " ".repeat(root.start - lineStart(text, root.start));
+  if (isMap(parent) && indent !== "") {
+    const lines = [`${String(key)}:`, ...blockItem(item, { dash: "  ", gap: " " })];
+    return linesAfter(text, contentEnd(parent), lines.map((line) => indent + line));
   }
   const eol = text === "" || text.endsWith("\n") ? "" : lineBreak(text);
   const lines = [`${String(key)}:`, ...blockItem(item, { dash: "", gap: " " })];

@@ -37,6 +37,11 @@ export function editSplices(
         : valueSplices(text, { node: pair.value, value: edit.value, flow: isFlow(parent), pair });
     case "remove":
       return pair === undefined ? [] : [removedPair(text, parent, pair)];
+    case "rekey": {
+      if (pair === undefined) return null;
+      const written = scalarText(edit.key, { old: pair.key, isInFlow: isFlow(parent) });
+      return [{ ...rangeOf(pair.key), text: written }];
+    }
     case "rename": {
       const { start, end } = rangeOf(pair?.key);
       const value = valueSplices(text, {

@@ -34,6 +34,13 @@ function changeMember(
       return withMember(parent, key, (list) => [...(Array.isArray(list) ? list : []), edit.item]);
     case "remove":
       return without(parent, key);
+    case "rekey":
+      return Object.fromEntries(
+        Object.entries(isRecord(parent) ? parent : {}).map(([name, value]) => [
+          name === key ? edit.key : name,
+          value,
+        ]),
+      );
     case "rename":
       return { ...without(parent, key), [edit.key]: edit.value };
   }
