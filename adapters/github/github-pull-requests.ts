@@ -8,6 +8,9 @@ export interface PullRequest {
   readonly number: number;
   /** For people. */
   readonly url: string;
+  readonly isOpen: boolean;
+  /** Full hash of the newest commit that it had while it was open. */
+  readonly head: string;
   readonly title: string;
   readonly body: string;
 }
@@ -34,7 +37,10 @@ export interface NewComment {
 /** GitHub takes 65,536 characters. */
 const MAX_BODY_LENGTH = 60_000;
 
-/** The open pull request of a branch of this repository (of no fork) into another one; null for none. @throws HOST_FAILED */
+/**
+ * The pull request of a branch of this repository (of no fork) into another one: the open one, else the newest; null for
+ * none. @throws HOST_FAILED
+ */
 export async function findPullRequest(
   client: GithubClient,
   { branch, base }: Pick<NewPullRequest, "branch" | "base">,
@@ -42,11 +48,14 @@ export async function findPullRequest(
   const { owner } = client.repository;
   const found = await listAll(client, {
     path: "/pulls",
-    query: { state: "open", head: `${owner}:${branch}`, base },
+    query: { state: "all", head: `${owner}:${branch}`, base },
   });
   // An unknown filter would be passed over, and another branch's request be ours.
-  const own = found.find(({ head }) => isRecord(head) && head.ref === branch);
-  return own === undefined ? null : decode(client, own);
+  const own = found
+    .filter(({ head }) => isRecord(head) && head.ref === branch)
+    .map((value) => decode(client, value));
+  const newest = own.toSorted((left, right) => right.number - left.number)[0] ?? null;
+  return own.find(({ isOpen }) => isOpen) ?? newest;
 }
 
 /** Opens one; the one that somebody else opened at the same moment is as good. @throws HOST_FAILED */
@@ -71,7 +80,7 @@ export async function openPullRequest(
     return decode(client, made);
   } catch (error) {
     const found = await findPullRequest(client, request);
-    if (found !== null) return found;
+    if (found?.isOpen === true) return found;
     throw error;
   }
 }
@@ -117,9 +126,18 @@ export async function upsertComment(
 }
 
 function decode(client: GithubClient, value: unknown): PullRequest {
-  const { number, html_url: url, title, body } = isRecord(value) ? value : {};
-  if (typeof number !== "number" || typeof url !== "string") throw unreadable(client);
-  return { number, url, title: String(title), body: typeof body === "string" ? body : "" };
+  const { number, html_url: url, title, body, state, head } = isRecord(value) ? value : {};
+  const sha = isRecord(head) ? head.sha : undefined;
+  if (typeof number !== "number" || typeof url !== "string" || typeof sha !== "string")
+    throw unreadable(client);
+  return {
+    number,
+    url,
+    isOpen: state === "open",
+    head: sha,
+    title: String(title),
+    body: typeof body === "string" ? body : "",
+  };
 }
 
 function unreadable({ repository }: GithubClient): TiphysError {

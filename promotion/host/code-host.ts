@@ -1,8 +1,11 @@
-/** An open pull request (on other hosts: merge request). */
+/** A pull request (on other hosts: merge request). */
 export interface PullRequest {
   readonly number: number;
   /** For people. */
   readonly url: string;
+  readonly isOpen: boolean;
+  /** Full hash of the newest commit that it had while it was open. */
+  readonly head: string;
   readonly title: string;
   readonly body: string;
 }
@@ -28,6 +31,7 @@ export type CheckState = "pass" | "fail" | "pending";
 export interface CodeHost {
   /** "acme/shop on GitHub". */
   readonly name: string;
+  /** The open one, else the newest that was closed; merged ones count as closed. */
   readonly findPullRequest: (place: PullRequestPlace) => Promise<PullRequest | null>;
   readonly openPullRequest: (request: PullRequestPlace & PullRequestText) => Promise<PullRequest>;
   readonly updatePullRequest: (

@@ -27,8 +27,17 @@ export const promoteCommand: CommandDefinition = {
     { flags: "--dry-run", description: "Say what would happen, and change nothing." },
     { flags: "--push", description: "Commit on top of the remote's branch, and push." },
     {
+      flags: "--pr",
+      description: "Commit on a branch of its own, and open a pull request or write it anew.",
+    },
+    {
       flags: "--branch NAME",
-      description: "With --push: the branch; default: what the one at hand follows.",
+      description:
+        "With --push or --pr: the remote's branch; default: what the one at hand follows.",
+    },
+    {
+      flags: "--token-file FILE",
+      description: "A file with a token for GitHub; default: TIPHYS_TOKEN_FILE.",
     },
     { flags: "-m, --message TEXT", description: "A paragraph for the commit's message." },
     ...FACT_OPTIONS,

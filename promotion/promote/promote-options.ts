@@ -11,6 +11,9 @@ export interface PromoteOptions {
   readonly images: readonly ImageReference[];
   readonly isDryRun: boolean;
   readonly isPushed: boolean;
+  /** On a branch of its own, with a pull request. */
+  readonly isProposed: boolean;
+  readonly tokenFile: string | null;
   /** Of the remote; null for the one that the branch at hand follows. */
   readonly branch: string | null;
   readonly note: string | null;
@@ -29,9 +32,12 @@ export function promoteOptions({ positionals, options }: CommandInput): PromoteO
   if (to === null && images.length === 0)
     throw usage("expected --to with the name of an environment, got none.");
   const isPushed = options.push === true;
+  const isProposed = options.pr === true;
+  if (isPushed && isProposed)
+    throw usage("--pr: expected no --push beside it. Choose a pull request, or the branch itself.");
   const branch = text(options.branch);
-  if (branch !== null && !isPushed)
-    throw usage("--branch: expected --push beside it, as it names a branch of the remote.");
+  if (branch !== null && !isPushed && !isProposed)
+    throw usage("--branch: expected --push or --pr beside it, as it names a branch of the remote.");
   return {
     app: positionals[0] ?? "",
     to,
@@ -39,6 +45,8 @@ export function promoteOptions({ positionals, options }: CommandInput): PromoteO
     images,
     isDryRun: options.dryRun === true,
     isPushed,
+    isProposed,
+    tokenFile: text(options.tokenFile),
     branch,
     note: text(options.message),
     format: options.format === "json" ? "json" : "text",

@@ -1,9 +1,11 @@
 import { passesAt, verdictOf } from "#core/promotion/gates/gates.ts";
 import type { FileChange } from "#core/promotion/plan-promotion.ts";
 import { versionChanges, versionWords } from "#core/promotion/version-words.ts";
+import type { Proposal } from "../propose/settle-proposal.ts";
 import type { Promotion } from "./promote-once.ts";
 
-export type PromotionResult = "promoted" | "planned" | "nothing-to-do" | "waits" | "refused";
+export type PromotionResult =
+  "promoted" | "proposed" | "declined" | "planned" | "nothing-to-do" | "waits" | "refused";
 
 /** What `tiphys promote --format json` prints. */
 export interface PromotionReport {
@@ -20,6 +22,8 @@ export interface PromotionReport {
   readonly branch: string;
   /** The promotion's; null where there is none. */
   readonly commit: string | null;
+  /** Its branch and pull request; null where it was to be none. */
+  readonly proposal: Proposal | null;
   readonly version: { readonly before: string; readonly after: string };
   readonly changes: readonly string[];
   readonly files: readonly { readonly path: string; readonly change: string }[];
@@ -33,16 +37,16 @@ export interface PromotionReport {
   readonly passesAt: string | null;
 }
 
-interface Circumstances {
+interface Outcome {
+  readonly promotion: Promotion;
+  readonly proposal: Proposal | null;
   readonly isDryRun: boolean;
   readonly branch: string;
 }
 
-export function promotionReport(
-  promotion: Promotion,
-  { isDryRun, branch }: Circumstances,
-): PromotionReport {
-  const { route, base, plan, gates, commit } = promotion;
+export function promotionReport(outcome: Outcome): PromotionReport {
+  const { promotion, proposal, branch } = outcome;
+  const { route, base, plan, gates } = promotion;
   const { before, after, changes } = plan;
   return {
     apiVersion: "tiphys.io/v1alpha1",
@@ -51,10 +55,11 @@ export function promotionReport(
     from: route.source?.environment ?? null,
     images: route.source === null ? route.images : [],
     to: route.target.environment,
-    result: resultOf(promotion, isDryRun),
+    result: resultOf(outcome),
     base,
     branch,
-    commit,
+    commit: proposal === null ? promotion.commit : proposal.commit,
+    proposal,
     version: { before: versionWords(before), after: versionWords(after) },
     changes: versionChanges(before, after),
     files: changes.map(({ path, kind }) => ({ path, change: changeWord(kind) })),
@@ -76,11 +81,14 @@ export function changeWord(kind: FileChange["kind"]): string {
 
 const CHANGE_WORDS = { text: "edited", copy: "copied", delete: "deleted" } as const;
 
-function resultOf({ plan, gates }: Promotion, isDryRun: boolean): PromotionResult {
+function resultOf({ promotion, proposal, isDryRun }: Outcome): PromotionResult {
+  const { plan, gates } = promotion;
   if (plan.changes.length === 0) return "nothing-to-do";
   const verdict = verdictOf(gates);
   if (verdict !== "pass") return verdict === "fail" ? "refused" : "waits";
-  return isDryRun ? "planned" : "promoted";
+  if (isDryRun) return "planned";
+  if (proposal === null) return "promoted";
+  return proposal.state === "declined" ? "declined" : "proposed";
 }
 
 function timestamp(ms: number | null): string | null {

@@ -1,12 +1,13 @@
 import { printableText } from "#core/printable-text.ts";
+import { proposalWords } from "../propose/proposal-words.ts";
 import type { PromotionReport } from "./promotion-report.ts";
 
 /** A promotion for people: what moves, what each gate says, what came of it. */
 export function textPromotion(report: PromotionReport): string {
-  const { app, from, to, base, branch, changes, gates } = report;
+  const { app, from, to, base, branch, changes, gates, proposal } = report;
   const where = `${branch} at ${base.slice(0, 12)}`;
   if (report.result === "nothing-to-do")
-    return `${app}: ${to} has what ${from ?? "the command"} ${from === null ? "names" : "has"} (${report.version.before}, ${where}): nothing to do\n`;
+    return `${app}: ${to} has what ${from ?? "the command"} ${from === null ? "names" : "has"} (${report.version.before}, ${where}): nothing to do\n${closedLine(proposal)}`;
   const lines = [
     `${app}: ${from ?? "image"} -> ${to} (${where})`,
     ...changes.map((change) => `  ${change}`),
@@ -18,16 +19,25 @@ export function textPromotion(report: PromotionReport): string {
   return `${lines.map(printableText).join("\n")}\n`;
 }
 
+/** A pull request that had nothing left to do. */
+function closedLine(proposal: PromotionReport["proposal"]): string {
+  const words = proposal === null ? null : proposalWords(proposal);
+  return words === null ? "" : `${words}\n`;
+}
+
 function gateLine({ gate, verdict, reason, passesAt }: PromotionReport["gates"][number]): string {
   const when = passesAt === null ? "" : ` (passes ${minute(passesAt)})`;
   return `  ${verdict.padEnd(4)}  ${gate.padEnd(6)}  ${reason}${when}`;
 }
 
 function conclusion(report: PromotionReport): string {
-  const { result, commit, branch, passesAt } = report;
+  const { result, commit, branch, passesAt, proposal } = report;
   switch (result) {
     case "promoted":
       return `promoted: commit ${commit?.slice(0, 12) ?? ""} on ${branch}`;
+    case "proposed":
+    case "declined":
+      return (proposal && proposalWords(proposal)) ?? "";
     case "planned":
       return "every gate passes; dry run: nothing was changed";
     case "refused":

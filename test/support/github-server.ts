@@ -16,6 +16,8 @@ export interface GithubPull {
   readonly body: string | null;
   readonly head: string;
   readonly base: string;
+  /** As it was when it was closed. */
+  readonly sha: string;
 }
 
 interface Entry extends Record<string, unknown> {
@@ -36,6 +38,8 @@ export interface GithubServer {
   readonly url: string;
   readonly calls: readonly GithubCall[];
   readonly pulls: () => readonly GithubPull[];
+  /** As a person does. */
+  readonly closePull: (number: number) => void;
   readonly comments: (number: number) => readonly string[];
   /** The newest commit status of each name: "success: every gate passes". */
   readonly statuses: (commit: string) => Readonly<Record<string, string>>;
@@ -48,8 +52,8 @@ export interface GithubServer {
 
 interface GithubGiven {
   readonly token: string;
-  /** Commits of a branch that another lacks; null where there is no such branch. */
-  readonly commitsBetween?: (base: string, head: string) => number | null;
+  /** The tip of a branch; null where there is no such branch. */
+  readonly tipOf?: (branch: string) => string | null;
 }
 
 const REPOSITORY = "acme/shop";
@@ -90,6 +94,11 @@ export async function startGithub(given: GithubGiven): Promise<GithubServer> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls,
     pulls: () => state.pulls,
+    closePull: (number) => {
+      const index = number - 1;
+      const pull = state.pulls[index];
+      if (pull !== undefined) state.pulls[index] = { ...upToDate(pull, given), state: "closed" };
+    },
     comments: (number) =>
       state.comments.filter((comment) => comment.number === number).map(({ body }) => body),
     statuses: (commit) =>
@@ -161,14 +170,14 @@ function answerTo(asked: Asked): GithubFault {
   }
 }
 
-function listPulls({ query, state }: Asked): readonly Entry[] {
+function listPulls({ query, state, given }: Asked): readonly Entry[] {
   const [wanted, head, base] = [query.get("state") ?? "open", query.get("head"), query.get("base")];
   return state.pulls
     .filter((pull) => wanted === "all" || pull.state === wanted)
     .filter((pull) => head === null || `acme:${pull.head}` === head)
     .filter((pull) => base === null || pull.base === base)
     .toReversed()
-    .map(pullBody);
+    .map((pull) => pullBody(upToDate(pull, given)));
 }
 
 function createPull({ call, given, state }: Asked): GithubFault {
@@ -180,11 +189,11 @@ function createPull({ call, given, state }: Asked): GithubFault {
   ].find(([, value]) => !value);
   if (missing !== undefined)
     return invalid({ resource: "PullRequest", code: "missing_field", field: missing[0] });
-  const commits = given.commitsBetween?.(String(base), String(head)) ?? 1;
-  if (given.commitsBetween?.(String(base), String(head)) === null)
-    return invalid({ resource: "PullRequest", field: "head", code: "invalid" });
+  const tip = tipOf(given, String(head));
+  if (tip === null) return invalid({ resource: "PullRequest", field: "head", code: "invalid" });
   const custom = (message: string) => invalid({ resource: "PullRequest", code: "custom", message });
-  if (commits === 0) return custom(`No commits between ${String(base)} and ${String(head)}`);
+  if (tip === tipOf(given, String(base)) && given.tipOf !== undefined)
+    return custom(`No commits between ${String(base)} and ${String(head)}`);
   const isThere = state.pulls.some(
     (pull) => pull.state === "open" && pull.head === head && pull.base === base,
   );
@@ -199,12 +208,13 @@ function createPull({ call, given, state }: Asked): GithubFault {
     body: stored(body),
     head: String(head),
     base: String(base),
+    sha: tip,
   };
   state.pulls.push(made);
   return { status: 201, body: pullBody(made) };
 }
 
-function patchPull({ call, path, state }: Asked): GithubFault {
+function patchPull({ call, path, state, given }: Asked): GithubFault {
   const index = state.pulls.findIndex(({ number }) => number === numberIn(path));
   const pull = state.pulls[index];
   if (pull === undefined) return notFound();
@@ -214,7 +224,7 @@ function patchPull({ call, path, state }: Asked): GithubFault {
   const tooLong = tooLongBody(body);
   if (tooLong !== null) return tooLong;
   const text = body === undefined ? pull.body : stored(body);
-  const changed = { ...pull, title: String(title), body: text, state: wanted };
+  const changed = { ...upToDate(pull, given), title: String(title), body: text, state: wanted };
   state.pulls[index] = changed;
   return { status: 200, body: pullBody(changed) };
 }
@@ -251,9 +261,30 @@ function newestStatuses(all: readonly Entry[]): readonly Entry[] {
   return [...new Map(all.map((status) => [status.context, status])).values()];
 }
 
-function pullBody({ number, state, title, body, head, base, id }: GithubPull & Entry): Entry {
+function pullBody({ number, state, title, body, head, base, id, sha }: GithubPull & Entry): Entry {
   const html_url = `https://github.com/${REPOSITORY}/pull/${number}`;
-  return { id, number, state, title, body, html_url, head: { ref: head }, base: { ref: base } };
+  const merged_at = null;
+  return {
+    id,
+    number,
+    state,
+    title,
+    body,
+    html_url,
+    merged_at,
+    head: { ref: head, sha },
+    base: { ref: base },
+  };
+}
+
+/** An open pull request has the tip of its branch; a closed one what it had then. */
+function upToDate(pull: GithubPull & Entry, given: GithubGiven): GithubPull & Entry {
+  const tip = pull.state === "open" ? tipOf(given, pull.head) : null;
+  return tip === null ? pull : { ...pull, sha: tip };
+}
+
+function tipOf({ tipOf: look }: GithubGiven, branch: string): string | null {
+  return look === undefined ? "0".repeat(40) : look(branch);
 }
 
 /** GitHub keeps the line ends of a browser. */

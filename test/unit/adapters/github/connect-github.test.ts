@@ -56,7 +56,9 @@ describe("GitHub", () => {
     await github.updatePullRequest({ known, title: "Promote v2", body: "c\n" });
     expect(server.pulls()[0]).to.include({ title: "Promote v2", body: "c\r\n", state: "open" });
     await github.closePullRequest(1);
-    expect(await github.findPullRequest(PLACE)).to.equal(null);
+    expect(await github.findPullRequest(PLACE)).to.include({ number: 1, isOpen: false });
+    await github.openPullRequest({ ...PLACE, title: "Promote v3", body: "" });
+    expect(await github.findPullRequest(PLACE)).to.include({ number: 2, isOpen: true });
   });
 
   it("takes the pull request that is there where another opened it first", async () => {
