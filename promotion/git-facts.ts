@@ -6,7 +6,7 @@ import type { GateFacts, SourceFacts } from "#core/promotion/gates/gate.ts";
 import type { OutsideFacts } from "#core/promotion/gates/outside-facts.ts";
 import type { FileChange } from "#core/promotion/plan-promotion.ts";
 import type { World } from "#adapters/world.ts";
-import { judgeChangedTarget } from "./judge-target.ts";
+import { judgeChangedTarget, type JudgedTarget } from "./judge-target.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 interface Question {
@@ -16,6 +16,8 @@ interface Question {
   readonly changes: readonly FileChange[];
   readonly sources: readonly SourceFacts[];
   readonly world: World;
+  /** False where nobody can render; default: true. */
+  readonly isRendered?: boolean;
 }
 
 export interface GitFacts {
@@ -27,7 +29,10 @@ export interface GitFacts {
 export async function gitFacts(question: Question): Promise<GitFacts> {
   const { snapshot, target, environment, changes, sources, world } = question;
   const { path } = target;
-  const judged = await judgeChangedTarget({ snapshot, path, environment, changes, world });
+  const judged =
+    question.isRendered === false
+      ? NOT_RENDERED
+      : await judgeChangedTarget({ snapshot, path, environment, changes, world });
   const { renderDigest, ...rendered } = judged;
   const facts = {
     ...NOBODY_ASKED,
@@ -44,6 +49,11 @@ export async function gitFacts(question: Question): Promise<GitFacts> {
   return { facts, renderDigest };
 }
 
+const NOT_RENDERED: Pick<JudgedTarget, "render" | "denials" | "renderDigest"> = {
+  render: { before: null, after: null, error: "nobody rendered it" },
+  denials: null,
+  renderDigest: null,
+};
 const UNASKED = { unknown: "nobody was asked" } as const;
 const NOBODY_ASKED: OutsideFacts = {
   checks: { answers: {}, unasked: UNASKED.unknown },

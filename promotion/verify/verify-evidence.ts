@@ -1,0 +1,208 @@
+import type { GitRepository } from "#adapters/git/open-repository.ts";
+import type { World } from "#adapters/world.ts";
+import { TiphysError } from "#core/errors.ts";
+import { causeProblem } from "#core/promotion/evidence/cause-problem.ts";
+import type { EvidenceSpec } from "#core/promotion/evidence/evidence-spec.ts";
+import type { ReadEvidence } from "#core/promotion/evidence/read-evidence.ts";
+import { writeEvidence } from "#core/promotion/evidence/write-evidence.ts";
+import type { AppOverlay } from "#core/promotion/find-route.ts";
+import { blobName } from "#core/promotion/git-object.ts";
+import { type Promotable, promotableOf } from "#core/promotion/promotable.ts";
+import type { FileState } from "#core/promotion/verify/verify-changes.ts";
+import {
+  different,
+  notRecomputable,
+  same,
+  type VerifyItem,
+} from "#core/promotion/verify/verify-item.ts";
+import { verifyTime } from "#core/promotion/verify/verify-time.ts";
+import { verifyTrailers } from "#core/promotion/verify/verify-trailers.ts";
+import { type KnownVersion, verifyVersion } from "#core/promotion/verify/verify-version.ts";
+import { readVersion } from "#core/promotion/version.ts";
+import { fileWrite } from "../commit-evidence.ts";
+import { overlayAt } from "../overlay-at.ts";
+import { openSnapshot, readOverlay, type Snapshot } from "../snapshot.ts";
+import { type PlannedAgain, planAgain } from "./plan-again.ts";
+import { verifyJudgement } from "./verify-judgement.ts";
+import type { VerifiedEvidence } from "./verify-report.ts";
+import { type CommitAtHand, commitTime } from "./commit-at-hand.ts";
+
+export interface JudgedEvidence {
+  readonly report: VerifiedEvidence;
+  /** What the commit must have done to files; null where that cannot be said. */
+  readonly expected: ReadonlyMap<string, FileState> | null;
+}
+
+interface Question {
+  readonly git: GitRepository;
+  readonly at: CommitAtHand;
+  readonly path: string;
+  readonly read: ReadEvidence | null;
+  readonly world: World;
+}
+
+/** Holds a file of evidence against all that Git says again. @throws GIT_FAILED */
+export async function verifyEvidence(question: Question): Promise<JudgedEvidence> {
+  const { git, at, path, read } = question;
+  if (read === null || read.problem !== null) {
+    const item = different("evidence", read?.problem ?? `the commit holds no ${path}`);
+    const none = { app: null, environment: null, cause: null, digest: null };
+    return { report: { path, ...none, items: [item] }, expected: null };
+  }
+  const { spec, digest } = read;
+  const own = [
+    evidenceItem(spec, path),
+    verifyTrailers({ spec, digest, trailers: at.trailers }),
+    verifyTime({
+      evaluatedAt: spec.evaluatedAt,
+      committedAt: at.time,
+      sourceAt: await commitTime(git, spec.sourceCommit),
+    }),
+  ];
+  const { items, expected } = await verifyByGit(spec, question);
+  const { app, to: environment, cause } = spec;
+  return { report: { path, app, environment, cause, digest, items: [...own, ...items] }, expected };
+}
+
+function evidenceItem(spec: EvidenceSpec, path: string): VerifyItem {
+  const problem = causeProblem(spec);
+  return problem === null
+    ? same("evidence", `${path} is as it was written`)
+    : different("evidence", `it contradicts itself: ${problem}`);
+}
+
+interface HeldAgainstGit {
+  readonly items: readonly VerifyItem[];
+  readonly expected: JudgedEvidence["expected"];
+}
+
+async function verifyByGit(
+  spec: EvidenceSpec,
+  { git, at, world }: Question,
+): Promise<HeldAgainstGit> {
+  const moment = Date.parse(spec.evaluatedAt);
+  const then = { ...world, now: () => moment };
+  const isThere = await at.has(spec.sourceCommit);
+  const snapshot = await openSnapshot(git, isThere ? spec.sourceCommit : at.commit, then);
+  try {
+    const { fleet } = snapshot.loaded;
+    const target = snapshot.overlays.find(
+      ({ app, environment }) => app === spec.app && environment === spec.to,
+    );
+    if (target === undefined) {
+      const words = `the fleet has no overlay of "${spec.app}" in ${spec.to}`;
+      return { items: [different("after", words)], expected: null };
+    }
+    const promotable = promotableOf(fleet.spec, spec.app);
+    const place = { spec, target, promotable };
+    const after = await verifyAfter(git, at, place);
+    if (!isThere) return { items: [after, ...lackingSource(spec)], expected: null };
+    return await verifyAgain({ ...place, after, git, at, snapshot, world: then });
+  } finally {
+    snapshot.remove();
+  }
+}
+
+interface Place {
+  readonly spec: EvidenceSpec;
+  readonly target: AppOverlay;
+  readonly promotable: Promotable;
+}
+
+interface Again extends Place, Pick<Question, "git" | "at" | "world"> {
+  readonly after: VerifyItem;
+  readonly snapshot: Snapshot;
+}
+
+async function verifyAgain(again: Again): Promise<HeldAgainstGit> {
+  const { git, at, snapshot, spec, target, promotable, after } = again;
+  const overlay = readOverlay(snapshot, target.path, promotable);
+  const parent =
+    at.parent === null || at.parent === snapshot.commit
+      ? overlay
+      : await overlayAt(git, at.parent, { path: target.path, promotable });
+  const before = verifyVersion({
+    item: "before",
+    told: spec.before,
+    found:
+      at.parent === null
+        ? { unknown: "the commit before this one is not in this clone" }
+        : { version: readVersion(parent, promotable) },
+    place: `before ${at.commit.slice(0, 12)}`,
+  });
+  try {
+    const planning = { snapshot, spec, promotable };
+    const planned = await planAgain(git, { ...planning, target: overlay });
+    const here = await planAgain(git, { ...planning, target: parent });
+    const items = [before, after, await verifySource(planned, again)];
+    const judged = await verifyJudgement(git, { ...again, planned });
+    return { items: [...items, ...judged], expected: expectedFiles(here, { spec, at }) };
+  } catch (error) {
+    if (!(error instanceof TiphysError)) throw error;
+    return { items: [before, after, different("source", error.message)], expected: null };
+  }
+}
+
+async function verifyAfter(
+  git: GitRepository,
+  at: CommitAtHand,
+  { spec, target, promotable }: Place,
+): Promise<VerifyItem> {
+  const place = `${spec.app} in ${spec.to} at ${at.commit.slice(0, 12)}`;
+  const overlay = await overlayAt(git, at.commit, { path: target.path, promotable });
+  return verifyVersion({
+    item: "after",
+    told: spec.after,
+    found: known(() => readVersion(overlay, promotable)),
+    place,
+  });
+}
+
+/** What cannot be read is another version, and not unknown: it lies here. */
+function known(read: () => ReturnType<typeof readVersion>): KnownVersion {
+  try {
+    return { version: read() };
+  } catch (error) {
+    if (error instanceof TiphysError) return { version: { images: [], files: {}, fields: {} } };
+    throw error;
+  }
+}
+
+async function verifySource(planned: PlannedAgain, { git, at, spec }: Again): Promise<VerifyItem> {
+  const looked = spec.sourceCommit.slice(0, 12);
+  if (!(await at.holds(spec.sourceCommit))) {
+    const words = `${looked}, which was looked at, is not in the history of ${at.commit.slice(0, 12)}`;
+    return git.isShallow ? notRecomputable("source", words) : different("source", words);
+  }
+  const from =
+    spec.from ??
+    (spec.restores === undefined
+      ? "the command"
+      : `${spec.to} at ${spec.restores.commit.slice(0, 12)}`);
+  const place = `from ${from}, looked at ${looked}`;
+  const found = { version: planned.plan.after };
+  return verifyVersion({ item: "source", told: spec.after, found, place });
+}
+
+function lackingSource({ sourceCommit }: EvidenceSpec): readonly VerifyItem[] {
+  const words = `${sourceCommit.slice(0, 12)}, which was looked at, is not in this clone; get it with "git fetch --unshallow"`;
+  return ["source", "policy revision", "render", "gates"].map((item) =>
+    notRecomputable(item, words),
+  );
+}
+
+function expectedFiles(
+  { plan, entries }: PlannedAgain,
+  { spec, at }: { readonly spec: EvidenceSpec; readonly at: CommitAtHand },
+): ReadonlyMap<string, FileState> {
+  const { path, text } = writeEvidence(spec);
+  const changes = [...plan.changes, { kind: "text" as const, path, text }];
+  return new Map(
+    changes.map((change) => {
+      const { mode, content } = fileWrite(change, { entries });
+      if (content === null) return [change.path, null];
+      const object = "text" in content ? blobName(content.text, at.commit) : content.object;
+      return [change.path, { object, mode }];
+    }),
+  );
+}
