@@ -1,5 +1,6 @@
 import { TiphysError } from "#core/errors.ts";
-import type { GitRepository } from "./open-repository.ts";
+import { noteMove, undoInterruptedMove } from "./interrupted-move.ts";
+import { askGit, type GitRepository } from "./open-repository.ts";
 import { runGit } from "./run-git.ts";
 
 const MAX_SHOWN = 5;
@@ -14,8 +15,11 @@ export async function dirtyPaths(repository: GitRepository): Promise<readonly st
   return entries.filter((entry) => /^.. /s.test(entry)).map((entry) => entry.slice(3));
 }
 
-/** @throws GIT_FAILED naming what is dirty */
+/** Takes back first what a crash left of an earlier move. @throws GIT_FAILED naming what is dirty, or without a work tree */
 export async function refuseDirtyTree(repository: GitRepository): Promise<void> {
+  if (repository.isBare)
+    throw failed("expected a work tree, got a bare repository. Use --push: it needs none.");
+  await undoInterruptedMove(repository);
   const paths = await dirtyPaths(repository);
   if (paths.length === 0) return;
   const more = paths.length > MAX_SHOWN ? ` and ${paths.length - MAX_SHOWN} more` : "";
@@ -30,14 +34,29 @@ export async function refuseDirtyTree(repository: GitRepository): Promise<void> 
  */
 export async function moveHead(repository: GitRepository, commit: string): Promise<void> {
   const { folder, world } = repository;
-  const args = ["merge", "--ff-only", "--quiet", "--no-verify-signatures", commit];
-  const result = await runGit({ args, cwd: folder, world, access: "write" });
+  const from = await askGit(repository, ["rev-parse", "HEAD"]);
+  const forget = await noteMove(repository, { from: from ?? "", to: commit });
+  const args = ["merge", "--ff-only", "--quiet", "--no-verify-signatures", "--no-autostash"];
+  const request = { args: [...args, commit], cwd: folder, world } as const;
+  const result = await runGit({ ...request, access: "write" });
+  // What cannot be taken back now, is before the next move: the note stays.
+  if (result.ok || (await canUndo(repository))) forget();
   if (result.ok) return;
   const said = result.failure.stderr.trim().split("\n")[0] ?? "";
   throw failed(
     `expected to move the branch to ${commit.slice(0, 12)}, git said "${said}". Nothing was changed: mend what it names and run it again.`,
     result.failure.stderr,
   );
+}
+
+async function canUndo(repository: GitRepository): Promise<boolean> {
+  try {
+    await undoInterruptedMove(repository);
+    return true;
+  } catch (error) {
+    if (error instanceof TiphysError) return false;
+    throw error;
+  }
 }
 
 function failed(message: string, detail = ""): TiphysError {

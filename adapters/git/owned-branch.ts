@@ -1,6 +1,6 @@
 import { TiphysError } from "#core/errors.ts";
 import type { GitRepository } from "./open-repository.ts";
-import { isLostRace, rejection, withoutCredentials } from "./remote-branch.ts";
+import { isLostRace, rejection } from "./remote-branch.ts";
 import { runGit } from "./run-git.ts";
 
 /** Every branch that is ours alone begins so: no other one is ever replaced or deleted. */
@@ -15,7 +15,7 @@ export async function listBranches(
   const pattern = `refs/heads/${prefix}*`;
   const result = await runGit({ args: [...args, pattern], cwd: folder, world, access: "remote" });
   if (!result.ok) {
-    const detail = withoutCredentials(result.failure.stderr);
+    const detail = result.failure.stderr;
     throw new TiphysError(
       "GIT_FAILED",
       `expected to list the branches of ${remote}, git said "${rejection(detail)}". Check the remote and what lets you in.`,
@@ -55,7 +55,7 @@ export async function swapBranch(
   const args = ["push", "--no-verify", "--no-follow-tags", lease, "--", remote, spec];
   const result = await runGit({ args, cwd: folder, world, access: "remote" });
   if (result.ok) return true;
-  const said = withoutCredentials(result.failure.stderr);
+  const said = result.failure.stderr;
   if (isLostRace(said) || /remote ref does not exist/.test(said)) return false;
   throw new TiphysError(
     "PUSH_REJECTED",

@@ -27,29 +27,46 @@ export async function remoteBranch(
 }
 
 /** Gets the branch; the full hash of its tip. @throws GIT_FAILED */
-export async function fetchBranch(
-  repository: GitRepository,
-  { remote, branch }: RemoteBranch,
-): Promise<string> {
-  const { folder, world } = repository;
+export async function fetchBranch(repository: GitRepository, place: RemoteBranch): Promise<string> {
+  const { remote, branch } = place;
   const ref = `refs/remotes/${remote}/${branch}`;
-  const args = [
-    "fetch",
-    "--quiet",
-    "--no-tags",
-    "--no-recurse-submodules",
-    "--no-write-fetch-head",
-  ];
-  const spec = `+refs/heads/${branch}:${ref}`;
-  const request = { args: [...args, "--", remote, spec], cwd: folder, world } as const;
-  const result = await runGit({ ...request, access: "remote" });
+  const said = await fetchInto(repository, { place, into: `+refs/heads/${branch}:${ref}` });
+  if (said !== null && IS_LOCKED.test(said)) return await fetchBeside(repository, place);
+  if (said !== null) throw notFetched(place, said);
   const tip = await askGit(repository, ["rev-parse", "--verify", "--quiet", `${ref}^{commit}`]);
-  // Another program may have written the same ref at the same moment: what it fetched is as new.
-  const isRaced =
-    !result.ok && /cannot lock ref|unable to update local ref/.test(result.failure.stderr);
-  if (tip !== null && (result.ok || isRaced)) return tip;
-  const detail = result.ok ? "" : withoutCredentials(result.failure.stderr);
-  throw new TiphysError(
+  if (tip === null) throw notFetched(place, "");
+  return tip;
+}
+
+/** Another git writes the ref at the moment, or was killed while it did. */
+const IS_LOCKED = /cannot lock ref|unable to update local ref|Unable to create '[^']*\.lock'/;
+
+/** Without writing a ref, by asking for the tip first: what is fetched then holds it. */
+async function fetchBeside(repository: GitRepository, place: RemoteBranch): Promise<string> {
+  const { folder, world } = repository;
+  const { remote, branch } = place;
+  const args = ["ls-remote", "--quiet", "--", remote, `refs/heads/${branch}`];
+  const result = await runGit({ args, cwd: folder, world, access: "remote" });
+  if (!result.ok) throw notFetched(place, result.failure.stderr);
+  const [tip = ""] = new TextDecoder().decode(result.output.stdout).split("\t");
+  const said = await fetchInto(repository, { place, into: `refs/heads/${branch}` });
+  if (said !== null || tip === "") throw notFetched(place, said ?? "");
+  return tip;
+}
+
+/** What git said where it did not get the branch; null where it did. */
+async function fetchInto(
+  { folder, world }: GitRepository,
+  { place, into }: { readonly place: RemoteBranch; readonly into: string },
+): Promise<string | null> {
+  const args = ["fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--refmap="];
+  const request = { args: [...args, "--no-write-fetch-head", "--", place.remote, into] };
+  const result = await runGit({ ...request, cwd: folder, world, access: "remote" });
+  return result.ok ? null : result.failure.stderr;
+}
+
+function notFetched({ remote, branch }: RemoteBranch, detail: string): TiphysError {
+  return new TiphysError(
     "GIT_FAILED",
     `expected to fetch ${branch} from ${remote}, git said "${lastLine(detail)}". Check the remote and what lets you in.`,
     { detail },
@@ -63,10 +80,11 @@ export async function pushCommit(
 ): Promise<boolean> {
   const { folder, world } = repository;
   const spec = `${commit}:refs/heads/${branch}`;
-  const args = ["push", "--no-verify", "--no-follow-tags", "--", remote, spec];
-  const result = await runGit({ args, cwd: folder, world, access: "remote" });
+  const args = ["push", "--no-verify", "--no-follow-tags", "--recurse-submodules=no"];
+  const request = { args: [...args, "--", remote, spec], cwd: folder, world } as const;
+  const result = await runGit({ ...request, access: "remote" });
   if (result.ok) return true;
-  const said = withoutCredentials(result.failure.stderr);
+  const said = result.failure.stderr;
   if (isLostRace(said)) return false;
   throw new TiphysError(
     "PUSH_REJECTED",
@@ -90,11 +108,6 @@ export function rejection(text: string): string {
 
 function lastLine(text: string): string {
   return text.trim().split("\n").at(-1) ?? "";
-}
-
-/** Addresses of remotes can hold a password. */
-export function withoutCredentials(text: string): string {
-  return text.replace(/\/\/[^/@\s]+@/g, "//***@");
 }
 
 async function setting(repository: GitRepository, name: string): Promise<string | null> {

@@ -3,10 +3,15 @@ import { findExecutable } from "../find-executable.ts";
 import { type CommandRequest, type CommandResult, runCommand } from "../run-command.ts";
 import type { World } from "../world.ts";
 
+export interface GitWorld extends Pick<World, "env" | "cwd" | "signal"> {
+  /** A bare repository that was asked for by name. */
+  readonly gitFolder?: string;
+}
+
 export interface GitRequest {
   readonly args: readonly string[];
   readonly cwd: string;
-  readonly world: Pick<World, "env" | "cwd" | "signal">;
+  readonly world: GitWorld;
   readonly input?: string;
   readonly maxOutputBytes?: number;
   /** "write": may know who commits and signs; "remote": may use the network besides. Default: "read". */
@@ -34,9 +39,12 @@ export async function runGit(request: GitRequest): Promise<CommandResult> {
     signal: world.signal,
     ...(input === undefined ? {} : { input }),
   });
-  if (result.ok || result.failure.reason === "exit") return result;
+  if (result.ok) return result;
+  const stderr = withoutCredentials(result.failure.stderr);
+  if (result.failure.reason === "exit")
+    return { ok: false, failure: { ...result.failure, stderr } };
   throw new TiphysError("GIT_FAILED", failureWords(result.failure.reason, args), {
-    detail: result.failure.stderr,
+    detail: stderr,
   });
 }
 
@@ -52,7 +60,9 @@ export function gitProgram({
   if (command === null) {
     throw new TiphysError("GIT_FAILED", "expected git on PATH, found none. Install git.");
   }
-  const env = { ...gitEnvironment(world.env, access), ...variables };
+  const { gitFolder } = world;
+  const place = gitFolder === undefined ? {} : { GIT_DIR: gitFolder };
+  const env = { ...gitEnvironment(world.env, access), ...place, ...variables };
   return { command, args: [...SAFE_SETTINGS, ...args], cwd, env };
 }
 
@@ -99,6 +109,11 @@ function gitEnvironment(env: World["env"], access: GitAccess): World["env"] {
     GIT_NO_LAZY_FETCH: "1",
     GIT_ALLOW_PROTOCOL: access === "remote" ? "file:git:http:https:ssh" : "none",
   };
+}
+
+/** Addresses of remotes can hold a password. */
+export function withoutCredentials(text: string): string {
+  return text.replace(/\/\/[^/\s]*@/g, "//***@");
 }
 
 function failureWords(reason: string, args: readonly string[]): string {
