@@ -50,7 +50,11 @@ function newList(text: string, { parent, key, item }: Appended): Splice {
   const indent = " ".repeat(root.start - lineStart(text, root.start));
   if (isMap(parent) && indent !== "") {
     const lines = [`${String(key)}:`, ...blockItem(item, { dash: "  ", gap: " " })];
-    return linesAfter(text, contentEnd(parent), lines.map((line) => indent + line));
+    return linesAfter(
+      text,
+      contentEnd(parent),
+      lines.map((line) => indent + line),
+    );
   }
   const eol = text === "" || text.endsWith("\n") ? "" : lineBreak(text);
   const lines = [`${String(key)}:`, ...blockItem(item, { dash: "", gap: " " })];
