@@ -5,11 +5,16 @@ import { build, type Plugin } from "esbuild";
 import { schemaFiles } from "#authoring/init/editor-schemas.ts";
 import { AJV_OPTIONS } from "#core/document/lazy-validators.ts";
 import { DOCUMENT_SCHEMAS } from "#core/policy/document-schemas.ts";
+import { EVIDENCE_SCHEMAS } from "#core/promotion/evidence/evidence-schemas.ts";
 import { SLO_SCHEMAS } from "#core/slo/read/slo-schemas.ts";
 
 /** Modules that compile schemas, by path: the name of what they export, and the schemas. */
 const VALIDATORS: Readonly<Record<string, ValidatorModule>> = {
   "core/policy/document-validators.ts": { exports: "documentValidator", schemas: DOCUMENT_SCHEMAS },
+  "core/promotion/evidence/evidence-validators.ts": {
+    exports: "evidenceValidator",
+    schemas: EVIDENCE_SCHEMAS,
+  },
   "core/slo/read/slo-validators.ts": { exports: "sloValidator", schemas: SLO_SCHEMAS },
 };
 

@@ -26,6 +26,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "core/policy",
     "core/cel",
     "core/slo",
+    "core/promotion",
   ],
   "cmp-plugin": [
     "rendering",

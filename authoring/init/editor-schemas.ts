@@ -10,6 +10,7 @@ import { SLO_CHECK_REPORT_SCHEMA } from "#authoring/slo/check/slo-check-report.s
 import { CANARY_PLAN_SCHEMA } from "#authoring/slo/plan/canary-plan.schema.ts";
 import { SLO_REPLAY_SCHEMA } from "#authoring/slo/replay/slo-replay.schema.ts";
 import { DOCUMENT_SCHEMAS } from "#core/policy/document-schemas.ts";
+import { EVIDENCE_SCHEMA } from "#core/promotion/evidence/evidence.schema.ts";
 import { PLAIN_SCHEMA } from "#core/slo/read/plain/plain.schema.ts";
 import { SERVICE_OBJECTIVE_SCHEMA } from "#core/slo/service-objective.schema.ts";
 
@@ -32,6 +33,7 @@ export function documentSchemaFiles(): readonly SchemaFile[] {
 export function schemaFiles(): readonly SchemaFile[] {
   return [
     ...documentSchemaFiles(),
+    schemaFile(EVIDENCE_SCHEMA),
     schemaFile(CHECK_REPORT_SCHEMA),
     schemaFile(DIFF_REPORT_SCHEMA),
     schemaFile(DIFF_REPORT_LIST_SCHEMA),
