@@ -31,6 +31,8 @@ export interface ExampleInArgoCd {
 interface ExampleOptions {
   /** Folder of manifests/ that holds plugin.yaml; or our own server in the place of Argo CD's. */
   readonly plugin: "cmp" | "cmp-discovery" | "resident";
+  /** In the place of that folder of ours. */
+  readonly pluginFolder?: string;
   readonly repoServerEnvironment?: Readonly<Record<string, string>>;
   readonly pluginEnvironment?: Readonly<Record<string, string>>;
 }
@@ -39,7 +41,7 @@ interface ExampleOptions {
 export async function startExample(options: ExampleOptions): Promise<ExampleInArgoCd> {
   const fleet = await createGitRepository(EXAMPLE);
   const argoCd: ArgoCd = await startArgoCd({
-    pluginFolder: options.plugin === "resident" ? null : join(root, "manifests", options.plugin),
+    pluginFolder: options.pluginFolder ?? shippedFolder(options.plugin),
     commands: await pluginCommands(),
     repoServerEnvironment: options.repoServerEnvironment ?? {},
     pluginEnvironment: options.pluginEnvironment ?? {},
@@ -60,4 +62,8 @@ export async function startExample(options: ExampleOptions): Promise<ExampleInAr
       await fleet.remove();
     },
   };
+}
+
+function shippedFolder(plugin: ExampleOptions["plugin"]): string | null {
+  return plugin === "resident" ? null : join(root, "manifests", plugin);
 }

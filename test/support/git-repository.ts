@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -12,7 +12,7 @@ export interface GitRepository {
   /** The first commit's full hash. */
   readonly revision: string;
   /**
-   * Commits the files (path to text) on a branch of their own, on top of the first commit: no change
+   * Commits the files (path to text; "-> target" makes a link) on a branch of their own, on top of the first commit: no change
    * sees another. Returns the commit's full hash.
    */
   readonly commit: (files: Readonly<Record<string, string>>) => Promise<string>;
@@ -59,7 +59,8 @@ async function writeFiles(
       continue;
     }
     await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), text);
+    if (text.startsWith("-> ")) await symlink(text.slice(3), join(folder, path));
+    else await writeFile(join(folder, path), text);
   }
 }
 

@@ -27,6 +27,10 @@ export interface ApplicationQuery {
   /** Empty as the source hydrator sends it; a version by default. */
   readonly kubeVersion?: string;
   readonly apiVersions?: readonly string[];
+  /** Whether an answer may come from the repo-server's cache, as for the controller; default false. */
+  readonly isCached?: boolean;
+  readonly appName?: string;
+  readonly projectName?: string;
   /** How long the caller waits; default 110 s. */
   readonly timeoutMs?: number;
   readonly plugin: {
@@ -60,7 +64,7 @@ export interface AppDetails {
 
 export interface RepoServerClient {
   readonly isReady: () => Promise<boolean>;
-  /** Never from the cache. @throws the gRPC error whose `details` an Application would show. */
+  /** @throws the gRPC error whose `details` an Application would show. */
   readonly generateManifests: (query: ApplicationQuery) => Promise<GeneratedManifests>;
   readonly getAppDetails: (query: ApplicationQuery) => Promise<AppDetails>;
   readonly close: () => void;
@@ -127,14 +131,14 @@ function manifestRequest(query: ApplicationQuery): object {
   return {
     repo: { repo: query.repository, type: "git" },
     revision: query.revision,
-    noCache: true,
+    noCache: query.isCached !== true,
     noRevisionCache: true,
-    appName: APP_NAME,
+    appName: query.appName ?? APP_NAME,
     namespace: "default",
     applicationSource: applicationSource(query),
     kubeVersion: query.kubeVersion ?? "1.34.4",
     apiVersions: query.apiVersions ?? ["v1", "apps/v1", "apps/v1/Deployment"],
-    projectName: "default",
+    projectName: query.projectName ?? "default",
   };
 }
 
