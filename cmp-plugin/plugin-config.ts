@@ -5,6 +5,7 @@ import { PARAMETERS, type ParameterDefinition } from "./plugin-parameters.ts";
 
 /** What Argo CD tells the plugin, checked. */
 export interface PluginConfig {
+  readonly appName: string | null;
   readonly appNamespace: string | null;
   /** What Argo CD says about the cluster; the fleet's environment counts before it. */
   readonly kubernetesVersion: string | null;
@@ -14,7 +15,7 @@ export interface PluginConfig {
   readonly enableHelm: boolean;
 }
 
-/** Reads ARGOCD_APP_NAMESPACE, KUBE_VERSION and ARGOCD_APP_PARAMETERS. @throws CONFIG_INVALID with every problem at once */
+/** Reads ARGOCD_APP_NAME, ARGOCD_APP_NAMESPACE, KUBE_VERSION and ARGOCD_APP_PARAMETERS. @throws CONFIG_INVALID with every problem at once */
 export function readPluginConfig(env: Readonly<Record<string, string | undefined>>): PluginConfig {
   const given = parseParameters(env.ARGOCD_APP_PARAMETERS);
   const problems = [...repeatedParameters(given), ...given.flatMap(parameterProblems)];
@@ -23,6 +24,7 @@ export function readPluginConfig(env: Readonly<Record<string, string | undefined
   const list = (name: string) => given.find((parameter) => parameter.name === name)?.array ?? [];
   const map = (name: string) => given.find((parameter) => parameter.name === name)?.map ?? {};
   return {
+    appName: nonEmpty(env.ARGOCD_APP_NAME),
     appNamespace: nonEmpty(env.ARGOCD_APP_NAMESPACE),
     kubernetesVersion: nonEmpty(env.KUBE_VERSION),
     environment: nonEmpty(text("environment")),

@@ -91,7 +91,8 @@ function fit({ head, lines, tail }: ReportParts): FittedReport {
   return { text: head + kept.join("") + tail(lines.length - kept.length), count: kept.length };
 }
 
-function findingLine(finding: Finding, place: readonly string[]): string {
+/** A finding in one line: what, where, why and what to do, then its place. */
+export function findingLine(finding: Finding, place: readonly string[]): string {
   const { severity, policy, rule, resource, path, message, remedy, status } = finding;
   const name =
     resource.namespace === null ? resource.name : `${resource.namespace}/${resource.name}`;

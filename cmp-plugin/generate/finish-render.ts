@@ -50,7 +50,7 @@ export async function finishRender({
     now,
     schemas,
   });
-  const render = { loaded, path, environment, texts, build, decision, prepared, hint, now };
+  const render = { config, loaded, path, environment, texts, build, decision, prepared, hint, now };
   return await settleRender(render, setting);
 }
 

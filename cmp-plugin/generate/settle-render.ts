@@ -1,4 +1,5 @@
 import { atMost, sortFindings } from "#core/policy/decide.ts";
+import { literalNamespace, overlayClaims } from "#core/policy/environment.ts";
 import { decisionEnd } from "#core/policy/decision-end.ts";
 import type { Decision, Finding } from "#core/policy/finding.ts";
 import type { Environment } from "#core/policy/fleet.ts";
@@ -6,12 +7,14 @@ import { renderFacts } from "#core/policy/render-loss.ts";
 import type { LoadedGuardrails } from "#rendering/load-guardrails.ts";
 import type { ManifestText, PreparedResources } from "#rendering/prepare-resources.ts";
 import type { FirstBuild } from "#rendering/render-overlay.ts";
+import type { PluginConfig } from "../plugin-config.ts";
 import { compareWithLastGood } from "./compare-with-last-good.ts";
 import { denialReport, warningLine } from "./denial-report.ts";
 import type { RenderOutcome, RenderSetting } from "./render-application.ts";
 
 /** An application's manifests, and what the engine said of them. */
 export interface JudgedRender {
+  readonly config: PluginConfig;
   readonly loaded: LoadedGuardrails;
   /** Repository-relative. */
   readonly path: string;
@@ -34,7 +37,8 @@ export async function settleRender(
   const { loaded, path, environment, texts, decision, prepared, hint, now } = judged;
   const facts = renderFacts(prepared.resources.map(({ object }) => object));
   const compared = await compareWithLastGood({ facts, fleet: loaded.fleet, path, now, lastGood });
-  const findings = lowered(withFindings(decision, compared.findings), loaded);
+  const own = lowered(decision.findings, loaded);
+  const findings = withFindings(own, lowered(compared.findings, loaded));
   const { revision } = decision;
   const report = { path, environment: environment?.name ?? null, findings, revision };
   const end = decisionEnd(loaded.guardrails, now);
@@ -50,10 +54,31 @@ export async function settleRender(
   }
   const hints = [...compared.hints, ...(hint === null ? [] : [hint])];
   const line = warningLine({ ...report, hints });
-  return { isDenied: false, report: line, texts, facts, end, isRepeatable };
+  // What the last good render says is not in the object: it would be gone with the next render.
+  const whole = await withReport(judged, own);
+  return { isDenied: false, report: line, texts: whole, facts, end, isRepeatable };
 }
 
-function withFindings({ findings }: Decision, more: readonly Finding[]): readonly Finding[] {
+/** The texts, with the report object behind them where the fleet asks for it. */
+async function withReport(
+  { loaded: { fleet }, path, environment, texts, prepared, config }: JudgedRender,
+  findings: readonly Finding[],
+): Promise<readonly ManifestText[]> {
+  if (!fleet.spec.render.report) return texts;
+  const { reportObject } = await import("./report-object.ts");
+  const fallback = environment === null ? null : literalNamespace(environment);
+  const object = reportObject({
+    app: config.appName ?? overlayClaims(fleet, path)[0]?.app ?? path,
+    path,
+    environment: environment?.name ?? null,
+    namespace: config.appNamespace ?? fallback,
+    findings,
+    resources: prepared.resources,
+  });
+  return [...texts, object];
+}
+
+function withFindings(findings: readonly Finding[], more: readonly Finding[]): readonly Finding[] {
   return more.length === 0 ? findings : sortFindings([...findings, ...more]);
 }
 

@@ -5,7 +5,6 @@ import { promotionOf } from "./promotion-settings.ts";
 
 /** Fields of a fleet that are checked already and that nothing acts on yet, with their defaults. */
 const LATER_FIELDS: readonly (readonly [path: string, normal: unknown])[] = [
-  ["render.report", false],
   ["admission.freeze", "warn"],
 ];
 

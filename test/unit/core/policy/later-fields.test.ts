@@ -6,7 +6,7 @@ import { sourceOf } from "#test/support/fleet-setup.ts";
 const PROD = { name: "prod" };
 const everything = {
   environments: [PROD, { ...PROD, name: "qa", promotion: { soak: "1h", required: true } }],
-  render: { maxLoss: "10%", report: true },
+  render: { maxLoss: "10%", report: true, slos: true },
   admission: { freeze: "deny" },
 };
 
@@ -20,7 +20,6 @@ describe("fields of a later version", () => {
   it("are told by their path, the environment's by its place", () => {
     expect(laterFields(sourceOf({ fleet: everything }).fleet)).to.deep.equal([
       "spec.environments[1].promotion.required",
-      "spec.render.report",
       "spec.admission.freeze",
     ]);
   });
