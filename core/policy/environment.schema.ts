@@ -95,6 +95,11 @@ const PROMOTION = {
       default: false,
       description: "Deny changes that no promotion made.",
     },
+    auto: {
+      type: "boolean",
+      default: false,
+      description: "Promote into it by `tiphys promote --auto`.",
+    },
     soak: {
       ...DURATION,
       default: "0s",

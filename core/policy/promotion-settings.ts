@@ -36,6 +36,8 @@ export interface PromotionSettings {
   readonly after: readonly string[];
   readonly optOut: readonly string[];
   readonly required: boolean;
+  /** Whether versions come in without being asked for. */
+  readonly auto: boolean;
   /** A duration such as "30m". */
   readonly soak: string;
   readonly budget: BudgetSetting | null;
@@ -54,6 +56,7 @@ const DEFAULTS: PromotionSettings = {
   after: [],
   optOut: [],
   required: false,
+  auto: false,
   soak: "0s",
   budget: null,
   windows: [],

@@ -39,6 +39,11 @@ export const promoteCommand: CommandDefinition = {
       flags: "--token-file FILE",
       description: "A file with a token for GitHub; default: TIPHYS_TOKEN_FILE.",
     },
+    {
+      flags: "--breakglass TICKET",
+      description:
+        "In an emergency: also a version that gates hold back, by a signer of the fleet; asks for --message.",
+    },
     { flags: "-m, --message TEXT", description: "A paragraph for the commit's message." },
     ...FACT_OPTIONS,
     {
@@ -61,6 +66,10 @@ export const promoteCommand: CommandDefinition = {
     {
       command: 'tiphys promote shop --to prod --push -m "OPS-412"',
       what: "a commit on the remote's branch",
+    },
+    {
+      command: 'tiphys promote shop --to prod --push --breakglass INC-7 -m "orders are lost"',
+      what: "in an emergency; the evidence names each gate that had no say",
     },
   ],
   run: runPromote,

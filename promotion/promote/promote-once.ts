@@ -1,22 +1,19 @@
 import type { GitRepository } from "#adapters/git/open-repository.ts";
 import type { World } from "#adapters/world.ts";
-import { TiphysError } from "#core/errors.ts";
 import { evidenceOf } from "#core/promotion/evidence/evidence-of.ts";
 import type { WrittenBudget } from "#core/promotion/evidence/evidence-spec.ts";
-import { type EntryRoute, findEntry } from "#core/promotion/find-entry.ts";
-import { findRoute, type PromotionRoute } from "#core/promotion/find-route.ts";
-import type { GateFacts, GateVerdict } from "#core/promotion/gates/gate.ts";
-import { judgeGates, verdictOf } from "#core/promotion/gates/gates.ts";
-import { planImages } from "#core/promotion/plan-images.ts";
-import { planPromotion, type PromotionPlan } from "#core/promotion/plan-promotion.ts";
-import { promotableOf } from "#core/promotion/promotable.ts";
+import type { EntryRoute } from "#core/promotion/find-entry.ts";
+import type { PromotionRoute } from "#core/promotion/find-route.ts";
+import type { GateFacts, GateName, GateVerdict } from "#core/promotion/gates/gate.ts";
+import { judgeGates } from "#core/promotion/gates/gates.ts";
+import type { PromotionPlan } from "#core/promotion/plan-promotion.ts";
 import type { RenderEffect } from "#core/promotion/render-effects.ts";
-import { readVersion } from "#core/promotion/version.ts";
 import { commitEvidence } from "../commit-evidence.ts";
 import type { FactSources } from "../facts/fact-sources.ts";
 import { gatherFacts } from "../facts/gather-facts.ts";
 import { madeBy } from "../made-by.ts";
-import { readOverlay, type Snapshot } from "../snapshot.ts";
+import type { Snapshot } from "../snapshot.ts";
+import { planAt } from "./plan-at.ts";
 import type { PromoteOptions } from "./promote-options.ts";
 
 /** What a promotion came to, at one commit. */
@@ -27,6 +24,8 @@ export interface Promotion {
   readonly plan: PromotionPlan;
   /** Empty where there is nothing to do. */
   readonly gates: readonly GateVerdict[];
+  /** Those that had no say, as glass was broken. */
+  readonly skipped: readonly GateName[];
   /** Made on top of `base`, on no branch yet; null where nothing is to be committed. */
   readonly commit: string | null;
   /** What it does to the target's render; null where nobody can say, or there is nothing to do. */
@@ -46,26 +45,17 @@ export async function promoteOnce(
   { git, options, world, sources }: Surroundings,
 ): Promise<Promotion> {
   const { commit: base, loaded } = snapshot;
-  const { spec } = loaded.fleet;
-  const route = routeOf(snapshot, options);
-  refuseOddName(route.target.app);
-  const environment = spec.environments.find(({ name }) => name === route.target.environment);
-  const promotable = promotableOf(spec, options.app);
-  const target = readOverlay(snapshot, route.target.path, promotable);
-  const source =
-    route.source === null ? null : readOverlay(snapshot, route.source.path, promotable);
-  const plan =
-    source === null
-      ? planImages({ target, images: options.images, promotable })
-      : planPromotion({ source, target, promotable });
-  if (plan.changes.length === 0 || environment === undefined)
-    return { route, base, plan, gates: [], commit: null, effects: null };
-  const version = source === null ? plan.after : readVersion(source, promotable);
-  const question = { snapshot, route, plan, promotable, version, environment, git, world };
+  const planned = planAt(snapshot, options);
+  const { route, plan } = planned;
+  if (plan.changes.length === 0)
+    return { route, base, plan, gates: [], skipped: [], commit: null, effects: null };
+  const question = { snapshot, ...planned, git, world };
   const { facts, renderDigest, effects } = await gatherFacts({ ...question, sources });
   const gates = judgeGates(facts);
-  const isReady = verdictOf(gates) === "pass" && !options.isDryRun;
-  const judged = { route, base, plan, gates, effects };
+  const open = gates.filter(({ verdict }) => verdict !== "pass").map(({ gate }) => gate);
+  const isBroken = options.breakglass !== null && renderDigest !== null && open.length > 0;
+  const isReady = (open.length === 0 || isBroken) && !options.isDryRun;
+  const judged = { route, base, plan, gates, skipped: isBroken ? open : [], effects };
   if (!isReady || renderDigest === null) return { ...judged, commit: null };
   const evidence = evidenceOf({
     route,
@@ -74,7 +64,7 @@ export async function promoteOnce(
     renderDigest,
     now: facts.now,
     budgets: writtenBudgets(facts),
-    breakglass: null,
+    breakglass: isBroken ? options.breakglass : null,
     sourceCommit: base,
     policyRevision: loaded.guardrails.revision,
     madeBy: await madeBy(world),
@@ -91,22 +81,4 @@ function writtenBudgets({ budgets }: GateFacts): readonly WrittenBudget[] | null
     remaining,
     burnRate,
   }));
-}
-
-function routeOf(
-  { loaded, overlays }: Snapshot,
-  { app, to, from, images }: PromoteOptions,
-): PromotionRoute | EntryRoute {
-  const { environments } = loaded.fleet.spec;
-  if (images.length === 0) return findRoute(environments, overlays, { app, to: to ?? "", from });
-  return findEntry(environments, overlays, { app, to, images: images.map(({ text }) => text) });
-}
-
-/** The name of an app is part of the path of its evidence. */
-function refuseOddName(app: string): void {
-  if (/^[A-Za-z0-9][\w.-]*$/.test(app)) return;
-  throw new TiphysError(
-    "FLEET_INVALID",
-    `tiphys.yaml: expected an app with a name of letters, digits, "-", "_" and ".", got "${app}". Name it so in the environment's overlays.`,
-  );
 }

@@ -1,5 +1,6 @@
 import type { CommandInput } from "#adapters/command.ts";
 import { TiphysError } from "#core/errors.ts";
+import type { Breakglass } from "#core/promotion/evidence/evidence-of.ts";
 import { type ImageReference, parseImageReference } from "#core/promotion/image-reference.ts";
 
 export interface PromoteOptions {
@@ -17,6 +18,8 @@ export interface PromoteOptions {
   /** Of the remote; null for the one that the branch at hand follows. */
   readonly branch: string | null;
   readonly note: string | null;
+  /** Lets a version through that gates hold back. */
+  readonly breakglass: Breakglass | null;
   readonly format: "text" | "json";
 }
 
@@ -38,6 +41,12 @@ export function promoteOptions({ positionals, options }: CommandInput): PromoteO
   const branch = text(options.branch);
   if (branch !== null && !isPushed && !isProposed)
     throw usage("--branch: expected --push or --pr beside it, as it names a branch of the remote.");
+  const note = text(options.message);
+  const ticket = text(options.breakglass);
+  if (ticket !== null && note === null)
+    throw usage("--breakglass: expected --message with the reason beside it, got none.");
+  if (ticket !== null && isProposed)
+    throw usage("--breakglass: expected no --pr beside it. Use --push: it is for an emergency.");
   return {
     app: positionals[0] ?? "",
     to,
@@ -48,7 +57,8 @@ export function promoteOptions({ positionals, options }: CommandInput): PromoteO
     isProposed,
     tokenFile: text(options.tokenFile),
     branch,
-    note: text(options.message),
+    note,
+    breakglass: ticket === null || note === null ? null : { ticket, reason: note.trim() },
     format: options.format === "json" ? "json" : "text",
   };
 }

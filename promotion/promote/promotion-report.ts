@@ -35,6 +35,8 @@ export interface PromotionReport {
     readonly passesAt: string | null;
   }[];
   readonly passesAt: string | null;
+  /** Gates that had no say, as glass was broken. */
+  readonly skipped: readonly string[];
 }
 
 interface Outcome {
@@ -65,6 +67,7 @@ export function promotionReport(outcome: Outcome): PromotionReport {
     files: changes.map(({ path, kind }) => ({ path, change: changeWord(kind) })),
     gates: gates.map((gate) => ({ ...gate, passesAt: timestamp(gate.passesAt) })),
     passesAt: timestamp(passesAt(gates)),
+    skipped: promotion.skipped,
   };
 }
 
@@ -82,7 +85,8 @@ export function changeWord(kind: FileChange["kind"]): string {
 const CHANGE_WORDS = { text: "edited", copy: "copied", delete: "deleted" } as const;
 
 function resultOf({ promotion, proposal, isDryRun }: Outcome): PromotionResult {
-  const { plan, gates } = promotion;
+  const { plan, skipped } = promotion;
+  const gates = promotion.gates.filter(({ gate }) => !skipped.includes(gate));
   if (plan.changes.length === 0) return "nothing-to-do";
   const verdict = verdictOf(gates);
   if (verdict !== "pass") return verdict === "fail" ? "refused" : "waits";

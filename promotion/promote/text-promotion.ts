@@ -13,6 +13,7 @@ export function textPromotion(report: PromotionReport): string {
     ...changes.map((change) => `  ${change}`),
     "",
     ...gates.map(gateLine),
+    ...(report.skipped.length === 0 ? [] : [`  glass is broken: ${report.skipped.join(", ")}`]),
     "",
     conclusion(report),
   ];
@@ -39,7 +40,7 @@ function conclusion(report: PromotionReport): string {
     case "declined":
       return (proposal && proposalWords(proposal)) ?? "";
     case "planned":
-      return "every gate passes; dry run: nothing was changed";
+      return `${report.skipped.length === 0 ? "every gate passes" : "it may move"}; dry run: nothing was changed`;
     case "refused":
       return "refused: nothing was changed. Mend what fails, then run it again";
     case "waits":
