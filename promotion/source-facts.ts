@@ -34,6 +34,7 @@ export async function sourceFacts(
     const index = having.findIndex((source) => source.overlay === overlay);
     const arrival = arrivals[index] ?? null;
     const since = arrival?.time ?? null;
-    return { environment, hasVersion, since, commit: arrival?.commit ?? null };
+    const isOldestKnown = arrival?.isOldestKnown ?? false;
+    return { environment, hasVersion, since, isOldestKnown, commit: arrival?.commit ?? null };
   });
 }

@@ -7,6 +7,7 @@ import { writeOutput } from "#adapters/write-output.ts";
 import { TiphysError } from "#core/errors.ts";
 import { versionWords } from "#core/promotion/version-words.ts";
 import { readOverlaysAt } from "../read-overlays.ts";
+import { sinceWords } from "../since-words.ts";
 import { textTable } from "../text-table.ts";
 import { type PastVersion, readHistory } from "./read-history.ts";
 
@@ -33,14 +34,21 @@ export async function runHistory(
   const text =
     options.format === "json"
       ? jsonHistory({ app, environment, commit }, history)
-      : textTable([["SINCE", "COMMIT", "AUTHOR", "VERSION", "SUBJECT"], ...history.map(cellsOf)]);
+      : textHistory(history);
   await writeOutput(world.stdout, text);
   return 0;
 }
 
-function cellsOf({ time, commit, author, version, subject }: PastVersion): readonly string[] {
-  const since = new Date(time).toISOString().slice(0, 16).replace("T", " ");
-  return [`${since} UTC`, commit.slice(0, 12), author, versionWords(version), subject];
+function textHistory(history: readonly PastVersion[]): string {
+  const rows = [["SINCE", "COMMIT", "AUTHOR", "VERSION", "SUBJECT"], ...history.map(cellsOf)];
+  const end = history.find(({ isOldestKnown }) => isOldestKnown);
+  if (end === undefined) return textTable(rows);
+  return `${textTable(rows)}the clone is shallow and ends at ${end.commit.slice(0, 12)}: "git fetch --unshallow" gets what was before\n`;
+}
+
+function cellsOf(past: PastVersion): readonly string[] {
+  const { commit, author, version, subject } = past;
+  return [sinceWords(past), commit.slice(0, 12), author, versionWords(version), subject];
 }
 
 function jsonHistory(head: object, history: readonly PastVersion[]): string {

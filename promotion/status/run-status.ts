@@ -32,6 +32,7 @@ function jsonStatus(commit: string, statuses: readonly AppStatus[]): string {
     path,
     version: { words: versionWords(version), ...version },
     since: arrival === null ? null : new Date(arrival.time).toISOString(),
+    isOldestKnown: arrival?.isOldestKnown ?? false,
     commit: arrival?.commit ?? null,
     pending,
   }));

@@ -1,4 +1,5 @@
 import { versionWords } from "#core/promotion/version-words.ts";
+import { sinceWords } from "../since-words.ts";
 import { textTable } from "../text-table.ts";
 import type { AppStatus } from "./read-status.ts";
 
@@ -10,13 +11,12 @@ export function textStatus(statuses: readonly AppStatus[]): string {
 }
 
 function cellsOf({ app, environment, version, arrival, pending }: AppStatus): readonly string[] {
-  const time = arrival === null ? "-" : new Date(arrival.time).toISOString().slice(0, 16);
   const coming = pending === null ? [] : pending.changes;
   return [
     app,
     environment,
     versionWords(version),
-    arrival === null ? time : `${time.replace("T", " ")} UTC`,
+    arrival === null ? "-" : sinceWords(arrival),
     arrival?.commit.slice(0, 12) ?? "-",
     coming.length === 0 ? "" : `from ${pending?.from ?? ""}: ${coming.join("; ")}`,
   ];

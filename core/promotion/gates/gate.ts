@@ -32,6 +32,8 @@ export interface SourceFacts {
   readonly hasVersion: boolean;
   /** When it got what it has, milliseconds since the epoch; null where Git does not say. */
   readonly since: number | null;
+  /** True where a shallow clone ends: it got it then or before. */
+  readonly isOldestKnown?: boolean;
   /** The commit that brought it, a full hash; null where Git does not say. */
   readonly commit: string | null;
 }

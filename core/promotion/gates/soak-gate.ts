@@ -16,10 +16,16 @@ export const soakGate: Gate = {
     const unknown = sources.filter(({ since }) => since === null);
     if (unknown.length > 0) return waits(`Git does not say since when in ${namesOf(unknown)}`);
     const youngest = Math.max(...sources.map(({ since }) => since ?? now));
-    const words = `${durationWords(now - youngest)} of ${settings.soak} in ${namesOf(sources)}`;
-    return now - youngest >= soakMs ? passes(words) : waits(words, youngest + soakMs);
+    const isCut = sources.some(({ isOldestKnown }) => isOldestKnown === true);
+    const time = `${isCut ? "at least " : ""}${durationWords(now - youngest)}`;
+    const words = `${time} of ${settings.soak} in ${namesOf(sources)}`;
+    if (now - youngest >= soakMs) return passes(words);
+    return waits(isCut ? `${words}${CUT}` : words, youngest + soakMs);
   },
 };
+
+/** What a shallow clone holds proves that much, and no more. */
+const CUT = ': the clone is shallow, "git fetch --unshallow" knows more';
 
 function namesOf(sources: readonly { readonly environment: string }[]): string {
   return sources.map(({ environment }) => environment).join(" and ");
