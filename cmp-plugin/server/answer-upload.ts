@@ -1,14 +1,18 @@
 import type { Logger } from "pino";
+import { digest } from "#core/document/digest.ts";
+import type { RenderCache } from "#rendering/cache/render-cache.ts";
 import type { Compile } from "#rendering/load-guardrails.ts";
+import { cachedRender, type CacheResult } from "../cache/cached-render.ts";
 import { isOurs } from "../discover/is-ours.ts";
 import { renderApplication, type RenderOutcome } from "../generate/render-application.ts";
 import type { Governor } from "./govern/governor.ts";
 import type { UploadMetadata } from "./grpc/plugin-services.ts";
 import type { Upload } from "./grpc/upload.ts";
+import type { ProjectTrees } from "./project-trees.ts";
 import type { PluginMetrics } from "./plugin-metrics.ts";
-import type { CacheQuestion, RenderCache } from "./render-cache.ts";
+import type { SingleFlight } from "./single-flight.ts";
 import type { UnpackLimits } from "./unpack/unpack-limits.ts";
-import { type UnpackedApplication, unpackApplication } from "./unpacked-application.ts";
+import { type ReceivedApplication, receiveApplication } from "./unpacked-application.ts";
 import type { WorkFolders } from "./work-folders.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -24,8 +28,17 @@ export interface AnswerParts {
   readonly folders: WorkFolders;
   readonly compile: Compile;
   readonly cache: RenderCache;
+  /** Trees of uploads by project and checksum. */
+  readonly trees: ProjectTrees;
+  readonly flights: SingleFlight<AnsweredRender>;
   readonly metrics: PluginMetrics;
   readonly log: Logger;
+}
+
+/** A render with how it was come by. */
+export interface AnsweredRender {
+  readonly outcome: RenderOutcome;
+  readonly cache: CacheResult | "shared";
 }
 
 /** Who asks. */
@@ -41,18 +54,34 @@ export function answerGenerate(
   upload: Upload,
   caller: Caller,
   parts: AnswerParts,
-): Promise<RenderOutcome> {
-  const { now, compile, cache, metrics } = parts;
-  return withApplication({ upload, caller, parts }, async ({ tree, folder, env, signal }) => {
-    const question: CacheQuestion = { tree, folder, env };
-    const known = await cache.get(question);
-    metrics.countCache(known === null ? "miss" : "hit");
-    if (known !== null) return known;
-    const setting = { env, cwd: folder, now, signal, processGroup: "own" as const, compile };
-    const outcome = await renderApplication(setting);
-    await cache.put(question, outcome);
-    return outcome;
+): Promise<AnsweredRender> {
+  const { now, compile, cache, metrics, flights } = parts;
+  return withApplication({ upload, caller, parts }, async (application) => {
+    const { env, signal, tree, path, toDisk } = application;
+    const project = env.ARGOCD_APP_PROJECT_NAME ?? null;
+    const work = () =>
+      cachedRender({
+        cache,
+        question: { project, path, tree, env, now: now() },
+        toDisk,
+        render: (setting) =>
+          renderApplication({ ...setting, env, now, signal, processGroup: "own", compile }),
+      });
+    const flight = { work: async () => answered(await work()), signal };
+    const { value, isShared } = await flights.run(flightKey(upload.metadata), flight);
+    const result = isShared ? "shared" : value.cache;
+    metrics.countCache(result);
+    return { ...value, cache: result };
   });
+}
+
+function answered({ outcome, result }: Awaited<ReturnType<typeof cachedRender>>): AnsweredRender {
+  return { outcome, cache: result };
+}
+
+/** Everything that was sent: the checksum was verified by then. */
+function flightKey({ appRelPath, checksum, env }: UploadMetadata): string {
+  return digest([appRelPath, checksum, env.map(({ name, value }) => [name, value])]);
 }
 
 /** Says whether an application that names no plugin is one of ours. @throws TiphysError */
@@ -62,8 +91,8 @@ export async function answerMatch(
   parts: AnswerParts,
 ): Promise<boolean> {
   if (parts.hasDiscovery)
-    return await withApplication({ upload, caller, parts }, async ({ folder, env }) =>
-      isOurs({ cwd: folder, env }),
+    return await withApplication({ upload, caller, parts }, async ({ toDisk, env }) =>
+      isOurs({ cwd: await toDisk(), env }),
     );
   await upload.drain();
   return false;
@@ -75,27 +104,29 @@ interface Call {
   readonly parts: AnswerParts;
 }
 
-interface ApplicationAtHand extends UnpackedApplication {
+interface ApplicationAtHand extends ReceivedApplication {
   readonly env: Environment;
   readonly signal: AbortSignal;
 }
 
-/** Waits for a place, unpacks, works, and leaves nothing behind. */
+/** Waits for a place, receives, works, and leaves nothing behind. */
 function withApplication<T>(
   { upload, caller, parts }: Call,
   work: (application: ApplicationAtHand) => Promise<T>,
 ): Promise<T> {
-  const { governor, folders, limits, metrics } = parts;
+  const { governor, folders, limits, metrics, trees } = parts;
   const env = callEnvironment(parts.env, upload.metadata);
+  const project = env.ARGOCD_APP_PROJECT_NAME ?? "";
   const task = {
     ...caller,
-    owner: `${env.ARGOCD_APP_PROJECT_NAME ?? ""}/${env.ARGOCD_APP_NAME ?? ""}`,
+    owner: `${project}/${env.ARGOCD_APP_NAME ?? ""}`,
     place: env.ARGOCD_APP_SOURCE_PATH ?? upload.metadata.appRelPath,
     onStart: (waitedMs: number) => metrics.observeWait(waitedMs / 1000),
   };
   return governor.run(task, (signal) =>
     folders.use(async (folder) => {
-      const application = await unpackApplication(upload, { work: folder, limits });
+      const receiving = { folder, limits, known: trees.of(project) };
+      const application = await receiveApplication(upload, receiving);
       metrics.countBytes(application.bytes);
       signal.throwIfAborted();
       return await work({ ...application, env, signal });

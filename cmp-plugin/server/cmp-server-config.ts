@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
-import { type ListenAddress, parseAddress } from "#adapters/http/listen.ts";
-import { parseDuration } from "#core/duration.ts";
+import type { ListenAddress } from "#adapters/http/listen.ts";
 import { TiphysError } from "#core/errors.ts";
+import { type CacheConfig, readCacheConfig } from "../cache/cache-config.ts";
+import { settingReader } from "../setting-reader.ts";
 import type { GovernorLimits } from "./govern/governor.ts";
 import { UNPACK_LIMITS, type UnpackLimits } from "./unpack/unpack-limits.ts";
 
@@ -18,6 +19,8 @@ export interface CmpServerConfig {
   /** How long calls under way may go on after it was told to stop. */
   readonly drainMs: number;
   readonly metrics: ListenAddress | null;
+  /** Null where it is off. */
+  readonly cache: CacheConfig | null;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -36,9 +39,10 @@ export function readCmpServerConfig(env: Environment): CmpServerConfig {
     /^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/,
     "tiphys",
   );
+  const workParent = read.text("ARGOCD_CMP_WORKDIR", read.text("TMPDIR", tmpdir()));
   const config: CmpServerConfig = {
     socket: join(sockets, `${name}.sock`),
-    workParent: read.text("ARGOCD_CMP_WORKDIR", read.text("TMPDIR", tmpdir())),
+    workParent,
     hasDiscovery: read.matching("TIPHYS_DISCOVERY", /^(true|false)$/, "false") === "true",
     governor: {
       places: read.count("TIPHYS_MAX_RENDERS", placesFor(memoryLimit())),
@@ -53,6 +57,7 @@ export function readCmpServerConfig(env: Environment): CmpServerConfig {
     },
     drainMs: read.duration("TIPHYS_DRAIN", "20s"),
     metrics: read.address("TIPHYS_METRICS_LISTEN"),
+    cache: readCacheConfig(read, workParent),
   };
   if (read.problems.length > 0) throw new TiphysError("CONFIG_INVALID", read.problems.join("\n"));
   return config;
@@ -78,41 +83,4 @@ function readNumber(file: string): number {
   } catch {
     return 0;
   }
-}
-
-function settingReader(env: Environment) {
-  const problems: string[] = [];
-  const given = (name: string) => (env[name] === "" ? undefined : env[name]);
-  const expect = (name: string, expected: string) => {
-    problems.push(`${name}: expected ${expected}, got "${env[name]}". Correct or unset it.`);
-  };
-  return {
-    problems,
-    text: (name: string, fallback: string) => given(name) ?? fallback,
-    matching: (name: string, pattern: RegExp, fallback: string) => {
-      const text = given(name) ?? fallback;
-      if (!pattern.test(text)) expect(name, `text like "${fallback}"`);
-      return text;
-    },
-    count: (name: string, fallback: number) => {
-      const value = given(name) ?? String(fallback);
-      if (!/^[1-9]\d{0,11}$/.test(value)) expect(name, "a whole number from 1 on");
-      return Number(value);
-    },
-    duration: (name: string, fallback: string) => {
-      const duration = parseDuration(given(name) ?? fallback);
-      if (duration === null) expect(name, `a duration such as ${fallback}`);
-      return duration ?? 0;
-    },
-    address: (name: string) => {
-      const text = given(name);
-      if (text === undefined) return null;
-      try {
-        return parseAddress(name, text);
-      } catch (error) {
-        problems.push((error as Error).message);
-        return null;
-      }
-    },
-  };
 }

@@ -52,19 +52,19 @@ async function generate(
   const { metrics, log, now } = parts;
   const application = upload.metadata.env.find(({ name }) => name === "ARGOCD_APP_NAME")?.value;
   const began = now();
-  const observe = (outcome: CallOutcome, report: string) => {
+  const observe = (outcome: CallOutcome, { report, cache }: { report: string; cache?: string }) => {
     const durationMs = now() - began;
     metrics.observeRender(outcome, durationMs / 1000);
-    log.info({ application, outcome, durationMs, report: report.trim() }, "render");
+    log.info({ application, outcome, durationMs, cache, report: report.trim() }, "render");
   };
   try {
-    const outcome = await answerGenerate(upload, caller, parts);
-    observe(outcome.isDenied ? "denied" : "allowed", outcome.report);
+    const { outcome, cache } = await answerGenerate(upload, caller, parts);
+    observe(outcome.isDenied ? "denied" : "allowed", { report: outcome.report, cache });
     if (outcome.isDenied) return { refused: deniedStatus(outcome.report) };
-    const manifests = outcome.texts.map(({ bytes }) => Buffer.from(bytes).toString("utf8"));
-    return { ok: { manifests, sourceType: "" } };
+    return { ok: { manifests: outcome.texts.map(({ bytes }) => bytes) } };
   } catch (error) {
-    observe(caller.signal.aborted ? "cancelled" : outcomeOf(error), (error as Error).message);
+    const report = (error as Error).message;
+    observe(caller.signal.aborted ? "cancelled" : outcomeOf(error), { report });
     throw error;
   }
 }

@@ -1,5 +1,7 @@
 import { collectDefaultMetrics, Counter, Histogram, Registry } from "prom-client";
 import { readGauge } from "#adapters/metrics/read-gauge.ts";
+import type { StoreEvent } from "#rendering/cache/render-store.ts";
+import type { CacheResult } from "../cache/cached-render.ts";
 import type { Governor } from "./govern/governor.ts";
 
 export type CallOutcome =
@@ -17,7 +19,8 @@ export interface PluginMetrics {
   readonly observeRender: (outcome: CallOutcome, seconds: number) => void;
   readonly observeWait: (seconds: number) => void;
   readonly countBytes: (bytes: number) => void;
-  readonly countCache: (result: "hit" | "miss") => void;
+  readonly countCache: (result: CacheResult | "shared") => void;
+  readonly countCacheEvent: (event: StoreEvent) => void;
 }
 
 const BUCKETS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
@@ -47,8 +50,14 @@ export function pluginMetrics(governor: Pick<Governor, "running" | "waiting">): 
   });
   const cache = new Counter({
     name: "tiphys_cmp_cache_requests_total",
-    help: "Renders that were looked for in the cache, by result.",
+    help: "Renders by what the cache had to do with them.",
     labelNames: ["result"],
+    registers,
+  });
+  const events = new Counter({
+    name: "tiphys_cmp_cache_events_total",
+    help: "Entries of the cache that were evicted, or dropped as damaged, and failures to read or write one.",
+    labelNames: ["event"],
     registers,
   });
   gauge("tiphys_cmp_renders_running", "Calls at work.", { registers, read: governor.running });
@@ -59,6 +68,7 @@ export function pluginMetrics(governor: Pick<Governor, "running" | "waiting">): 
     observeWait: (seconds) => waits.observe(seconds),
     countBytes: (count) => bytes.inc(count),
     countCache: (result) => cache.inc({ result }),
+    countCacheEvent: (event) => events.inc({ event }),
   };
 }
 

@@ -7,7 +7,8 @@ import { closeGracefully } from "#adapters/http/close-gracefully.ts";
 import { listen, type ListenAddress } from "#adapters/http/listen.ts";
 import { operationsApp } from "#adapters/http/operations-app.ts";
 import type { World } from "#adapters/world.ts";
-import type { AnswerParts } from "./answer-upload.ts";
+import { openCache } from "../cache/open-cache.ts";
+import type { AnsweredRender, AnswerParts } from "./answer-upload.ts";
 import { type CmpServerConfig, readCmpServerConfig } from "./cmp-server-config.ts";
 import { compiledPolicies } from "./compiled-policies.ts";
 import { openGovernor } from "./govern/governor.ts";
@@ -17,11 +18,14 @@ import { healthService, pluginService, reflectionService } from "./grpc/plugin-s
 import { reflectionHandlers } from "./grpc/reflection.ts";
 import { pluginHandlers } from "./plugin-handlers.ts";
 import { pluginMetrics } from "./plugin-metrics.ts";
-import { noRenderCache } from "./render-cache.ts";
+import { projectTrees } from "./project-trees.ts";
+import { singleFlight } from "./single-flight.ts";
 import { openWorkFolders } from "./work-folders.ts";
 
 /** Contents of policies: one for each repository and revision that is rendered often. */
 const KEPT_POLICIES = 32;
+/** Files of uploads that are told again without being unpacked: 100 bytes each. */
+const KEPT_ENTRIES = 200_000;
 /** What a killed kustomize has to end in, as run-command gives it. */
 const KILL_MS = 3000;
 
@@ -52,17 +56,26 @@ interface Surroundings {
 }
 
 async function compose(
-  { workParent, governor: limits, hasDiscovery, unpack }: CmpServerConfig,
+  { workParent, governor: limits, hasDiscovery, unpack, cache }: CmpServerConfig,
   { world: { env, now }, log }: Surroundings,
 ): Promise<AnswerParts> {
   const governor = openGovernor(limits, now);
+  const metrics = pluginMetrics(governor);
   return {
     ...{ env, now, hasDiscovery, governor, log },
     limits: unpack,
     folders: await openWorkFolders(workParent),
     compile: compiledPolicies(KEPT_POLICIES),
-    cache: noRenderCache,
-    metrics: pluginMetrics(governor),
+    cache: openCache(cache, {
+      onEvent: (event, detail) => {
+        metrics.countCacheEvent(event);
+        if (event !== "evicted") log.warn({ event, detail }, "render cache");
+      },
+      onNoFolder: (problem) => log.warn({ problem }, "render cache is in memory only"),
+    }),
+    trees: projectTrees(cache === null ? 0 : KEPT_ENTRIES),
+    flights: singleFlight<AnsweredRender>(),
+    metrics,
   };
 }
 
@@ -97,12 +110,12 @@ interface Drain {
 
 /** No new calls; those under way may finish; then all are ended, with what they started, and nothing is left. */
 async function drain(server: Server, { parts, drainMs }: Drain): Promise<void> {
-  const { governor, folders } = parts;
+  const { governor, folders, cache } = parts;
   const closed = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
   await within(drainMs, Promise.all([closed, governor.idle()]));
   governor.stop();
   await within(KILL_MS, Promise.all([closed, governor.idle()]));
-  await folders.removeAll();
+  await Promise.all([folders.removeAll(), cache.settled()]);
 }
 
 async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {

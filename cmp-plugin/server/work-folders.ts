@@ -8,8 +8,8 @@ import { TiphysError } from "#core/errors.ts";
 
 /** Where uploads are unpacked: one folder of ours, a folder in it for each render. */
 export interface WorkFolders {
-  /** Runs the work in a new folder, and removes it, however the work ends. */
-  readonly use: <T>(work: (folder: string) => Promise<T>) => Promise<T>;
+  /** Runs the work, which gets a new folder when it asks for one, and removes that, however the work ends. */
+  readonly use: <T>(work: (folder: () => string) => Promise<T>) => Promise<T>;
   /** Removes those that are left: of calls that nobody waits for any more. */
   readonly removeAll: () => Promise<void>;
 }
@@ -33,12 +33,17 @@ export async function openWorkFolders(parent: string): Promise<WorkFolders> {
   return {
     removeAll,
     use: async (work) => {
-      const own = join(folder, `${PREFIX}${randomUUID()}`);
-      mkdirSync(own, { mode: 0o700 });
+      let own: string | null = null;
+      const make = () => {
+        if (own !== null) return own;
+        own = join(folder, `${PREFIX}${randomUUID()}`);
+        mkdirSync(own, { mode: 0o700 });
+        return own;
+      };
       try {
-        return await work(own);
+        return await work(make);
       } finally {
-        await remove(own);
+        if (own !== null) await remove(own);
       }
     },
   };

@@ -19,8 +19,8 @@ export interface UploadMessage {
 }
 
 export interface ManifestResponse {
-  readonly manifests: readonly string[];
-  readonly sourceType: string;
+  /** UTF-8 texts. */
+  readonly manifests: readonly Uint8Array[];
 }
 
 export interface RepositoryResponse {
@@ -39,7 +39,7 @@ function service(name: string): ServiceDefinition {
 }
 
 export const PLUGIN_SERVICE = "plugin.ConfigManagementPluginService";
-export const pluginService = service(PLUGIN_SERVICE);
+export const pluginService = withPlainManifests(service(PLUGIN_SERVICE));
 export const healthService = service("grpc.health.v1.Health");
 export const reflectionService = service("grpc.reflection.v1.ServerReflection");
 
@@ -52,6 +52,23 @@ export const SERVICE_NAMES = Object.keys(definitions)
 const IMPORTS: Readonly<Record<string, readonly string[]>> = {
   "plugin.proto": ["repository.proto", "google_protobuf.proto"],
 };
+
+/** Megabytes of text go out as the bytes they are: field 1, whose elements are texts. */
+function withPlainManifests(definition: ServiceDefinition): ServiceDefinition {
+  const method = definition["GenerateManifest"];
+  if (method === undefined) throw new Error("GenerateManifest is not described");
+  const responseSerialize = ({ manifests }: ManifestResponse) =>
+    Buffer.concat(manifests.flatMap((bytes) => [fieldStart(bytes.length), bytes]));
+  return { ...definition, GenerateManifest: { ...method, responseSerialize } };
+}
+
+/** Tag of field 1 with a length, and the length in groups of seven bits. */
+function fieldStart(length: number): Buffer {
+  const bytes = [0x0a];
+  let rest = length;
+  for (; rest > 0x7f; rest = Math.floor(rest / 128)) bytes.push((rest % 128) | 0x80);
+  return Buffer.from([...bytes, rest]);
+}
 
 /** The serialized descriptors of everything that is served. */
 export function fileDescriptors(): readonly Buffer[] {

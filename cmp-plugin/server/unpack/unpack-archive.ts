@@ -3,34 +3,38 @@ import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { extract, type Extract } from "tar-stream";
 import { TiphysError } from "#core/errors.ts";
-import { openTreeWriter, type TreeWriter } from "./tree-writer.ts";
+import { type HeldSetting, type HeldTree, openHeldTree } from "./held-tree.ts";
 import { unpackError } from "./unpack-error.ts";
 import { RATIO_FROM_BYTES, type UnpackLimits } from "./unpack-limits.ts";
 
-export interface ArchiveRequest {
-  /** A tar packed with gzip, in pieces of any size. */
-  readonly chunks: AsyncIterable<Uint8Array>;
-  /** Exists and is empty. What a failure leaves in it, the caller removes. */
-  readonly folder: string;
+/** A tar packed with gzip, and what was said of it before it came. */
+export interface PackedArchive {
+  /** In pieces of any size. */
+  readonly chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
   /** Bytes of the packed archive. */
   readonly size: number;
   /** Lower-case hex SHA-256 of the packed archive. */
   readonly checksum: string;
-  readonly limits: UnpackLimits;
 }
+
+/** What a failure leaves in the folder, the caller removes. */
+export type ArchiveRequest = PackedArchive & HeldSetting;
 
 export interface UnpackedArchive {
   readonly bytes: number;
-  readonly entries: number;
+  readonly held: HeldTree;
 }
 
-/** Unpacks while it arrives. @throws UPLOAD_REFUSED for what is damaged, too large, or leads out of the folder */
+/**
+ * Unpacks while it arrives, into memory as far as that goes.
+ * @throws UPLOAD_REFUSED for what is damaged, too large, or leads out of the tree
+ */
 export async function unpackArchive(request: ArchiveRequest): Promise<UnpackedArchive> {
   const { limits } = request;
   if (request.size > limits.bytes) throw tooLarge(limits.bytes, request.size);
   const count: Count = { packed: 0, unpacked: 0 };
   const tar = extract();
-  const tree = openTreeWriter(request.folder, limits);
+  const held = openHeldTree(request);
   const ends = await Promise.allSettled([
     pipeline(
       verified(request, count),
@@ -38,12 +42,12 @@ export async function unpackArchive(request: ArchiveRequest): Promise<UnpackedAr
       (blocks: AsyncIterable<Buffer>) => measured(blocks, { count, limits }),
       tar,
     ),
-    writeEntries(tar, tree),
+    takeEntries(tar, held),
   ]);
   const errors = ends.filter((end) => end.status === "rejected").map(({ reason }) => reason);
   if (errors.length > 0) throw firstCause(errors);
-  tree.finish();
-  return { bytes: count.unpacked, entries: tree.entries() };
+  held.finish();
+  return { bytes: count.unpacked, held };
 }
 
 interface Count {
@@ -51,9 +55,16 @@ interface Count {
   unpacked: number;
 }
 
+/** The pieces of an archive, all of them, unopened. @throws UPLOAD_REFUSED when they are not what was announced */
+export async function readPacked(archive: PackedArchive): Promise<readonly Uint8Array[]> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of verified(archive, { packed: 0, unpacked: 0 })) pieces.push(piece);
+  return pieces;
+}
+
 /** The pieces as they are; an error in the place of the end when they are not what was announced. */
 async function* verified(
-  { chunks, size, checksum }: ArchiveRequest,
+  { chunks, size, checksum }: PackedArchive,
   count: Count,
 ): AsyncGenerator<Uint8Array> {
   const hash = createHash("sha256");
@@ -83,9 +94,9 @@ async function* measured(
   }
 }
 
-async function writeEntries(tar: Extract, tree: TreeWriter): Promise<void> {
+async function takeEntries(tar: Extract, held: HeldTree): Promise<void> {
   for await (const entry of tar) {
-    await tree.write(entry.header, entry as AsyncIterable<Buffer>);
+    await held.take(entry.header, entry as AsyncIterable<Buffer>);
     // What was not read of it must not hold up the next.
     entry.resume();
   }

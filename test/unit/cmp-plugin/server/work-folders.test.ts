@@ -26,7 +26,9 @@ describe("the folders that uploads are unpacked in", () => {
 
   it("are for this user alone, and gone after the work", async () => {
     const { use } = await openWorkFolders(parent);
-    const kept = await use(async (folder) => {
+    const kept = await use(async (make) => {
+      const folder = make();
+      expect(make(), "asked for once more").to.equal(folder);
       expect(statSync(folder).mode & 0o777).to.equal(0o700);
       writeFileSync(join(folder, "a"), "a");
       return folder;
@@ -35,10 +37,15 @@ describe("the folders that uploads are unpacked in", () => {
     expect(existsSync(kept)).to.equal(false);
   });
 
+  it("are not made where nobody asks for one", async () => {
+    const { use } = await openWorkFolders(parent);
+    await use(async () => expect(readdirSync(own())).to.deep.equal([]));
+  });
+
   it("are gone after work that fails", async () => {
     const { use } = await openWorkFolders(parent);
-    const work = use(async (folder) => {
-      mkdirSync(join(folder, "a/b"), { recursive: true });
+    const work = use(async (make) => {
+      mkdirSync(join(make(), "a/b"), { recursive: true });
       throw new TiphysError("INTERNAL", "no");
     });
     expect((await errorOf(work)).message).to.equal("no");

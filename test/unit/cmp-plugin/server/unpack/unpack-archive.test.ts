@@ -25,12 +25,17 @@ describe("unpacking what Argo CD sends", () => {
   });
   afterEach(() => rmSync(outside, { recursive: true, force: true }));
 
-  const unpack = (packed: Buffer, changes: Partial<ArchiveRequest> = {}) =>
-    unpackArchive({
-      ...{ folder, chunks: inPieces(packed), size: packed.length, checksum: sha256(packed) },
+  const unpack = async (packed: Buffer, changes: Partial<ArchiveRequest> = {}) => {
+    const unpacked = await unpackArchive({
+      ...{ chunks: inPieces(packed), size: packed.length, checksum: sha256(packed) },
+      folder: () => folder,
       limits: UNPACK_LIMITS,
       ...changes,
     });
+    expect(readdirSync(folder), "before it is asked for").to.deep.equal([]);
+    unpacked.held.toDisk();
+    return unpacked;
+  };
   const refusal = async (work: Promise<unknown>): Promise<string> => {
     const error = await work.then(
       () => null,
@@ -52,7 +57,7 @@ describe("unpacking what Argo CD sends", () => {
         { name: "empty.yaml", data: "" },
       ]),
     );
-    expect((await unpack(packed)).entries).to.equal(6);
+    expect((await unpack(packed)).held.entries()).to.equal(6);
     expect(readFileSync(join(folder, "apps/link.yaml"), "utf8")).to.equal("a: 1\n");
     expect(readlinkSync(join(folder, "base/dangling"))).to.equal("nowhere");
     expect(readdirSync(folder)).to.have.members(["apps", "base", "empty.yaml"]);

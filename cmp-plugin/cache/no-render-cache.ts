@@ -1,0 +1,11 @@
+import type { RenderCache } from "#rendering/cache/render-cache.ts";
+
+/** Keeps nothing. */
+export const noRenderCache: RenderCache = {
+  get: () => null,
+  put: () => "off",
+  lastGood: () => null,
+  noteGood: () => {},
+  size: () => 0,
+  settled: () => Promise.resolve(),
+};
