@@ -11,7 +11,9 @@ export interface CommitAtHand {
   readonly parent: string | null;
   /** Milliseconds since the epoch, by the committer's clock. */
   readonly time: number;
-  /** Of all commits that it brings beyond its parent. */
+  /** Itself, and what else it brings beyond its parent; newest first. */
+  readonly brought: readonly string[];
+  /** Of all that it brings. */
   readonly trailers: ReadonlyMap<string, readonly string[]>;
   /** Null where the clone lacks what it is compared with. */
   readonly changed: readonly ChangedFile[] | null;
@@ -35,6 +37,7 @@ export async function openCommit(
     commit,
     parent,
     time: own?.time ?? 0,
+    brought: messages.map((message) => message.commit),
     trailers: readTrailers(messages.map(({ text }) => text).join("\n")),
     changed: parent === null ? null : await changedFiles(git, { from: parent, to: commit }),
     has: async (other) =>

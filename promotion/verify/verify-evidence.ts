@@ -1,6 +1,7 @@
 import type { GitRepository } from "#adapters/git/open-repository.ts";
 import type { World } from "#adapters/world.ts";
 import { TiphysError } from "#core/errors.ts";
+import { signersOf } from "#core/policy/signer.ts";
 import { causeProblem } from "#core/promotion/evidence/cause-problem.ts";
 import type { EvidenceSpec } from "#core/promotion/evidence/evidence-spec.ts";
 import type { ReadEvidence } from "#core/promotion/evidence/read-evidence.ts";
@@ -24,6 +25,7 @@ import { overlayAt } from "../overlay-at.ts";
 import { openSnapshot, readOverlay, type Snapshot } from "../snapshot.ts";
 import { type PlannedAgain, planAgain } from "./plan-again.ts";
 import { verifyJudgement } from "./verify-judgement.ts";
+import { verifySignature } from "./verify-signature.ts";
 import type { VerifiedEvidence } from "./verify-report.ts";
 import { type CommitAtHand, commitTime } from "./commit-at-hand.ts";
 
@@ -136,7 +138,12 @@ async function verifyAgain(again: Again): Promise<HeldAgainstGit> {
     const here = await planAgain(git, { ...planning, target: parent });
     const items = [before, after, await verifySource(planned, again)];
     const judged = await verifyJudgement(git, { ...again, planned });
-    return { items: [...items, ...judged], expected: expectedFiles(here, { spec, at }) };
+    const signature = await verifySignature(git, {
+      commits: [at.commit, ...at.brought.filter((each) => each !== at.commit)],
+      signers: signersOf(snapshot.loaded.fleet.spec),
+      isAsked: spec.ticket !== undefined,
+    });
+    return { items: [...items, ...judged, signature], expected: expectedFiles(here, { spec, at }) };
   } catch (error) {
     if (!(error instanceof TiphysError)) throw error;
     return { items: [before, after, different("source", error.message)], expected: null };
