@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { chmodSync, openSync, closeSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -170,6 +171,21 @@ describe("partial output", function () {
     expect(report.length).to.be.greaterThan(200_000);
     expect(JSON.parse(report).summary.added).to.equal(800);
   });
+
+  for (const argv of [["render", "."], ["generate"]]) {
+    it(`is no success when it is stopped while its reader is slow: ${argv[0]}`, async () => {
+      const { cwd, env } = repository('cat "${0%/*}/large"');
+      const large = Array.from({ length: 2000 }, (_, index) => map(`m-${index}`, 1000));
+      writeTree(folder(), { large: large.join("---\n") });
+      const child = spawn(process.execPath, [MAIN, ...argv], { cwd, env });
+      // Once it has begun to write, the pipe is full before its reader takes more.
+      await once(child.stdout, "readable");
+      child.kill("SIGTERM");
+      await sleep(100);
+      child.stdout.resume();
+      expect(await exitOf(child)).to.equal(2);
+    });
+  }
 });
 
 interface LimitedRun {
