@@ -10,8 +10,8 @@ export const promoteCommand: CommandDefinition = {
     "that of --to, and commits it with its evidence, promotions/APP/ENV.yaml. Every other byte stays as it is.\n" +
     "Without --push: on top of HEAD, in a work tree without changes. With it: on top of the remote's branch, never by force,\n" +
     "begun again where somebody else was faster; the work tree stays alone.\n" +
-    "Exit codes: 0 promoted or nothing to do, 1 a gate fails, 2 could not look, 3 a gate waits.",
-  arguments: [{ name: "APP", description: "The application.", required: true }],
+    "Exit codes: 0 promoted or nothing to do, 1 a gate fails, 2 could not look, 3 a gate waits (with --auto: 0).",
+  arguments: [{ name: "APP", description: "The application; with --auto, one instead of all." }],
   options: [
     { flags: "--to ENV", description: "The environment that gets the version." },
     {
@@ -23,6 +23,10 @@ export const promoteCommand: CommandDefinition = {
       description:
         "REPO[:TAG]@sha256:…: brings an image into the first environment instead of a version of the one before.",
       repeatable: true,
+    },
+    {
+      flags: "--auto",
+      description: "Promote all that may come by itself: environments with promotion.auto.",
     },
     { flags: "--dry-run", description: "Say what would happen, and change nothing." },
     { flags: "--push", description: "Commit on top of the remote's branch, and push." },
@@ -62,6 +66,10 @@ export const promoteCommand: CommandDefinition = {
     {
       command: "tiphys promote shop --image ghcr.io/acme/shop:v1.4.0@sha256:4f1c… --push",
       what: "what CI has built, into the first environment",
+    },
+    {
+      command: "tiphys promote --auto --pr --token-file /run/secrets/github",
+      what: "pull requests for all that may come by itself, from cron",
     },
     {
       command: 'tiphys promote shop --to prod --push -m "OPS-412"',

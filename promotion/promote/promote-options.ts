@@ -25,6 +25,8 @@ export interface PromoteOptions {
 
 /** What the command line asks for. @throws USAGE_INVALID */
 export function promoteOptions({ positionals, options }: CommandInput): PromoteOptions {
+  if (positionals[0] === undefined)
+    throw usage('expected APP, got nothing. See "tiphys promote --help".');
   const to = text(options.to);
   const images = texts(options.image).map(parseImageReference);
   const from = text(options.from);

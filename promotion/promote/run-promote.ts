@@ -3,6 +3,7 @@ import { type GitRepository, openRepository } from "#adapters/git/open-repositor
 import { findRepositoryRoot } from "#adapters/repository-root.ts";
 import type { World } from "#adapters/world.ts";
 import { writeOutput } from "#adapters/write-output.ts";
+import { runAuto } from "../auto/run-auto.ts";
 import { type FactSources, openFactSources } from "../facts/fact-sources.ts";
 import { placeCommit } from "../place-commit.ts";
 import { propose } from "../propose/propose.ts";
@@ -22,6 +23,7 @@ interface Work {
 
 /** `tiphys promote`: 0 done or nothing to do, 1 a gate fails, 3 a gate waits. */
 export async function runPromote(input: CommandInput, world: World): Promise<number> {
+  if (input.options.auto === true) return await runAuto(input, world);
   const options = promoteOptions(input);
   const { root } = findRepositoryRoot(world.cwd, world);
   const git = await openRepository(root, world);

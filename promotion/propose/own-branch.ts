@@ -23,7 +23,7 @@ export function proposalPlace(branch: string): Omit<AppOverlay, "path"> | null {
 
 interface OwnTip {
   readonly remote: string;
-  readonly target: AppOverlay;
+  readonly target: Omit<AppOverlay, "path">;
 }
 
 /**

@@ -7,7 +7,7 @@ import type { Promotion } from "../promote/promote-once.ts";
 import { gatesStatus } from "./gates-status.ts";
 import { fetchOwnTip, isSameProposal, proposalBranch } from "./own-branch.ts";
 import { pullRequestText } from "./pull-request-text.ts";
-import { retireProposal } from "./retire-proposal.ts";
+import { nothingLeft, retireProposal } from "./retire-proposal.ts";
 
 /** What became of a promotion's branch and pull request. */
 export interface Proposal {
@@ -58,8 +58,10 @@ async function settleOnce(promotion: Promotion, work: ProposalWork): Promise<Pro
   if (isDryRun || (!isThere && promotion.commit === null))
     return { ...known, state: isThere ? "unchanged" : "none", pullRequest: null };
   const tip = isThere ? await fetchOwnTip(git, { remote, target }) : null;
-  if (tip !== null && promotion.plan.changes.length === 0)
-    return await retireProposal({ ...work, branch, tip, promotion });
+  if (tip !== null && promotion.plan.changes.length === 0) {
+    const why = nothingLeft(target.environment, promotion.plan);
+    return await retireProposal({ ...work, branch, tip, why });
+  }
   if (tip !== null && promotion.commit === null) return await keep(promotion, { ...work, tip });
   const fresh = promotion.commit ?? "";
   const isSame = tip !== null && (await isSameProposal(git, { target, tip, fresh }));
