@@ -1,12 +1,14 @@
-import { basename, dirname, resolve } from "node:path";
+import { existsSync, statSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { pathFrom } from "#adapters/inside-folder.ts";
 import { readFileBytes } from "#adapters/read-file.ts";
-import { findRepositoryRoot } from "#adapters/repository-root.ts";
+import { findRepositoryRoot, type RepositoryRoot } from "#adapters/repository-root.ts";
 import type { World } from "#adapters/world.ts";
 import type { CheckOptions } from "#authoring/check/check-options.ts";
-import { argoTargets } from "./argo-targets.ts";
+import type { CheckTarget } from "#authoring/check/check-target.ts";
 import { findTargets, type TargetPlan } from "#authoring/check/find-targets.ts";
-import { pathFrom } from "#adapters/inside-folder.ts";
 import { TiphysError } from "#core/errors.ts";
+import { argoTargets } from "./argo-targets.ts";
 import { SOURCE_FILE } from "./examine/examine-source-file.ts";
 import { type ArgoFile, type ArgoFiles, findArgoFiles } from "./find-argo-files.ts";
 
@@ -17,6 +19,8 @@ export interface LintPlan {
   readonly files: ArgoFiles;
   /** The `.argocd-source.yaml` files among what is judged. */
   readonly sources: readonly ArgoFile[];
+  /** The files among what is judged that --fix may change. */
+  readonly mendable: readonly ArgoFile[];
 }
 
 interface Run {
@@ -28,22 +32,23 @@ interface Run {
 export async function findLintTargets(positionals: readonly string[], run: Run): Promise<LintPlan> {
   if (positionals.length === 0) return await wholeRepository(run);
   const { cwd } = run.world;
-  const [given, others] = partition(positionals, (argument) =>
-    SOURCE_FILE.test(basename(argument)),
-  );
-  const [first] = given;
+  const isSource = (argument: string) => SOURCE_FILE.test(basename(argument));
+  const others = positionals.filter((argument) => !isSource(argument));
   const plan =
-    others.length > 0 || first === undefined
+    others.length > 0
       ? await findTargets(others, run)
-      : { ...emptyPlan(dirname(resolve(cwd, first)), run.world), isWholeFleet: false };
+      : emptyPlan(dirname(resolve(cwd, positionals[0] ?? "")), run.world);
   const { root } = plan.repository;
-  const files = findArgoFiles(root);
-  const named = given.map((argument) => readSource(argument, { root, cwd }));
-  const folders = plan.targets.flatMap(({ kind, location }) =>
-    kind === "overlay" || kind === "folder" ? [pathFrom(root, location)] : [],
-  );
-  const below = files.sources.filter(({ file }) => folders.some((folder) => isBelow(file, folder)));
-  return { plan, files, sources: [...named, ...below] };
+  const named = positionals.filter(isSource).map((argument) => resolve(cwd, argument));
+  const sources = named.map((location) => readArgoFile(location, root));
+  const files = isRepository(plan.repository) ? findArgoFiles(root) : NOTHING;
+  const below = plan.targets.flatMap((target) => filesOf(target, root));
+  return {
+    plan,
+    files,
+    sources: [...sources, ...below.filter(({ file }) => SOURCE_FILE.test(basename(file)))],
+    mendable: [...sources, ...below],
+  };
 }
 
 async function wholeRepository({ options, world }: Run): Promise<LintPlan> {
@@ -55,32 +60,33 @@ async function wholeRepository({ options, world }: Run): Promise<LintPlan> {
   const others = argoTargets(repository.root, files).filter(({ location }) => !known.has(location));
   const targets = [...overlays, ...others];
   if (targets.length + files.sources.length === 0) throw nothingFound();
+  const { manifests, sources } = files;
   const plan = { repository, targets, isWholeFleet: false };
-  return { plan, files, sources: files.sources };
+  return { plan, files, sources, mendable: [...manifests, ...sources] };
 }
 
-function emptyPlan(folder: string, world: World): Omit<TargetPlan, "isWholeFleet"> {
-  return { repository: findRepositoryRoot(folder, world), targets: [] };
+const NOTHING: ArgoFiles = { manifests: [], sources: [], kustomizations: [] };
+
+/** Elsewhere nothing tells where to stop looking around. */
+function isRepository({ root, fleetFile }: RepositoryRoot): boolean {
+  return fleetFile !== null || existsSync(join(root, ".git"));
 }
 
-function readSource(
-  argument: string,
-  { root, cwd }: { readonly root: string; readonly cwd: string },
-): ArgoFile {
-  const location = resolve(cwd, argument);
-  const bytes = readFileBytes(location, argument);
-  return { file: pathFrom(root, location), text: new TextDecoder().decode(bytes) };
+function emptyPlan(folder: string, world: World): TargetPlan {
+  return { repository: findRepositoryRoot(folder, world), targets: [], isWholeFleet: false };
 }
 
-function isBelow(file: string, folder: string): boolean {
-  return folder === "." || file.startsWith(`${folder}/`);
+function filesOf({ kind, location }: CheckTarget, root: string): readonly ArgoFile[] {
+  if (kind === "file") return statSync(location).isFile() ? [readArgoFile(location, root)] : [];
+  if (kind !== "overlay" && kind !== "folder") return [];
+  const path = pathFrom(root, location);
+  const { manifests, sources } = findArgoFiles(root, path === "." ? "" : path);
+  return [...manifests, ...sources];
 }
 
-function partition<T>(
-  items: readonly T[],
-  isFirst: (item: T) => boolean,
-): readonly [readonly T[], readonly T[]] {
-  return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
+function readArgoFile(location: string, root: string): ArgoFile {
+  const file = pathFrom(root, location);
+  return { file, text: new TextDecoder().decode(readFileBytes(location, file)) };
 }
 
 function nothingFound(): TiphysError {

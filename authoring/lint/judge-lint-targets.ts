@@ -15,11 +15,13 @@ import type { JudgedResource } from "#core/policy/evaluate.ts";
 import type { Finding } from "#core/policy/finding.ts";
 import { readApplication } from "./argo-cd/application.ts";
 import { examineApplication } from "./examine/examine-application.ts";
-import type { LintedRepository } from "./examine/examination.ts";
+import type { ExaminedApplication, LintedRepository } from "./examine/examination.ts";
 
 interface Run {
   readonly options: CheckOptions;
   readonly world: World;
+  /** Takes the Applications that are seen. */
+  readonly applications: ExaminedApplication[];
   /** Asked once the policies are there. */
   readonly repositoryOf: (judged: JudgedTargets["loaded"]) => Promise<LintedRepository>;
 }
@@ -27,7 +29,7 @@ interface Run {
 /** Reads and judges all targets, and holds the Applications in them against their repository. @throws as judgeTargets */
 export async function judgeLintTargets(
   plan: TargetPlan,
-  { options, world, repositoryOf }: Run,
+  { options, world, applications, repositoryOf }: Run,
 ): Promise<JudgedTargets> {
   const { repository, targets } = plan;
   const loaded = await loadJudge({ repository, options, world });
@@ -48,9 +50,9 @@ export async function judgeLintTargets(
     const { report, prepared } = loaded.judge(path, reading);
     if ("error" in reading || prepared === null) return report;
     if (target.kind === "stdin") input = reading.texts[0]?.bytes ?? null;
-    const found = await Promise.all(
-      prepared.resources.map((resource) => examineResource(resource, linted)),
-    );
+    const examined = prepared.resources.flatMap((resource) => examinedOf(resource) ?? []);
+    applications.push(...examined);
+    const found = await Promise.all(examined.map((one) => examineSeen(one, linted)));
     const whole = withFindings(report, found.flat());
     const { findings, problem } = await blameTarget(whole, { reading, prepared, options });
     if (problem !== null) hints.push(`${path}: no sources are shown: ${problem}`);
@@ -67,15 +69,25 @@ export function withFindings(report: TargetReport, more: readonly Finding[]): Ta
   return { ...report, findings, decision: decisionOf(findings) };
 }
 
-async function examineResource(
-  { object, namespace, source }: JudgedResource,
+interface SeenApplication extends ExaminedApplication {
+  readonly source: Finding["source"];
+}
+
+function examinedOf({ object, namespace, source }: JudgedResource): SeenApplication | null {
+  const application = readApplication(object);
+  if (application === null) return null;
+  const { apiVersion, kind } = object;
+  return {
+    resource: { apiVersion, kind, namespace, name: displayName(object) },
+    application,
+    source: source === null ? null : { file: source.file, line: source.line, column: null },
+  };
+}
+
+async function examineSeen(
+  seen: SeenApplication,
   repository: LintedRepository,
 ): Promise<readonly Finding[]> {
-  const application = readApplication(object);
-  if (application === null) return [];
-  const { apiVersion, kind } = object;
-  const resource = { apiVersion, kind, namespace, name: displayName(object) };
-  const findings = await examineApplication({ resource, application }, repository);
-  const place = source === null ? null : { file: source.file, line: source.line, column: null };
-  return findings.map((finding) => ({ ...finding, source: place }));
+  const findings = await examineApplication(seen, repository);
+  return findings.map((finding) => ({ ...finding, source: seen.source }));
 }

@@ -20,6 +20,15 @@ export const lintCommand: CommandDefinition = {
   ],
   options: [
     {
+      flags: "--fix",
+      description:
+        "First mend what asks nobody: misspelt and ignored fields, names of plugins, paths, the bundle's digest, discovery.",
+    },
+    {
+      flags: "--dry-run",
+      description: "With --fix: show it, write nothing; exit code 1 if there is something.",
+    },
+    {
       flags: "--format FORMAT",
       description: "How the report is printed.",
       choices: FORMAT_NAMES,
@@ -48,6 +57,7 @@ export const lintCommand: CommandDefinition = {
       command: "argocd appset generate set.yaml -o yaml | tiphys lint -",
       what: "the Applications that an ApplicationSet makes",
     },
+    { command: "tiphys lint --fix --dry-run", what: "what could be mended, as a diff" },
     { command: "tiphys lint --format github", what: "in CI: annotations on the lines" },
   ],
   run: async (input, world) => {

@@ -12,8 +12,9 @@ import type { Fleet } from "#core/policy/fleet.ts";
 import { revisionOf } from "#core/policy/revision.ts";
 import { type OverlayClosure, overlayClosure } from "#rendering/closure/overlay-closure.ts";
 import { join } from "node:path";
+import { describedPlugin } from "./argo-cd/described-plugin.ts";
 import { ownRepository } from "./argo-cd/own-repository.ts";
-import type { DescribedPlugin, LintedRepository } from "./examine/examination.ts";
+import type { LintedRepository } from "./examine/examination.ts";
 import type { ArgoFile } from "./find-argo-files.ts";
 
 interface Known {
@@ -36,7 +37,7 @@ export async function lintRepository(known: Known): Promise<LintedRepository> {
     root,
     fleet,
     overlays: fleet === null ? [] : await overlaysOf(root),
-    plugins: documents.flatMap(describedPlugin),
+    plugins: documents.flatMap((value) => describedPlugin(value) ?? []),
     bundle: {
       isUsed: path !== "" || documents.some(mountsBundle),
       revision: path === "" ? null : revisionOf(loadPlatformBundle(path)),
@@ -65,22 +66,6 @@ async function closureOf(root: string, path: string): Promise<OverlayClosure | n
     if (error instanceof TiphysError) return null;
     throw error;
   }
-}
-
-function describedPlugin(value: unknown): readonly DescribedPlugin[] {
-  if (valueAt(value, ["kind"]) !== "ConfigManagementPlugin") return [];
-  const name = valueAt(value, ["metadata", "name"]);
-  if (typeof name !== "string" || name === "") return [];
-  const version = valueAt(value, ["spec", "version"]);
-  const command = valueAt(value, ["spec", "generate", "command"]);
-  const words = Array.isArray(command) ? command.map(String) : [];
-  return [
-    {
-      name,
-      version: version === undefined || version === null ? "" : String(version),
-      isOurs: words.some((word) => /(^|[/ ])tiphys( |$)/.test(word)),
-    },
-  ];
 }
 
 /** A sidecar of the repo-server, or a patch of it, with TIPHYS_BUNDLE in its environment. */
