@@ -18,6 +18,8 @@ interface MadeCommit {
 }
 
 const MAX_ATTEMPTS = 30;
+/** Attempts on top of one commit: whoever was faster would have moved the branch. */
+const MAX_STILL = 4;
 const MAX_PAUSE_MS = 400;
 
 /**
@@ -43,14 +45,25 @@ async function placeThere<T extends MadeCommit>(
 ): Promise<readonly [made: T, branch: string]> {
   const place = await remoteBranch(git, branch);
   const name = `${place.remote}/${place.branch}`;
+  let last = { base: "", times: 0 };
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-    const made = await make(await fetchBranch(git, place));
+    const base = await fetchBranch(git, place);
+    const made = await make(base);
     const { commit } = made;
     if (commit === null || (await pushCommit(git, { ...place, commit }))) return [made, name];
+    last = { base, times: base === last.base ? last.times + 1 : 1 };
+    if (last.times === MAX_STILL) throw standsStill(place);
     await new Promise((resolve) => setTimeout(resolve, Math.random() * MAX_PAUSE_MS));
   }
   throw new TiphysError(
     "PUSH_REJECTED",
     `expected to push to ${name}, others were faster ${MAX_ATTEMPTS} times. Nothing was changed; run it again.`,
+  );
+}
+
+function standsStill({ remote, branch }: { readonly remote: string; readonly branch: string }) {
+  return new TiphysError(
+    "PUSH_REJECTED",
+    `expected ${remote} to take a commit on ${branch}, it said ${MAX_STILL} times that somebody else writes the branch, which stands still. Nothing was changed there; a push that was killed may have left refs/heads/${branch}.lock in it.`,
   );
 }
