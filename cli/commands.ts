@@ -118,6 +118,13 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("#promotion/promote/promote-command.ts")).promoteCommand,
   },
   {
+    name: "approve",
+    summary:
+      "Approve exactly the version that waits for an environment, or mark it as a fix, by a signed tag",
+    group: "Promotion",
+    load: async () => (await import("#promotion/approve/approve-command.ts")).approveCommand,
+  },
+  {
     name: "rollback",
     summary: "Bring back the last version that passed, by a commit that says what it skips",
     group: "Promotion",

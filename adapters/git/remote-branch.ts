@@ -17,13 +17,25 @@ export async function remoteBranch(
     throw usage(`--branch: expected the name of a branch, got ${JSON.stringify(named)}.`);
   }
   const head = await askGit(repository, ["symbolic-ref", "--quiet", "--short", "HEAD"]);
-  const configured = head === null ? null : await setting(repository, `branch.${head}.remote`);
-  const remote = configured === "." ? null : (configured ?? (await firstRemote(repository)));
+  const remote = await remoteOf(repository, head);
   if (remote === null) throw usage("--push: expected a remote, got a repository without one.");
   const merge = head === null ? null : await setting(repository, `branch.${head}.merge`);
   const branch = named ?? merge?.replace(/^refs\/heads\//, "") ?? head;
   if (branch !== null) return { remote, branch };
   throw usage("--push: expected a branch, got a detached HEAD. Name it with --branch.");
+}
+
+/** The remote that the branch at hand follows, else the first one; null where there is none. */
+export async function followedRemote(repository: GitRepository): Promise<string | null> {
+  return await remoteOf(
+    repository,
+    await askGit(repository, ["symbolic-ref", "--quiet", "--short", "HEAD"]),
+  );
+}
+
+async function remoteOf(repository: GitRepository, head: string | null): Promise<string | null> {
+  const configured = head === null ? null : await setting(repository, `branch.${head}.remote`);
+  return configured === "." ? null : (configured ?? (await firstRemote(repository)));
 }
 
 /** Gets the branch; the full hash of its tip. @throws GIT_FAILED */

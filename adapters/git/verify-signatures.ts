@@ -120,7 +120,7 @@ function signerOf(said: string, { signers, prints }: Keys): string | null {
 }
 
 function problemOf(said: string): string {
-  if (said.trim() === "") return "it is not signed";
+  if (said.trim() === "" || /^error: no signature found/m.test(said)) return "it is not signed";
   if (/^\[GNUPG:\] (EXPKEYSIG|EXPSIG|REVKEYSIG)/m.test(said))
     return "its key or signature has ended";
   if (/^\[GNUPG:\] BADSIG|incorrect signature|Could not verify signature/im.test(said))

@@ -3,6 +3,7 @@ import type { SourceFacts } from "#core/promotion/gates/gate.ts";
 import type { OutsideFacts } from "#core/promotion/gates/outside-facts.ts";
 import { askBudgets, budgetObjectives } from "./budget-facts.ts";
 import type { FactQuestion } from "./fact-question.ts";
+import { trustFacts } from "./trust-facts.ts";
 
 /** A question with what Git has answered already. */
 export interface OutsideQuestion extends FactQuestion {
@@ -21,13 +22,14 @@ export async function outsideFacts(
 ): Promise<() => Promise<OutsideFacts>> {
   const objectives = await budgetObjectives(question);
   return async () => {
-    const [budgets] = await Promise.all([askBudgets(question, objectives)]);
+    const [budgets, trust] = await Promise.all([
+      askBudgets(question, objectives),
+      trustFacts(question),
+    ]);
     return {
       checks: { answers: {}, unasked: "nobody was asked" },
+      ...trust,
       budgets,
-      fixes: { known: [] },
-      signature: UNASKED,
-      approvals: UNASKED,
       health: UNASKED,
       analysis: UNASKED,
     };

@@ -11,7 +11,11 @@ export interface PromotionSetup {
   /** Runs tiphys there, as Ada. */
   readonly tiphys: (
     argv: readonly string[],
-    given?: { readonly now?: number; readonly env?: Readonly<Record<string, string>> },
+    given?: {
+      readonly now?: number;
+      readonly env?: Readonly<Record<string, string>>;
+      readonly cwd?: string;
+    },
   ) => Promise<TiphysResult>;
   /** A bare copy of the repository, as its remote "origin". */
   readonly addRemote: () => string;
@@ -31,10 +35,10 @@ export function promotionSetup(): PromotionSetup {
       repository().write(promotionFleet(fleet));
       return repository().commit();
     },
-    tiphys: (argv, { now = TEST_DAY, env = {} } = {}) =>
+    tiphys: (argv, { now = TEST_DAY, env = {}, cwd = repository().folder } = {}) =>
       runTiphys({
         argv,
-        cwd: repository().folder,
+        cwd,
         now,
         env: {
           TIPHYS_KUSTOMIZE: kustomize,

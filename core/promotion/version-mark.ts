@@ -1,0 +1,37 @@
+/** What somebody says of a version: they approve it, or it is a fix. */
+export type MarkKind = "approve" | "fix";
+
+/** Exactly which version, of which app, for which environment. */
+export interface MarkedVersion {
+  readonly app: string;
+  readonly environment: string;
+  /** @see versionDigest */
+  readonly version: string;
+}
+
+const TRAILERS: Readonly<Record<MarkKind, string>> = { approve: "Approved", fix: "Fix" };
+
+/** "Approved: shop/prod sha256:…": what a signed tag or commit must say for it to count. */
+export function markLine(kind: MarkKind, { app, environment, version }: MarkedVersion): string {
+  return `${TRAILERS[kind]}: ${app}/${environment} ${version}`;
+}
+
+/** True where a message holds the line, above its signature. */
+export function holdsMark(message: string, kind: MarkKind, version: MarkedVersion): boolean {
+  const [signed = ""] = message.split(/^-----BEGIN [A-Z ]+-----$/m);
+  return signed.split(/\r?\n/).some((line) => line.trimEnd() === markLine(kind, version));
+}
+
+/** Below which the tags of an app in an environment lie: "approve/shop/prod". */
+export function markFolder(
+  kind: MarkKind,
+  { app, environment }: Omit<MarkedVersion, "version">,
+): string {
+  return `${kind}/${app}/${environment}`;
+}
+
+/** The name of somebody's tag: nothing is read from it, but that it lies in the right folder. */
+export function markTag(kind: MarkKind, version: MarkedVersion, email: string): string {
+  const who = email.replace(/[^A-Za-z0-9@-]+/g, "-").replace(/@/g, "-at-") || "somebody";
+  return `${markFolder(kind, version)}/${version.version.slice("sha256:".length).slice(0, 12)}-${who}`;
+}
