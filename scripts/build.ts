@@ -4,6 +4,7 @@ import standaloneCode from "ajv/dist/standalone/index.js";
 import { build, type Plugin } from "esbuild";
 import { schemaFiles } from "#authoring/init/editor-schemas.ts";
 import { AJV_OPTIONS } from "#core/document/lazy-validators.ts";
+import { FOREIGN_SCHEMAS } from "#core/policy/foreign/foreign-schemas.ts";
 import { DOCUMENT_SCHEMAS } from "#core/policy/document-schemas.ts";
 import { EVIDENCE_SCHEMAS } from "#core/promotion/evidence/evidence-schemas.ts";
 import { SLO_SCHEMAS } from "#core/slo/read/slo-schemas.ts";
@@ -14,6 +15,10 @@ const VALIDATORS: Readonly<Record<string, ValidatorModule>> = {
   "core/promotion/evidence/evidence-validators.ts": {
     exports: "evidenceValidator",
     schemas: EVIDENCE_SCHEMAS,
+  },
+  "core/policy/foreign/foreign-validators.ts": {
+    exports: "foreignValidator",
+    schemas: FOREIGN_SCHEMAS,
   },
   "core/slo/read/slo-validators.ts": { exports: "sloValidator", schemas: SLO_SCHEMAS },
 };
@@ -54,6 +59,15 @@ function readPages(): Readonly<Record<string, string>> {
   );
 }
 
+/** Names the bundle's own program in the place of cmp-plugin/server/starter/starter-file.ts; chunks lie a folder below it. */
+const starterFile: Plugin = {
+  name: "starter-file",
+  setup({ onLoad }) {
+    const contents = 'export const starterFile = new URL("../starter.js", import.meta.url);';
+    onLoad({ filter: /starter[/\\]starter-file\.ts$/ }, () => ({ contents, loader: "js" }));
+  },
+};
+
 /** Puts validators compiled ahead of time in the place of the modules that would compile them. */
 const compiledValidators: Plugin = {
   name: "compiled-validators",
@@ -80,7 +94,7 @@ export function ${exports}(kind) { return validators[kind]; }
 
 rmSync(new URL("../dist", import.meta.url), { recursive: true, force: true });
 const result = await build({
-  entryPoints: { main: "cli/main.ts" },
+  entryPoints: { main: "cli/main.ts", starter: "cmp-plugin/server/starter/starter-process.ts" },
   outdir: "dist",
   bundle: true,
   splitting: true,
@@ -94,7 +108,7 @@ const result = await build({
   banner: {
     js: 'import { createRequire as tiphysRequire } from "node:module"; const require = tiphysRequire(import.meta.url);',
   },
-  plugins: [compiledValidators, lateRe2, rulePages],
+  plugins: [compiledValidators, lateRe2, rulePages, starterFile],
   metafile: true,
   logLevel: "warning",
 });

@@ -7,6 +7,7 @@ export function bundleSummary({ source, cargo }: LoadedFleet, bytes: number): st
   const parts: readonly (readonly [count: number, one: string, many: string])[] = [
     [source.policies.length, "policy", "policies"],
     [rules, "rule", "rules"],
+    [source.foreign?.length ?? 0, "document of another format", "documents of other formats"],
     [source.exceptions.length, "exception", "exceptions"],
     [source.baseline.length, "baseline entry", "baseline entries"],
     [cargo.slos.length, "SLO document", "SLO documents"],

@@ -29,6 +29,10 @@ function partsOf({ source, cargo }: LoadedFleet): readonly BundlePart[] {
   return [
     { name: "the fleet itself", content: source.fleet },
     ...source.policies.map((content) => ({ name: `policy ${content.metadata.name}`, content })),
+    ...(source.foreign ?? []).map((content) => ({
+      name: `${content.kind} ${content.metadata?.name ?? ""}`,
+      content,
+    })),
     ...source.exceptions.map((content) => ({ name: `exception ${content.name}`, content })),
     { name: "the baseline", content: source.baseline },
     { name: "the SLO documents", content: cargo.slos },

@@ -6,6 +6,7 @@ import type { CheckOptions } from "./check-options.ts";
 import { buildReport, exitCodeOf } from "./check-report.ts";
 import type { TargetPlan } from "./find-targets.ts";
 import type { FleetFiles } from "./fleet-targets.ts";
+import { policyNotes } from "#authoring/policy/policy-notes.ts";
 import { countPolicies } from "#core/policy/decide.ts";
 import { sourceTexts } from "./source-texts.ts";
 import { unknownKindHint } from "./unknown-kind-hint.ts";
@@ -38,6 +39,7 @@ export async function finishCheck(judged: JudgedTargets, run: Run): Promise<numb
       ...nothingRendered(run.plan),
       ...laterHint(judgedFleet, run.plan),
       ...hints,
+      ...policyNotes(guardrails, judged.loaded.loaded?.origins ?? null),
       ...judged.hints,
       ...files.hints,
       ...unknownKindHint(judged.reports),

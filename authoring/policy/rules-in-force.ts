@@ -7,6 +7,7 @@ import { anyGlobMatcher, globMatcher } from "#core/policy/glob.ts";
 import type { GuardrailLayer } from "#core/policy/guardrails.ts";
 import { isInForce } from "#core/policy/moment.ts";
 import type { PolicyDocument, PolicyRule } from "#core/policy/policy.ts";
+import { foreignPolicies } from "./foreign-policies.ts";
 import { schemaPolicy } from "./schema-policy.ts";
 import { loadGuardrails } from "#rendering/load-guardrails.ts";
 
@@ -39,10 +40,14 @@ export async function rulesInForce(world: World): Promise<RulesInForce> {
   // Where two layers judge by schemas, the first one speaks.
   const schemaLayer = guardrails.layers.find(({ hasSchemas }) => hasSchemas === true);
   const policies = guardrails.layers.flatMap((layer) =>
-    [...layer.policies, ...(layer === schemaLayer ? [schemaPolicy] : [])]
-      .sort(byName)
-      .map((document) => {
-        const origin = loaded?.origins.get(document);
+    [
+      ...layer.policies.map((document) => ({ document, written: document })),
+      ...foreignPolicies(layer.rules),
+      ...(layer === schemaLayer ? [{ document: schemaPolicy, written: schemaPolicy }] : []),
+    ]
+      .sort((left, right) => byName(left.document, right.document))
+      .map(({ document, written }) => {
+        const origin = loaded?.origins.get(written);
         const isPlatform = layer.fleet.spec.platform;
         const source = origin?.file ?? builtinSource(document, layer.fleet);
         return {

@@ -5,7 +5,7 @@ import { BOOL, STRING } from "#core/cel/cel-type.ts";
 import { celToText } from "#core/cel/cel-text.ts";
 import type { DocumentProblem } from "#core/document/document-problem.ts";
 import { type ExpressionCompiler, expressionCompiler } from "./compile-expression.ts";
-import type { ForeignCheck } from "./foreign/foreign-check.ts";
+import type { ForeignPart } from "./foreign/foreign-check.ts";
 import { type PathKey, parseFieldPath } from "#core/document/field-path.ts";
 import { compileTemplate, type MessageBuilder } from "./message-template.ts";
 import {
@@ -36,7 +36,7 @@ export interface CompiledRule extends RuleMatcher {
   readonly program: CelProgram | null;
   readonly schema: SchemaCheck | null;
   /** Of a policy in another format; it judges whole objects and says everything itself. */
-  readonly foreign: ForeignCheck | null;
+  readonly foreign: ForeignPart | null;
   readonly message: MessageBuilder | null;
   readonly variables: readonly CompiledVariable[];
   readonly params: Readonly<Record<string, unknown>>;

@@ -7,6 +7,7 @@ import type { Decision, DecisionWord, Finding, FindingStatus } from "./finding.t
 import type { GuardrailLayer, Guardrails } from "./guardrails.ts";
 import { type Action, ACTIONS, SEVERITIES } from "./policy.ts";
 import type { Verdict } from "./judge-element.ts";
+import { remembered } from "#core/remembered.ts";
 import { oneVoice } from "./schema/one-voice.ts";
 import { settlementOf } from "./settle.ts";
 
@@ -48,8 +49,15 @@ export function decide(raw: readonly RawFinding[], input: EvaluateInput): Decisi
 /** How many policies judge, that of the schemas with them. */
 export function countPolicies({ layers }: Guardrails): number {
   const native = layers.some(({ hasSchemas }) => hasSchemas === true) ? 1 : 0;
-  return sum(layers.map((layer) => layer.policies.length)) + native;
+  const foreign = layers.map(({ rules }) => countForeign(rules));
+  return sum(layers.map((layer) => layer.policies.length)) + sum(foreign) + native;
 }
+
+/** Asked for by every review: what does not change is kept. */
+const countForeign = remembered((rules: readonly CompiledRule[]) => {
+  const foreign = rules.filter((rule) => rule.foreign !== null);
+  return new Set(foreign.map(({ policy }) => policy)).size;
+});
 
 /** deny if one denies, warn if one warns, else allow. */
 export function decisionOf(findings: readonly { readonly action: Action }[]): DecisionWord {

@@ -62,7 +62,7 @@ export function judgeElement(
 ): readonly Verdict[] {
   const { scope, shown } = element;
   const { schema, program, foreign } = rule;
-  if (foreign !== null) return foreign(element, budget);
+  if (foreign !== null) return foreign.check(element, budget);
   const bindings = scopeOf(rule, scope, budget);
   // Variables that the expression has read are not evaluated again for the message.
   const ownMessage = () =>

@@ -1,4 +1,5 @@
 import { FLEET_POLICY, FLEET_RULES } from "#core/policy/fleet-finding.ts";
+import { PROMOTION_POLICY, PROMOTION_RULES } from "#core/policy/promotion-finding.ts";
 import { REPOSITORY_POLICY, REPOSITORY_RULES } from "#core/policy/repository-finding.ts";
 import { rulesInForce, type PolicyInForce } from "#authoring/policy/rules-in-force.ts";
 import { schemaPolicy } from "#authoring/policy/schema-policy.ts";
@@ -39,6 +40,7 @@ export async function knownPolicies(
       ...(names.has(SCHEMAS.document.metadata.name) ? [] : [SCHEMAS]),
       CHECKS_OWN,
       LINTS_OWN,
+      PROMOTIONS_OWN,
     ],
   };
 }
@@ -72,6 +74,31 @@ const CHECKS_OWN: KnownPolicy = {
   } satisfies PolicyDocument,
   layer: null,
   source: "tiphys check",
+  line: null,
+};
+
+/** Findings that check makes about versions that changed, compared with a target branch. */
+const PROMOTIONS_OWN: KnownPolicy = {
+  document: {
+    apiVersion: "tiphys.io/v1alpha1",
+    kind: "GuardrailPolicy",
+    metadata: { name: PROMOTION_POLICY },
+    spec: {
+      title: "Versions move by promotions",
+      description:
+        "What `tiphys check --base` finds about versions that changed in environments with `promotion.required`.",
+      severity: "critical",
+      doors: ["check"],
+      rules: PROMOTION_RULES.map(({ id, title, severity, remedy }) => ({
+        id,
+        title,
+        severity,
+        remedy,
+      })),
+    },
+  } satisfies PolicyDocument,
+  layer: null,
+  source: "tiphys check --base",
   line: null,
 };
 

@@ -1,4 +1,5 @@
 import type { CelBudget } from "#core/cel/compile-cel.ts";
+import type { KubeObject } from "#core/kube/resource.ts";
 import type { ElementView, Verdict } from "../judge-element.ts";
 
 /**
@@ -6,3 +7,10 @@ import type { ElementView, Verdict } from "../judge-element.ts";
  * evaluation that ends in an error is a verdict, never a pass.
  */
 export type ForeignCheck = (element: ElementView, budget: CelBudget) => readonly Verdict[];
+
+/** What a rule of a policy in another format is made of. */
+export interface ForeignPart {
+  /** The policy. */
+  readonly document: KubeObject;
+  readonly check: ForeignCheck;
+}

@@ -4,6 +4,7 @@ import { DOORS, type Door, type Severity } from "../policy.ts";
 import type { ForeignCheck } from "./foreign-check.ts";
 
 interface ForeignRule {
+  readonly document: KubeObject;
   readonly policy: string;
   readonly id: string;
   readonly title: string;
@@ -17,6 +18,7 @@ interface ForeignRule {
 
 /** A rule of a policy in another format, in the form in which the engine judges. */
 export function foreignRule({
+  document,
   check,
   remedy = null,
   doors = DOORS,
@@ -30,7 +32,7 @@ export function foreignRule({
     keys: [],
     program: null,
     schema: null,
-    foreign: check,
+    foreign: { document, check },
     message: null,
     variables: [],
     params: NO_PARAMS,

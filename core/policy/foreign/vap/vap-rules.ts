@@ -65,6 +65,7 @@ function policyRules(document: KubeObject, context: PolicyContext): readonly Com
   const judge = policyJudge({ spec, compiled, documents: context.documents, bindings });
   return compiled.validations.map(({ expression, message }, index) =>
     foreignRule({
+      document,
       policy: name,
       id: `validation-${index + 1}`,
       title: message ?? `failed expression: ${expression}`,
