@@ -1,5 +1,6 @@
 # syntax=docker/dockerfile:1
-# One small image for all programs: Node, the bundle and kustomize. No shell, no package manager, no git.
+# One small image for all programs: Node, the bundle and kustomize. No shell, no package manager, no git (the target
+# "promotion" has them).
 
 FROM golang:1.25 AS kustomize
 WORKDIR /source
@@ -40,6 +41,25 @@ RUN ["tiphys", "generate"]
 RUN ["tiphys", "parameters"]
 RUN ["tiphys", "discover"]
 RUN ["tiphys", "check", "."]
+
+# With git and ssh, for promotions from a cluster: docker build --target promotion.
+FROM node:24-trixie-slim AS promotion
+RUN apt-get update \
+ && apt-get install --yes --no-install-recommends ca-certificates git openssh-client \
+ && rm -rf /var/lib/apt/lists/* \
+ && useradd --uid 999 --home-dir /tmp --no-create-home --shell /usr/sbin/nologin tiphys \
+ && mkdir /nodejs \
+ && ln -s /usr/local/bin /nodejs/bin
+COPY --from=kustomize /out/kustomize /usr/local/bin/kustomize
+COPY --from=build /source/package.json /opt/tiphys/
+COPY --from=build /source/dist/ /opt/tiphys/dist/
+COPY --from=build /source/bin/ /opt/tiphys/bin/
+ENV PATH=/opt/tiphys/bin:/usr/local/bin:/usr/bin:/bin \
+    HOME=/tmp
+USER 999:999
+WORKDIR /tmp
+ENTRYPOINT ["tiphys"]
+CMD ["--help"]
 
 FROM programs
 # Readable, and no longer writable, for the user that runs the programs.
