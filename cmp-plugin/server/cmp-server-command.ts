@@ -8,7 +8,7 @@ export const cmpServerCommand: CommandDefinition = {
     "Set up by the environment: ARGOCD_PLUGINSOCKFILEPATH, ARGOCD_CMP_WORKDIR, TIPHYS_MAX_RENDERS, TIPHYS_MAX_WAITING,\n" +
     "TIPHYS_METRICS_LISTEN and more (docs/reference/command.md). Stops gracefully on SIGTERM.",
   arguments: [],
-  options: [],
+  options: [{ flags: "--no-cache", description: "Keep no renders; as TIPHYS_CACHE=off does." }],
   examples: [
     { command: "tiphys cmp-server", what: "what the sidecar of argocd-repo-server runs" },
     {
@@ -17,8 +17,9 @@ export const cmpServerCommand: CommandDefinition = {
       what: "on this machine, with metrics",
     },
   ],
-  run: async (_input, world) => {
+  run: async ({ options }, world) => {
     const { serveCmp } = await import("./serve-cmp.ts");
-    return serveCmp(world);
+    const env = options.noCache === true ? { ...world.env, TIPHYS_CACHE: "off" } : world.env;
+    return serveCmp({ ...world, env });
   },
 };

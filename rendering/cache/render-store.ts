@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { RenderFacts } from "#core/policy/render-loss.ts";
 import { type CacheFiles, cacheFiles } from "./cache-files.ts";
 import type { ClosureShape } from "./closure-state.ts";
@@ -81,6 +81,7 @@ export function renderStore(setting: StoreSetting): RenderStore {
       const shapePath = `${place.domain}/${place.question}/${nameOf(encoded)}.shape`;
       // Without its shape nobody would find it.
       const isWritten = files.write(shapePath, encoded) && files.write(pathOf(place, key), entry);
+      dropShapes(files, { folder: dirname(shapePath), kept: basename(shapePath) });
       room.note(entry.length + encoded.length);
       return isWritten ? "stored" : "failed";
     },
@@ -109,6 +110,17 @@ function shapeNames(files: CacheFiles, folder: string): readonly string[] {
     .filter((name) => name.endsWith(".shape"))
     .sort()
     .slice(0, MAX_SHAPES);
+}
+
+interface Dropping {
+  readonly folder: string;
+  readonly kept: string;
+}
+
+/** Answers that came by an earlier closure are not found without it, and go when they get old. */
+function dropShapes(files: CacheFiles, { folder, kept }: Dropping): void {
+  const names = files.names(folder).filter((name) => name.endsWith(".shape") && name !== kept);
+  for (const name of names.slice(MAX_SHAPES - 1)) files.remove(`${folder}/${name}`);
 }
 
 function nameOf(encoded: Uint8Array): string {
