@@ -13,6 +13,8 @@ export interface FactSources {
   readonly analysis: AnalysisServer | null;
   /** Null where none was named. @throws CONFIG_INVALID */
   readonly metrics: (() => LiveSources) | null;
+  /** For the code host; null for TIPHYS_TOKEN_FILE, or none. */
+  readonly tokenFile: string | null;
   /** True where what the remote holds counts, as the promotion goes there. */
   readonly isRemote: boolean;
   /** The caller calls it at the end. */
@@ -29,6 +31,7 @@ export function openFactSources(options: Options, world: World): FactSources {
   return {
     analysis: analysisServer(options, world),
     metrics: sources.length === 0 ? null : connect,
+    tokenFile: textOf(options.tokenFile),
     isRemote: options.push === true || options.pr === true,
     close: () => open?.close(),
   };

@@ -2,6 +2,7 @@ import type { PromotionSettings } from "#core/policy/promotion-settings.ts";
 import type { SourceFacts } from "#core/promotion/gates/gate.ts";
 import type { OutsideFacts } from "#core/promotion/gates/outside-facts.ts";
 import { askBudgets, budgetObjectives } from "./budget-facts.ts";
+import { checkFacts } from "./check-facts.ts";
 import type { FactQuestion } from "./fact-question.ts";
 import { trustFacts } from "./trust-facts.ts";
 
@@ -22,12 +23,13 @@ export async function outsideFacts(
 ): Promise<() => Promise<OutsideFacts>> {
   const objectives = await budgetObjectives(question);
   return async () => {
-    const [budgets, trust] = await Promise.all([
+    const [checks, budgets, trust] = await Promise.all([
+      checkFacts(question),
       askBudgets(question, objectives),
       trustFacts(question),
     ]);
     return {
-      checks: { answers: {}, unasked: "nobody was asked" },
+      checks,
       ...trust,
       budgets,
       health: UNASKED,
