@@ -1,6 +1,6 @@
 import { lstatSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
-import { isInside } from "./inside-folder.ts";
+import { isInside, pathFrom } from "./inside-folder.ts";
 import { realFolder } from "./real-folder.ts";
 
 export interface RepositoryRoot {
@@ -8,6 +8,8 @@ export interface RepositoryRoot {
   readonly root: string;
   /** Absolute path of tiphys.yaml; null where no fleet is described. */
   readonly fleetFile: string | null;
+  /** The folders of the repository above the root, where Argo CD sent only what lies below them: "apps". */
+  readonly above?: string;
 }
 
 interface RootLookup {
@@ -25,10 +27,20 @@ const FLEET_FILE = "tiphys.yaml";
  */
 export function findRepositoryRoot(directory: string, lookup: RootLookup): RepositoryRoot {
   const start = realFolder(directory);
-  const bound = argoBound(start, lookup) ?? nearestWith(start, ".git", null);
+  const tree = argoTree(start, lookup);
+  const bound = tree?.above === "" ? tree.root : nearestWith(start, ".git", null);
   const fleetFolder = nearestWith(start, FLEET_FILE, bound);
   if (fleetFolder !== null) return { root: fleetFolder, fleetFile: join(fleetFolder, FLEET_FILE) };
-  return { root: bound ?? withoutMark(start, lookup), fleetFile: null };
+  if (bound !== null) return { root: bound, fleetFile: null };
+  if (tree === null) return { root: withoutMark(start, lookup), fleetFile: null };
+  return { root: tree.root, fleetFile: null, above: tree.above };
+}
+
+/** A folder as the repository names it, whatever part of that Argo CD has sent. */
+export function pathInRepository({ root, above }: RepositoryRoot, folder: string): string {
+  const path = pathFrom(root, folder);
+  if (above === undefined) return path;
+  return path === "." ? above : `${above}/${path}`;
 }
 
 /** A base beside the overlay must not count as outside, so the folder that a person works in is taken. */
@@ -45,14 +57,26 @@ function nearestWith(start: string, name: string, last: string | null): string |
   }
 }
 
-function argoBound(start: string, { env, cwd }: RootLookup): string | null {
+interface ArgoTree {
+  readonly root: string;
+  readonly above: string;
+}
+
+/**
+ * What Argo CD unpacked: the working folder ends with the application's path, or with its last part. With
+ * manifest-generate-paths only the folder is sent below which all of them lie.
+ */
+function argoTree(start: string, { env, cwd }: RootLookup): ArgoTree | null {
   const sourcePath = env.ARGOCD_APP_SOURCE_PATH;
   if (sourcePath === undefined || sourcePath === "") return null;
   const folder = realFolder(cwd);
   const segments = sourcePath.split("/").filter((segment) => segment !== "" && segment !== ".");
   if (segments.includes("..")) return null;
-  const suffix = segments.join(sep);
-  if (suffix !== "" && !folder.endsWith(sep + suffix)) return null;
-  const tree = suffix === "" ? folder : folder.slice(0, -suffix.length - 1);
-  return isInside(tree, start) ? tree : null;
+  const sent = segments.findIndex((_, index) =>
+    folder.endsWith(sep + segments.slice(index).join(sep)),
+  );
+  const below = sent < 0 ? [] : segments.slice(sent);
+  const root = below.length === 0 ? folder : folder.slice(0, -below.join(sep).length - 1);
+  const above = segments.slice(0, segments.length - below.length).join("/");
+  return isInside(root, start) ? { root, above } : null;
 }

@@ -10,6 +10,8 @@ interface DeniedRender {
   readonly texts: readonly ManifestText[];
   readonly build: FirstBuild | null;
   readonly resources: readonly JudgedResource[];
+  /** Stands above the part of the repository that is there, and in the names of its files. */
+  readonly above?: string | undefined;
 }
 
 /** More denials than any report has room for. */
@@ -20,15 +22,22 @@ const TIME_LIMIT_MS = 20_000;
 /** The findings, the denials among them with their places in the files. Never fails. */
 export async function blameDenials(
   findings: readonly Finding[],
-  { texts, build, resources }: DeniedRender,
+  { texts, build, resources, above }: DeniedRender,
 ): Promise<BlamedFindings> {
   const denials = findings.filter(isInFiles).slice(0, MAX_DENIALS);
   const { findings: blamed, problem } =
     build === null
       ? { findings: placeInManifests(denials, { texts, resources }), problem: null }
       : await blameFindings({ ...hurried(build), resources, findings: denials });
-  const places = new Map(denials.map((finding, index) => [finding, blamed[index] ?? finding]));
+  const named = above === undefined ? blamed : blamed.map((finding) => below(above, finding));
+  const places = new Map(denials.map((finding, index) => [finding, named[index] ?? finding]));
   return { findings: findings.map((finding) => places.get(finding) ?? finding), problem };
+}
+
+function below(above: string, finding: Finding): Finding {
+  const { source } = finding;
+  if (source === null) return finding;
+  return { ...finding, source: { ...source, file: `${above}/${source.file}` } };
 }
 
 /** What is said of the whole render has no line, and needs no second build to look for it. */

@@ -1,6 +1,7 @@
 import { TiphysError } from "#core/errors.ts";
 import { overlayClaims } from "#core/policy/environment.ts";
 import type { Environment, Fleet } from "#core/policy/fleet.ts";
+import { pathInRepository } from "#adapters/repository-root.ts";
 import { openSlos } from "#rendering/append-slos.ts";
 import { schemaChooser } from "#rendering/choose-schemas.ts";
 import { judge } from "#rendering/judge.ts";
@@ -24,8 +25,9 @@ export async function finishRender({
   target,
   setting,
 }: RenderContext): Promise<RenderOutcome> {
-  const { repository, path } = target;
+  const { repository } = target;
   const { env, compile } = setting;
+  const path = pathInRepository(repository, setting.cwd);
   const now = setting.now();
   const request = { repository, env, now, extraPolicies: config.policies, compile };
   const { loaded, appendSlos } = await loadAll(request).catch((error: unknown) => {
@@ -33,7 +35,7 @@ export async function finishRender({
     target.abandon();
     throw error;
   });
-  const { texts: rendered, build } = await readTexts(target);
+  const { texts: rendered, build } = await readTexts(target, setting.cwd);
   const environment = environmentOf(loaded.fleet, { path, wanted: config.environment });
   const { appNamespace: namespace } = config;
   const texts = build === null ? rendered : appendSlos({ texts: rendered, environment, namespace });
@@ -50,8 +52,9 @@ export async function finishRender({
     now,
     schemas,
   });
-  const render = { config, loaded, path, environment, texts, build, decision, prepared, hint, now };
-  return await settleRender(render, setting);
+  const { above } = repository;
+  const judged = { config, loaded, path, above, environment, texts, build, decision, prepared };
+  return await settleRender({ ...judged, hint, now }, setting);
 }
 
 async function loadAll(request: GuardrailRequest) {
@@ -80,16 +83,16 @@ interface ReadTarget {
   readonly build: FirstBuild | null;
 }
 
-async function readTexts({ output, path, repository }: StartedTarget): Promise<ReadTarget> {
+async function readTexts(
+  { output, path, repository }: StartedTarget,
+  directory: string,
+): Promise<ReadTarget> {
   if (output !== null) {
     const { bytes, build } = await output;
     return { texts: [{ file: path, bytes, isSource: false }], build };
   }
   const { readManifests } = await import("#rendering/read-manifests.ts");
-  const files = readManifests({
-    directory: `${repository.root}/${path}`,
-    repositoryRoot: repository.root,
-  });
+  const files = readManifests({ directory, repositoryRoot: repository.root });
   const encoder = new TextEncoder();
   const texts = files.map(({ file, text }) => ({
     file,

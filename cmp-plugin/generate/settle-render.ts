@@ -18,6 +18,8 @@ export interface JudgedRender {
   readonly loaded: LoadedGuardrails;
   /** Repository-relative. */
   readonly path: string;
+  /** What of that stands above the part of the repository that is there. */
+  readonly above: string | undefined;
   readonly environment: Environment | null;
   readonly texts: readonly ManifestText[];
   /** null where nothing was rendered. */
@@ -46,8 +48,9 @@ export async function settleRender(
   const isRepeatable = compared.findings.length === 0;
   if (findings.some((finding) => finding.action === "deny")) {
     const { blameDenials } = await import("./blame-denials.ts");
-    const { build } = judged;
-    const blamed = await blameDenials(findings, { texts, build, resources: prepared.resources });
+    const { build, above } = judged;
+    const { resources } = prepared;
+    const blamed = await blameDenials(findings, { texts, build, resources, above });
     const isWhole = isRepeatable && blamed.problem === null;
     const text = denialReport({ ...report, ...blamed });
     return { isDenied: true, report: text, end, isRepeatable: isWhole };

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { TiphysError } from "#core/errors.ts";
-import { findRepositoryRoot } from "#adapters/repository-root.ts";
+import { findRepositoryRoot, pathInRepository } from "#adapters/repository-root.ts";
 import { temporaryFolder, writeTree } from "#test/support/file-tree.ts";
 
 describe("findRepositoryRoot", () => {
@@ -51,6 +51,27 @@ describe("findRepositoryRoot", () => {
       expected: { root: "unpacked", fleet: true },
     },
     {
+      title: "is what Argo CD unpacked of a part of the repository",
+      tree: { "unpacked/shop/base/x": "", "unpacked/shop/prod/x": "" },
+      directory: "unpacked/shop/prod",
+      env: { ARGOCD_APP_SOURCE_PATH: "apps/teams/shop/prod" },
+      expected: { root: "unpacked", fleet: false, above: "apps/teams" },
+    },
+    {
+      title: "is the application's folder where nothing else was sent",
+      tree: { "unpacked/x": "" },
+      directory: "unpacked",
+      env: { ARGOCD_APP_SOURCE_PATH: "apps/shop" },
+      expected: { root: "unpacked", fleet: false, above: "apps/shop" },
+    },
+    {
+      title: "finds the fleet above a folder that a link led to",
+      tree: { "unpacked/tiphys.yaml": "", "unpacked/real/app/x": "" },
+      directory: "unpacked/real/app",
+      env: { ARGOCD_APP_SOURCE_PATH: "apps/app" },
+      expected: { root: "unpacked", fleet: true },
+    },
+    {
       title: "does not climb for an application's path with dots",
       tree: { ".git/HEAD": "", "team/app/x": "" },
       env: { ARGOCD_APP_SOURCE_PATH: "../app" },
@@ -65,9 +86,22 @@ describe("findRepositoryRoot", () => {
       expect(findRepositoryRoot(cwd, { env, cwd })).to.deep.equal({
         root: root.replace(/\/$/, ""),
         fleetFile: expected.fleet ? join(root, "tiphys.yaml") : null,
+        ...("above" in expected ? { above: expected.above } : {}),
       });
     });
   }
+
+  it("names folders as the repository does, whatever part of it was sent", () => {
+    const root = { root: "/work/tree", fleetFile: null };
+    const names = [{ ...root }, { ...root, above: "apps" }].map((repository) => [
+      pathInRepository(repository, "/work/tree/shop/prod"),
+      pathInRepository(repository, "/work/tree"),
+    ]);
+    expect(names).to.deep.equal([
+      ["shop/prod", "."],
+      ["apps/shop/prod", "apps"],
+    ]);
+  });
 
   it("reads no further than the tree when asked from elsewhere", () => {
     writeTree(folder(), { "tiphys.yaml": "", "a/app/x": "", "b/app/x": "" });
