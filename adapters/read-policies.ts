@@ -3,8 +3,9 @@ import { isKubeObject } from "#core/kube/resource.ts";
 import { expandSet, parseSetUse } from "#core/policy/builtin/expand-set.ts";
 import type { PolicyUse } from "#core/policy/fleet.ts";
 import { parsePolicy } from "#core/policy/parse-document.ts";
+import { withDoors } from "#core/policy/foreign/doors-of.ts";
 import { isForeign, paramKinds, withoutStatus } from "#core/policy/foreign/foreign-kinds.ts";
-import type { PolicyDocument } from "#core/policy/policy.ts";
+import type { Door, PolicyDocument } from "#core/policy/policy.ts";
 import { nearestName } from "#core/nearest-name.ts";
 import type { DocumentReader } from "./document-reader.ts";
 import type { OriginDocument } from "./origin-document.ts";
@@ -32,7 +33,7 @@ export function readPolicies(
   }
   const params = paramKinds(documents.map(({ value }) => value).filter(isForeign));
   const native = documents.filter(
-    (origin) => !takeForeign(reader, origin) && !takeParam(reader, { origin, params }),
+    (origin) => !takeForeign(reader, origin, use.doors) && !takeParam(reader, { origin, params }),
   );
   const policies = native.flatMap((origin) => {
     const policy = readPolicy(reader, origin);
@@ -46,10 +47,15 @@ export function readPolicies(
 }
 
 /** Keeps a document of another format; false for any other. */
-export function takeForeign(reader: DocumentReader, origin: OriginDocument): boolean {
+export function takeForeign(
+  reader: DocumentReader,
+  origin: OriginDocument,
+  doors?: readonly Door[],
+): boolean {
   const { value } = origin;
   if (!isForeign(value)) return false;
-  reader.keepForeign(withoutStatus(value), origin);
+  const kept = withoutStatus(value);
+  reader.keepForeign(doors === undefined ? kept : withDoors(kept, doors), origin);
   return true;
 }
 
@@ -73,14 +79,13 @@ function builtinPolicies(
   place: UsePlace,
 ): readonly PolicyDocument[] {
   try {
-    const { params, rules } = use;
-    return [
-      expandSet({
-        ...parseSetUse(use.use),
-        ...(params ? { params } : {}),
-        ...(rules ? { rules } : {}),
-      }),
-    ];
+    const { params, rules, doors } = use;
+    const policy = expandSet({
+      ...parseSetUse(use.use),
+      ...(params ? { params } : {}),
+      ...(rules ? { rules } : {}),
+    });
+    return [doors === undefined ? policy : { ...policy, spec: { ...policy.spec, doors } }];
   } catch (error) {
     if (!(error instanceof TiphysError)) throw error;
     reader.report({ at: place.at, message: error.message }, place.origin);
@@ -99,11 +104,17 @@ function readPolicy(reader: DocumentReader, origin: OriginDocument): PolicyDocum
 }
 
 function withSettings(policy: PolicyDocument, use: PolicyUse): PolicyDocument {
-  if (use.params === undefined && use.rules === undefined) return policy;
+  const { params, doors } = use;
+  if (params === undefined && doors === undefined && use.rules === undefined) return policy;
   const rules = policy.spec.rules.map((rule) => ({ ...rule, ...use.rules?.[rule.id] }));
   return {
     ...policy,
-    spec: { ...policy.spec, params: { ...policy.spec.params, ...use.params }, rules },
+    spec: {
+      ...policy.spec,
+      ...(doors === undefined ? {} : { doors }),
+      params: { ...policy.spec.params, ...params },
+      rules,
+    },
   };
 }
 

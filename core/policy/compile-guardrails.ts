@@ -40,6 +40,7 @@ export async function compileGuardrails(
     const all = [...rules, ...foreign, ...native];
     return { ...layer, rules: all, revision: revisionOf(layer), notes };
   });
+  problems.push(...(await clashesOfForeign(layers)));
   const guardrails = { layers, revision: joinRevisions(layers.map((layer) => layer.revision)) };
   return { guardrails, problems };
 }
@@ -65,6 +66,14 @@ async function foreignCompiler(sources: readonly GuardrailSource[]): Promise<For
   if (sources.every(({ foreign = [] }) => foreign.length === 0)) return () => [];
   const { compileForeign } = await import("./foreign/foreign-formats.ts");
   return compileForeign;
+}
+
+async function clashesOfForeign(
+  layers: readonly GuardrailLayer[],
+): Promise<readonly PolicyProblem[]> {
+  if (layers.every(({ foreign = [] }) => foreign.length === 0)) return [];
+  const { foreignClashes } = await import("./foreign/foreign-clashes.ts");
+  return foreignClashes(layers);
 }
 
 /** Policies of one name, in one source or in the platform's and the repository's. */

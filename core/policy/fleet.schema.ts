@@ -2,7 +2,7 @@ import { ADMISSION_SCHEMA, RENDER_SCHEMA } from "./door.schema.ts";
 import { ENVIRONMENT_SCHEMA } from "./environment.schema.ts";
 import { MOMENT_SCHEMA } from "./exception.schema.ts";
 import { ACTION_SCHEMA, METADATA_SCHEMA } from "./policy.schema.ts";
-import { SEVERITIES } from "./policy.ts";
+import { DOORS, SEVERITIES } from "./policy.ts";
 import { SOME_TEXTS, TEXT, TEXTS } from "#core/document/value.schema.ts";
 
 const OVERRIDE = {
@@ -35,6 +35,14 @@ const POLICY_USE = {
         additionalProperties: false,
         properties: { severity: { enum: SEVERITIES } },
       },
+    },
+    doors: {
+      type: "array",
+      minItems: 1,
+      uniqueItems: true,
+      items: { enum: DOORS },
+      description:
+        "Where its policies judge. Default: as written; policies in other formats at render, check and scan.",
     },
   },
 } as const;

@@ -1,4 +1,4 @@
-import type { Action, Severity } from "./policy.ts";
+import type { Action, Severity, Door } from "./policy.ts";
 
 /** metav1.LabelSelector. */
 export interface LabelSelector {
@@ -39,6 +39,7 @@ export interface PolicyUse {
   readonly use: string;
   readonly params?: Readonly<Record<string, unknown>>;
   readonly rules?: Readonly<Record<string, { readonly severity?: Severity }>>;
+  readonly doors?: readonly Door[];
 }
 
 /** A loss of rendered resources that is meant, until its end. */

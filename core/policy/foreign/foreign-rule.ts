@@ -1,6 +1,7 @@
 import { type CompiledRule, NO_PARAMS } from "../compile-rule.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
-import { DOORS, type Door, type Severity } from "../policy.ts";
+import type { Severity } from "../policy.ts";
+import { doorsOf } from "./doors-of.ts";
 import type { ForeignCheck } from "./foreign-check.ts";
 
 interface ForeignRule {
@@ -10,7 +11,6 @@ interface ForeignRule {
   readonly title: string;
   readonly severity: Severity;
   readonly remedy?: string | null;
-  readonly doors?: readonly Door[];
   /** What may be judged: `check` says [] for the rest of it. */
   readonly isOfKind: (object: KubeObject) => boolean;
   readonly check: ForeignCheck;
@@ -21,13 +21,12 @@ export function foreignRule({
   document,
   check,
   remedy = null,
-  doors = DOORS,
   ...facts
 }: ForeignRule): CompiledRule {
   return {
     ...facts,
     remedy,
-    doors,
+    doors: doorsOf(document),
     each: "object",
     keys: [],
     program: null,
