@@ -34,6 +34,15 @@ export async function fleetOverlays(
   return overlays;
 }
 
+/** The overlays below a root that some fleet claims, whatever the root's own fleet says; sorted. @throws FILE_UNREADABLE */
+export function claimedOverlays(root: string, fleet: Fleet): readonly CheckTarget[] {
+  const patterns = fleet.spec.environments.flatMap(({ overlays }) => overlays.map(globOf));
+  return foldersBelow(root, { folder: "", patterns, depth: 0 })
+    .filter((folder) => overlayClaims(fleet, folder).length > 0)
+    .map((folder) => folderTarget(join(root, folder)))
+    .filter(({ kind }) => kind === "overlay");
+}
+
 /** True for a folder that a glob matches, or below which it can match. */
 export function leadsTo(pattern: string, folder: string): boolean {
   const wanted = pattern.split("/");

@@ -20,6 +20,8 @@ import { hasSameInputs } from "./same-inputs.ts";
 
 /** Tells old findings from new ones, and what is gone, by what was there at a revision. */
 export interface Ratchet {
+  /** What is compared with. */
+  readonly base: BaseTree;
   /** The report with old findings marked, and with what the render lost. */
   readonly settle: (judged: JudgedTarget, judging: Judging) => Promise<TargetReport>;
   /** For people, once all targets are settled. */
@@ -49,6 +51,7 @@ export async function openRatchet(
   const gone = await goneOverlays(base, plan);
   const broken: string[] = [];
   return {
+    base,
     settle: async ({ report, prepared }, judging) => {
       const limits = lossLimitsFor(judging);
       if (prepared === null || (report.findings.length === 0 && limits === null)) return report;

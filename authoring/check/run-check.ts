@@ -3,7 +3,7 @@ import type { World } from "#adapters/world.ts";
 import { TiphysError } from "#core/errors.ts";
 import { type CheckOptions, readCheckOptions } from "./check-options.ts";
 import { findTargets, type TargetPlan } from "./find-targets.ts";
-import { judgeTargets } from "./judge-targets.ts";
+import { type JudgedTargets, judgeTargets } from "./judge-targets.ts";
 import type { Ratchet } from "./open-ratchet.ts";
 
 /**
@@ -20,7 +20,7 @@ export async function runCheck(input: CommandInput, world: World): Promise<numbe
   const plan = await findTargets(input.positionals, { options, world });
   const ratchet = options.base === null ? null : await ratchetOf(plan, options.base, world);
   try {
-    const judged = await judgeTargets(plan, { options, world, ratchet });
+    const judged = await judgeAll(plan, { options, world, ratchet });
     if (options.baseline !== "read") {
       const { writeBaseline } = await import("./write-baseline.ts");
       return await writeBaseline(judged, { plan, options, world });
@@ -31,6 +31,25 @@ export async function runCheck(input: CommandInput, world: World): Promise<numbe
   } finally {
     ratchet?.close();
   }
+}
+
+interface Judging {
+  readonly options: CheckOptions;
+  readonly world: World;
+  readonly ratchet: Ratchet | null;
+}
+
+/** Compared with a target branch, versions that changed are held to evidence too. */
+async function judgeAll(plan: TargetPlan, judging: Judging): Promise<JudgedTargets> {
+  const judged = await judgeTargets(plan, judging);
+  const { options, world, ratchet } = judging;
+  if (ratchet === null || options.policies.length > 0) return judged;
+  const { judgePromotions } = await import("#authoring/promotion-door/judge-promotions.ts");
+  const { repository, isWholeFleet } = plan;
+  const { root } = repository;
+  const base = { root: ratchet.base.repository.root, commit: ratchet.base.commit };
+  const reports = await judgePromotions(judged.reports, { root, base, isWholeFleet, world });
+  return { ...judged, reports };
 }
 
 async function ratchetOf(plan: TargetPlan, revision: string, world: World): Promise<Ratchet> {

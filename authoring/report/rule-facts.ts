@@ -1,4 +1,5 @@
 import { FLEET_POLICY, FLEET_RULES } from "#core/policy/fleet-finding.ts";
+import { PROMOTION_POLICY, PROMOTION_RULES } from "#core/policy/promotion-finding.ts";
 import { REPOSITORY_POLICY, REPOSITORY_RULES } from "#core/policy/repository-finding.ts";
 import type { Guardrails } from "#core/policy/guardrails.ts";
 import type { RuleFacts } from "./report-context.ts";
@@ -8,6 +9,7 @@ export function ruleFacts({ layers }: Guardrails): ReadonlyMap<string, RuleFacts
   const facts = new Map<string, RuleFacts>([
     ...ownFacts(FLEET_POLICY, FLEET_RULES),
     ...ownFacts(REPOSITORY_POLICY, REPOSITORY_RULES),
+    ...ownFacts(PROMOTION_POLICY, PROMOTION_RULES),
   ]);
   for (const { policies, rules } of layers) {
     const descriptions = new Map(

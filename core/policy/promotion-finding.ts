@@ -1,0 +1,63 @@
+import { findingId } from "./element-path.ts";
+import type { Finding, FindingSource } from "./finding.ts";
+import type { Severity } from "./policy.ts";
+
+/** Findings about changes of versions, made by check where it compares with a target branch. */
+export const PROMOTION_POLICY = "promotion";
+
+interface PromotionRule {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly remedy: string;
+}
+
+/** Every rule of the policy "promotion"; docs/rules/promotion/ has a page for each. */
+export const PROMOTION_RULES = [
+  {
+    id: "unproven",
+    title: "A version changes by a promotion, where evidence is required",
+    severity: "critical",
+    remedy:
+      'Take the change out, and run "tiphys promote APP --to ENV" on top of the target branch.',
+  },
+] as const satisfies readonly PromotionRule[];
+
+export type PromotionRuleId = (typeof PROMOTION_RULES)[number]["id"];
+
+interface PromotionProblem {
+  /** The overlay, relative to the repository. */
+  readonly overlay: string;
+  readonly message: string;
+  readonly remedy: string;
+  readonly source: FindingSource | null;
+}
+
+/** A finding of one of the rules above; it denies in every environment that asks for it. */
+export function promotionFinding(id: PromotionRuleId, problem: PromotionProblem): Finding {
+  const rule = PROMOTION_RULES.find((candidate) => candidate.id === id);
+  if (rule === undefined) throw new TypeError(`promotion rule: there is no "${id}"`);
+  const { overlay, message, remedy, source } = problem;
+  const resource = {
+    apiVersion: "tiphys.io/v1alpha1",
+    kind: "Bundle",
+    namespace: null,
+    name: overlay,
+  };
+  return {
+    id: findingId({ policy: PROMOTION_POLICY, rule: id, resource, keys: [], object: {} }),
+    policy: PROMOTION_POLICY,
+    rule: id,
+    severity: rule.severity,
+    action: "deny",
+    status: "fail",
+    resource,
+    path: "",
+    message,
+    remedy,
+    source,
+    exception: null,
+    override: null,
+    existing: false,
+  };
+}
