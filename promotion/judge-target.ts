@@ -56,7 +56,7 @@ export async function judgeChangedTarget(request: TargetRequest): Promise<Judged
   };
 }
 
-interface RenderedTarget {
+export interface RenderedTarget {
   readonly facts: RenderFacts;
   readonly objects: readonly KubeObject[];
   readonly denials: readonly Finding[];
@@ -83,12 +83,13 @@ const THEIRS: ReadonlySet<string> = new Set([
   "FILE_UNREADABLE",
 ]);
 
-async function renderTarget({
+/** Renders and judges an overlay as the snapshot's folder has it. @throws RENDER_FAILED, MANIFEST_UNREADABLE, … */
+export async function renderTarget({
   snapshot,
   path,
   environment,
   world,
-}: TargetRequest): Promise<RenderedTarget> {
+}: Omit<TargetRequest, "changes">): Promise<RenderedTarget> {
   await snapshot.addOverlay(path);
   const { root } = snapshot.repository;
   const { guardrails, loaded } = snapshot.loaded;

@@ -6,6 +6,7 @@ import { verdictOf } from "#core/promotion/gates/gates.ts";
 import type { FactSources } from "../facts/fact-sources.ts";
 import { planAt } from "../promote/plan-at.ts";
 import { promoteOnce, type Promotion } from "../promote/promote-once.ts";
+import { proposablePromotion } from "../propose/proposable-promotion.ts";
 import { type Proposal, type ProposalWork, settleProposal } from "../propose/settle-proposal.ts";
 import type { Snapshot } from "../snapshot.ts";
 import type { AutoOptions } from "./auto-options.ts";
@@ -83,7 +84,7 @@ async function runStep(step: AutoStep, work: AutoWork): Promise<StepOutcome> {
     const promotion = await judgeStep(step, snapshot, work);
     const done = { step, promotion, error: null };
     if (proposing !== null)
-      return { ...done, proposal: await settleProposal(promotion, proposing) };
+      return { ...done, proposal: await settleProposal(proposablePromotion(promotion), proposing) };
     const { commit } = promotion;
     if (commit === null || (await ground.give(commit))) return { ...done, proposal: null };
     await new Promise((resolve) => setTimeout(resolve, Math.random() * MAX_PAUSE_MS));

@@ -23,6 +23,7 @@ export function proposalPlace(branch: string): Omit<AppOverlay, "path"> | null {
 
 interface OwnTip {
   readonly remote: string;
+  readonly branch: string;
   readonly target: Omit<AppOverlay, "path">;
 }
 
@@ -30,17 +31,20 @@ interface OwnTip {
  * Gets the branch's commit, and makes sure that tiphys made it; its full hash. @throws GIT_FAILED; PUSH_REJECTED where
  * somebody else has committed there
  */
-export async function fetchOwnTip(git: GitRepository, { remote, target }: OwnTip): Promise<string> {
-  const branch = proposalBranch(target);
+export async function fetchOwnTip(
+  git: GitRepository,
+  { remote, branch, target }: OwnTip,
+): Promise<string> {
   const tip = await fetchBranch(git, { remote, branch });
   const { folder, world } = git;
   const args = ["log", "-1", "--format=%B", tip, "--"];
   const result = await runGit({ args, cwd: folder, world });
   const message = result.ok ? new TextDecoder().decode(result.output.stdout) : "";
   const trailers = readTrailers(message);
+  const names = (app: string, environment: string) =>
+    trailers.get(app)?.[0] === target.app && trailers.get(environment)?.[0] === target.environment;
   const isOurs =
-    trailers.get("Promoted-App")?.[0] === target.app &&
-    trailers.get("Promoted-To")?.[0] === target.environment;
+    names("Promoted-App", "Promoted-To") || names("Rollback-App", "Rollback-Environment");
   if (isOurs) return tip;
   const subject = message.split("\n")[0] ?? "";
   throw new TiphysError(

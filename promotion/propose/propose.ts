@@ -3,6 +3,7 @@ import { fetchBranch, remoteBranch } from "#adapters/git/remote-branch.ts";
 import type { World } from "#adapters/world.ts";
 import { openHost } from "../host/open-host.ts";
 import type { Promotion } from "../promote/promote-once.ts";
+import { proposablePromotion } from "./proposable-promotion.ts";
 import { type Proposal, settleProposal } from "./settle-proposal.ts";
 
 interface ProposeRequest {
@@ -30,7 +31,12 @@ export async function propose(git: GitRepository, request: ProposeRequest): Prom
   const host = await openHost(git, { tokenFile, remote, world });
   try {
     const promotion = await make(await fetchBranch(git, place));
-    const proposal = await settleProposal(promotion, { git, host, place, isDryRun });
+    const proposal = await settleProposal(proposablePromotion(promotion), {
+      git,
+      host,
+      place,
+      isDryRun,
+    });
     return { promotion, proposal, branch: `${remote}/${branch}` };
   } finally {
     host?.close();

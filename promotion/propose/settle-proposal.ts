@@ -2,12 +2,26 @@ import type { GitRepository } from "#adapters/git/open-repository.ts";
 import { listBranches, swapBranch } from "#adapters/git/owned-branch.ts";
 import type { RemoteBranch } from "#adapters/git/remote-branch.ts";
 import { TiphysError } from "#core/errors.ts";
-import type { CodeHost, PullRequest } from "../host/code-host.ts";
-import type { Promotion } from "../promote/promote-once.ts";
+import type { AppOverlay } from "#core/promotion/find-route.ts";
+import type { GateVerdict } from "#core/promotion/gates/gate.ts";
+import type { CodeHost, PullRequest, PullRequestText } from "../host/code-host.ts";
 import { gatesStatus } from "./gates-status.ts";
-import { fetchOwnTip, isSameProposal, proposalBranch } from "./own-branch.ts";
-import { pullRequestText } from "./pull-request-text.ts";
-import { nothingLeft, retireProposal } from "./retire-proposal.ts";
+import { fetchOwnTip, isSameProposal } from "./own-branch.ts";
+import { retireProposal } from "./retire-proposal.ts";
+
+/** A change that people are to merge: a promotion, or a rollback. */
+export interface Proposable {
+  /** On which it is proposed; of our own. */
+  readonly branch: string;
+  readonly target: AppOverlay;
+  /** Made on top of the base, on no branch yet; null where nothing is to be proposed now. */
+  readonly commit: string | null;
+  readonly gates: readonly GateVerdict[];
+  /** A sentence why there is nothing left to do; null where there is. */
+  readonly nothingLeft: string | null;
+  /** For a pull request into a branch. */
+  readonly textFor: (base: string) => PullRequestText;
+}
 
 /** What became of a promotion's branch and pull request. */
 export interface Proposal {
@@ -35,40 +49,37 @@ const MAX_ATTEMPTS = 10;
  * Brings branch and pull request in line with what a promotion came to: opened, written anew, left alone, or closed.
  * Done again it changes nothing. @throws GIT_FAILED, PUSH_REJECTED, HOST_FAILED
  */
-export async function settleProposal(promotion: Promotion, work: ProposalWork): Promise<Proposal> {
+export async function settleProposal(change: Proposable, work: ProposalWork): Promise<Proposal> {
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-    const settled = await settleOnce(promotion, work);
+    const settled = await settleOnce(change, work);
     if (settled !== null) return settled;
   }
   throw new TiphysError(
     "PUSH_REJECTED",
-    `expected to push to ${proposalBranch(promotion.route.target)}, others were faster ${MAX_ATTEMPTS} times. Run it again.`,
+    `expected to push to ${change.branch}, others were faster ${MAX_ATTEMPTS} times. Run it again.`,
   );
 }
 
 /** Null where another was faster. */
-async function settleOnce(promotion: Promotion, work: ProposalWork): Promise<Proposal | null> {
+async function settleOnce(change: Proposable, work: ProposalWork): Promise<Proposal | null> {
   const { git, place, isDryRun } = work;
-  const { target } = promotion.route;
-  const branch = proposalBranch(target);
+  const { target, branch } = change;
   const { remote } = place;
   const branches = await listBranches(git, { remote, prefix: branch });
   const isThere = branches.has(branch);
   const known = { branch, commit: branches.get(branch) ?? null };
-  if (isDryRun || (!isThere && promotion.commit === null))
+  if (isDryRun || (!isThere && change.commit === null))
     return { ...known, state: isThere ? "unchanged" : "none", pullRequest: null };
-  const tip = isThere ? await fetchOwnTip(git, { remote, target }) : null;
-  if (tip !== null && promotion.plan.changes.length === 0) {
-    const why = nothingLeft(target.environment, promotion.plan);
-    return await retireProposal({ ...work, branch, tip, why });
-  }
-  if (tip !== null && promotion.commit === null) return await keep(promotion, { ...work, tip });
-  const fresh = promotion.commit ?? "";
+  const tip = isThere ? await fetchOwnTip(git, { remote, branch, target }) : null;
+  if (tip !== null && change.nothingLeft !== null)
+    return await retireProposal({ ...work, branch, tip, why: change.nothingLeft });
+  if (tip !== null && change.commit === null) return await keep(change, { ...work, tip });
+  const fresh = change.commit ?? "";
   const isSame = tip !== null && (await isSameProposal(git, { target, tip, fresh }));
   const head = isSame ? tip : fresh;
   if (!isSame && !(await swapBranch(git, { remote, branch, expected: tip, commit: fresh })))
     return null;
-  return await present(promotion, { ...work, head, isSame, isNew: tip === null });
+  return await present(change, { ...work, head, isSame, isNew: tip === null });
 }
 
 interface Kept extends ProposalWork {
@@ -76,9 +87,8 @@ interface Kept extends ProposalWork {
 }
 
 /** A gate waits or fails: what was proposed stays, and says so. */
-async function keep(promotion: Promotion, { host, place, tip }: Kept): Promise<Proposal> {
-  const branch = proposalBranch(promotion.route.target);
-  await host?.setCommitStatus({ commit: tip, ...gatesStatus(promotion.gates) });
+async function keep({ branch, gates }: Proposable, { host, place, tip }: Kept): Promise<Proposal> {
+  await host?.setCommitStatus({ commit: tip, ...gatesStatus(gates) });
   const found = (await host?.findPullRequest({ branch, base: place.branch })) ?? null;
   const pullRequest = found?.isOpen === true ? found : null;
   return { branch, commit: tip, state: "unchanged", pullRequest: linkOf(pullRequest) };
@@ -92,14 +102,13 @@ interface Presented extends ProposalWork {
 
 /** The pull request of a branch whose every gate passes. */
 async function present(
-  promotion: Promotion,
+  { branch, gates, textFor }: Proposable,
   { host, place, head, isSame, isNew }: Presented,
 ): Promise<Proposal> {
-  const branch = proposalBranch(promotion.route.target);
   const pushed = isNew ? "opened" : isSame ? "unchanged" : "updated";
   if (host === null) return { branch, commit: head, state: pushed, pullRequest: null };
-  const text = pullRequestText(promotion, place.branch);
-  await host.setCommitStatus({ commit: head, ...gatesStatus(promotion.gates) });
+  const text = textFor(place.branch);
+  await host.setCommitStatus({ commit: head, ...gatesStatus(gates) });
   const known = await host.findPullRequest({ branch, base: place.branch });
   const isDeclined = known !== null && !known.isOpen && known.head === head;
   if (isDeclined) return { branch, commit: head, state: "declined", pullRequest: linkOf(known) };

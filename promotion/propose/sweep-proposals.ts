@@ -16,7 +16,7 @@ export async function sweepProposals(snapshot: Snapshot, work: ProposalWork): Pr
     const target = proposalPlace(branch);
     const why = target === null ? null : whyToClose(snapshot, target);
     if (target === null || why === null) continue;
-    const tip = await ownTip(async () => await fetchOwnTip(git, { remote, target }));
+    const tip = await ownTip(async () => await fetchOwnTip(git, { remote, branch, target }));
     if (tip !== null) await retireProposal({ ...work, branch, tip, why });
   }
 }
