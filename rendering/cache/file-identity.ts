@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { findPackageJSON } from "node:module";
 import { dirname, join } from "node:path";
 import { readVersion } from "#adapters/read-version.ts";
@@ -46,10 +46,17 @@ export function fileDigests(): (path: string) => string {
 /** Rooms of the source that a render runs through. */
 const ROOMS = ["core", "adapters", "rendering", "cmp-plugin", "schemas"];
 
-/** Our version with the files that run, so that a development build never answers for another. */
+let known: string | null = null;
+
+/** Our version with the files that run, looked at once: a development build never answers for another. */
 export function ownIdentity(): string {
+  known ??= readOwnIdentity();
+  return known;
+}
+
+function readOwnIdentity(): string {
   const root = dirname(findPackageJSON(import.meta.url) ?? import.meta.dirname);
-  const isBundled = existsSync(join(root, "dist/main.js"));
+  const isBundled = import.meta.dirname.startsWith(join(root, "dist"));
   const hash = createHash("sha256");
   for (const folder of isBundled ? ["dist"] : ROOMS)
     for (const file of filesIn(join(root, folder))) hash.update(`${file}\n`);

@@ -33,7 +33,7 @@ export const KEY_VARIABLES = [
 /** Kustomize's own switches, such as KUSTOMIZE_ENABLE_MANAGEDBY_LABEL. */
 const KUSTOMIZE_VARIABLE = /^KUSTOMIZE_/;
 /** What a script in the place of kustomize may look at: all that comes with a call. */
-const CALL_VARIABLE = /^(ARGOCD_|KUBE_|PARAM_)/;
+const CALL_VARIABLE = /^(ARGOCD_APP_|ARGOCD_ENV_|KUBE_|PARAM_)/;
 
 /** Hex SHA-256 of a question. */
 export function questionKey({ env, ...parts }: KeyParts): string {
