@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { expect } from "chai";
 import { parse, parseAllDocuments } from "yaml";
 import { COMMANDS } from "#cli/commands.ts";
+import { runTiphys } from "#test/support/run-tiphys.ts";
 import { kustomizePath } from "#test/support/need-tool.ts";
 
 const run = promisify(execFile);
@@ -26,6 +27,11 @@ spec:
           image: quay.io/argoproj/argocd:v3.2.11
           volumeMounts: [{name: plugins, mountPath: /home/argocd/cmp-server/plugins}]
       volumes: [{name: var-files, emptyDir: {}}, {name: plugins, emptyDir: {}}]
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: argocd-cmd-params-cm}
+data: {server.insecure: "true"}
 `;
 
 describe("manifests/cmp", function () {
@@ -37,12 +43,12 @@ describe("manifests/cmp", function () {
     await kustomizePath();
     // kustomize resolves symbolic links in relative paths, as macOS' temporary folder is one.
     folder = await realpath(await mkdtemp(join(tmpdir(), "tiphys-manifests-")));
-    await writeFile(join(folder, "repo-server.yaml"), REPO_SERVER);
+    await writeFile(join(folder, "argo-cd.yaml"), REPO_SERVER);
   });
 
   after(() => rm(folder, { recursive: true, force: true }));
 
-  it("adds one container and two volumes to the repo-server, and keeps what was there", async () => {
+  it("adds one container and three volumes to the repo-server, and keeps what was there", async () => {
     const { podSpec } = await install(["cmp"]);
     expect(podSpec.containers.map(({ name }) => name)).to.have.members([
       "tiphys",
@@ -53,6 +59,7 @@ describe("manifests/cmp", function () {
       "plugins",
       "tiphys-plugin",
       "tiphys-tmp",
+      "tiphys-cache",
     ]);
     expect(podSpec.automountServiceAccountToken).to.equal(false);
   });
@@ -81,9 +88,12 @@ describe("manifests/cmp", function () {
       "/home/argocd/cmp-server/plugins": "plugins",
       "/home/argocd/cmp-server/config": "tiphys-plugin",
       "/tmp": "tiphys-tmp",
+      "/cache": "tiphys-cache",
     });
-    const temporary = podSpec.volumes.find(({ name }) => name === "tiphys-tmp");
-    expect(temporary?.emptyDir).to.have.property("sizeLimit");
+    for (const own of ["tiphys-tmp", "tiphys-cache"]) {
+      const volume = podSpec.volumes.find(({ name }) => name === own);
+      expect(volume?.emptyDir, own).to.have.property("sizeLimit");
+    }
   });
 
   it("mounts the plugin under a name that changes with its content", async () => {
@@ -127,12 +137,71 @@ describe("manifests/cmp", function () {
     expect(sidecar.volumeMounts.map(({ mountPath }) => mountPath)).to.have.members([
       "/home/argocd/cmp-server/plugins",
       "/tmp",
+      "/cache",
     ]);
     expect(podSpec.volumes.map(({ name }) => name)).to.have.members([
       "var-files",
       "plugins",
       "tiphys-tmp",
+      "tiphys-cache",
     ]);
+  });
+
+  const RESIDENT = "cmp/components/resident";
+  const PLATFORM = "cmp/components/platform-bundle";
+  for (const components of [
+    ["cmp"],
+    ["cmp", RESIDENT],
+    ["cmp", PLATFORM],
+    ["cmp", RESIDENT, PLATFORM],
+  ]) {
+    it(`pass our own lint: ${components.join(", ")}`, async () => {
+      const { stdout: built } = await build(components);
+      const { exitCode, stdout, stderr } = await runTiphys({
+        argv: ["lint", "-"],
+        cwd: folder,
+        stdin: built,
+      });
+      expect(exitCode, stdout + stderr).to.equal(0);
+    });
+  }
+
+  it("passes our own lint in each file that lint looks at alone", async () => {
+    // Outside of this repository, whose other components say more of the same sidecar.
+    const files = ["plugin.yaml", "application.yaml", "repo-server.yaml"];
+    for (const name of files) await copyFile(join(manifests, "cmp", name), join(folder, name));
+    const { exitCode, stdout, stderr } = await runTiphys({ argv: ["lint", ...files], cwd: folder });
+    expect(exitCode, stdout + stderr).to.equal(0);
+  });
+
+  it("sends neither .git nor small pieces, and of a repository what paths have in common where a bundle judges", async () => {
+    const usual = await build(["cmp"]);
+    const platform = await build(["cmp", PLATFORM]);
+    const paramsOf = ({ objects }: { readonly objects: readonly any[] }) =>
+      objects.find(({ metadata }) => metadata.name === "argocd-cmd-params-cm").data;
+    expect(paramsOf(usual)).to.deep.equal({
+      "server.insecure": "true",
+      "reposerver.plugin.tar.exclusions": ".git",
+    });
+    expect(paramsOf(platform)).to.include({
+      "reposerver.plugin.tar.exclusions": ".git",
+      "reposerver.plugin.use.manifest.generate.paths": "true",
+    });
+    const repoServer = usual.podSpec.containers.find(({ name }) => name === "argocd-repo-server");
+    expect(repoServer).to.deep.include({
+      env: [{ name: "ARGOCD_CMP_CHUNK_SIZE", value: "65536" }],
+    });
+  });
+
+  it("mounts the platform's bundle under a name that changes with it", async () => {
+    const { objects, podSpec, sidecar } = await build(["cmp", PLATFORM]);
+    const mounted = podSpec.volumes.find(({ name }) => name === "tiphys-platform")?.configMap?.name;
+    expect(mounted).to.match(/^tiphys-platform-bundle-[a-z0-9]{10}$/);
+    expect(objects.map(({ metadata }) => metadata.name)).to.include(mounted);
+    expect(sidecar).to.have.deep.nested.property("env").that.deep.includes({
+      name: "TIPHYS_BUNDLE",
+      value: "/platform/bundle.yaml",
+    });
   });
 
   it("names the version of this package as image, and the plugin in the example", async () => {
@@ -145,19 +214,28 @@ describe("manifests/cmp", function () {
 
   async function build(components: readonly string[]) {
     const paths = components.map((name) => relative(folder, join(manifests, name)));
-    const kustomization = { resources: ["repo-server.yaml"], components: paths };
+    const bundle = {
+      name: "tiphys-platform-bundle",
+      literals: ["bundle.yaml=kind: GuardrailBundle"],
+    };
+    const isPlatform = components.includes("cmp/components/platform-bundle");
+    const kustomization = {
+      resources: ["argo-cd.yaml"],
+      components: paths,
+      ...(isPlatform ? { configMapGenerator: [bundle] } : {}),
+    };
     await writeFile(join(folder, "kustomization.yaml"), JSON.stringify(kustomization));
     const { stdout } = await run(await kustomizePath(), ["build", folder]);
     const objects = parseAllDocuments(stdout).map((document) => document.toJS());
     const podSpec: PodSpec = byKind(objects, "Deployment").spec.template.spec;
     const sidecar = podSpec.containers.find(({ name }) => name === "tiphys");
     if (sidecar === undefined) throw new Error("no container tiphys");
-    return { objects, podSpec, sidecar };
+    return { stdout, objects, podSpec, sidecar };
   }
 
   async function install(components: readonly string[]) {
     const { objects, podSpec, sidecar } = await build(components);
-    const configMap = byKind(objects, "ConfigMap");
+    const configMap = objects.find(({ data }) => data?.["plugin.yaml"] !== undefined);
     return {
       ...{ podSpec, sidecar },
       configMapName: configMap.metadata.name,
