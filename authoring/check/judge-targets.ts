@@ -61,7 +61,8 @@ export async function judgeTargets(
       if (target.kind === "stdin") input = inputOf(reading);
       const { judge, guardrails } = await loading.promise;
       const judged = judge(path, reading);
-      const { judgedFleet: fleet } = guardrails;
+      // With --policies the repository's fleet gives environments, and nothing else.
+      const fleet = options.policies.length > 0 ? null : guardrails.fleet;
       const settled =
         ratchet === null
           ? judged.report
