@@ -31,6 +31,8 @@ export interface ApplicationQuery {
   readonly isCached?: boolean;
   readonly appName?: string;
   readonly projectName?: string;
+  /** The Application's annotation manifest-generate-paths. */
+  readonly generatePaths?: string;
   /** How long the caller waits; default 110 s. */
   readonly timeoutMs?: number;
   readonly plugin: {
@@ -139,6 +141,7 @@ function manifestRequest(query: ApplicationQuery): object {
     kubeVersion: query.kubeVersion ?? "1.34.4",
     apiVersions: query.apiVersions ?? ["v1", "apps/v1", "apps/v1/Deployment"],
     projectName: query.projectName ?? "default",
+    annotationManifestGeneratePaths: query.generatePaths ?? "",
   };
 }
 
