@@ -46,14 +46,13 @@ export function streamGit(request: GitRequest): GitStream {
     wake();
     return result;
   });
-  const [verb = ""] = request.args;
   return {
     next: async () => {
       if (chunks.length === 0 && !hasEnded) await new Promise<void>((resolve) => (wake = resolve));
       const taken = Buffer.concat(chunks);
       chunks = [];
       if (taken.length > 0 || !hasEnded) return taken;
-      if ((await ended).failed) throw failure(verb, stderr);
+      if ((await ended).failed) throw failure(request, stderr);
       return taken;
     },
     write: (text) => void child.stdin.write(text),
@@ -65,11 +64,20 @@ export function streamGit(request: GitRequest): GitStream {
   };
 }
 
-function failure(verb: string, detail: string): TiphysError {
+function failure({ args, world }: GitRequest, detail: string): TiphysError {
+  const words = world.signal.aborted ? "stopped from outside. Run it again." : wordsOf(detail);
+  return new TiphysError("GIT_FAILED", `git ${verbOf(args)}: ${words}`, { detail });
+}
+
+function wordsOf(detail: string): string {
   const said = detail.trim().split("\n").at(-1) ?? "";
-  return new TiphysError(
-    "GIT_FAILED",
-    `git ${verb}: expected an answer, it said "${said}". Check the repository with "git fsck".`,
-    { detail },
-  );
+  const what = `expected an answer, it said "${said}".`;
+  return /promisor remote/.test(said)
+    ? `${what} A clone made with --filter lacks it: fetch it with "git fetch --refetch", or clone without a filter.`
+    : `${what} Check the repository with "git fsck".`;
+}
+
+/** Settings may stand before it. */
+function verbOf(args: readonly string[]): string {
+  return args.find((arg, index) => !arg.startsWith("-") && args[index - 1] !== "-c") ?? "";
 }

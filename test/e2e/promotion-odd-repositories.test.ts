@@ -158,6 +158,26 @@ describe("promotion in odd repositories", function () {
     });
   });
 
+  it("says what a clone with a filter lacks, and fetches nothing behind anybody's back", async () => {
+    begin();
+    repository().git("config", "uploadpack.allowFilter", "true");
+    const cwd = beside("filtered");
+    const url = pathToFileURL(repository().folder).href;
+    repository().git("clone", "--quiet", "--no-checkout", "--filter=blob:none", url, cwd);
+    const { said } = await tiphys(["status"], { cwd });
+    expect(said).to.contain("2: tiphys: ");
+    expect(said).to.contain("git fetch --refetch");
+  });
+
+  it("passes over an overlay that is a link", async () => {
+    begin();
+    repository().git("mv", "apps/shop/overlays/prod", "apps/elsewhere");
+    repository().write({ "apps/shop/overlays/prod": "-> ../../elsewhere" });
+    repository().commit();
+    expect((await tiphys(["status"])).stdout).not.to.contain("prod");
+    expect((await promote([])).said).to.contain('expected an environment of "shop" (dev, staging)');
+  });
+
   it("does not follow submodules, and says so where an overlay needs one", async () => {
     begin();
     const library = beside("library");
