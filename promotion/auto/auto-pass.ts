@@ -11,13 +11,16 @@ import { type Proposal, type ProposalWork, settleProposal } from "../propose/set
 import type { Snapshot } from "../snapshot.ts";
 import type { AutoOptions } from "./auto-options.ts";
 import { earlyGates } from "./early-gates.ts";
-import type { Ground } from "./ground.ts";
+import { commitOn, type Ground } from "./ground.ts";
+import { rolledBack } from "./rolled-back.ts";
 
 /** What became of one step of a pass. */
 export interface StepOutcome {
   readonly step: AutoStep;
   /** Null where it could not be looked at, and where it is gone since. */
   readonly promotion: Promotion | null;
+  /** Why nothing brings the version back by itself; null where nothing holds it. */
+  readonly held: string | null;
   readonly proposal: Proposal | null;
   readonly error: TiphysError | null;
 }
@@ -32,9 +35,6 @@ export interface AutoWork {
   readonly proposing: ProposalWork | null;
   readonly onStep: (outcome: StepOutcome, of: number) => void;
 }
-
-const MAX_ATTEMPTS = 30;
-const MAX_PAUSE_MS = 400;
 
 /**
  * One pass over all that may promote by itself; what one app does wrong stops no other. @throws GIT_FAILED, FLEET_INVALID
@@ -69,30 +69,25 @@ async function safely(step: AutoStep, work: AutoWork): Promise<StepOutcome> {
     return await runStep(step, work);
   } catch (error) {
     if (!(error instanceof TiphysError)) throw error;
-    return { step, promotion: null, proposal: null, error };
+    return { step, promotion: null, held: null, proposal: null, error };
   }
 }
 
 async function runStep(step: AutoStep, work: AutoWork): Promise<StepOutcome> {
-  const { ground, proposing, options } = work;
-  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-    const snapshot = await ground.snapshot();
-    const isStill = stepsOf(snapshot, { ...options, app: null }).some(
-      ({ app, to }) => app === step.app && to === step.to,
-    );
-    if (!isStill) return { step, promotion: null, proposal: null, error: null };
-    const promotion = await judgeStep(step, snapshot, work);
-    const done = { step, promotion, error: null };
-    if (proposing !== null)
-      return { ...done, proposal: await settleProposal(proposablePromotion(promotion), proposing) };
-    const { commit } = promotion;
-    if (commit === null || (await ground.give(commit))) return { ...done, proposal: null };
-    await new Promise((resolve) => setTimeout(resolve, Math.random() * MAX_PAUSE_MS));
+  const { ground, proposing } = work;
+  const judge = async (snapshot: Snapshot) => await judgeStep(step, snapshot, work);
+  if (proposing === null) {
+    const { promotion, held } = await commitOn(ground, judge);
+    return { step, promotion, held, proposal: null, error: null };
   }
-  throw new TiphysError(
-    "PUSH_REJECTED",
-    `expected to push to ${ground.name}, others were faster ${MAX_ATTEMPTS} times. Nothing was changed; run it again.`,
-  );
+  const { promotion, held } = await judge(await ground.snapshot());
+  const change = promotion === null ? null : proposablePromotion(promotion);
+  const proposal = change === null ? null : await settleProposal(change, proposing);
+  return { step, promotion, held, proposal, error: null };
+}
+
+interface JudgedStep extends Pick<StepOutcome, "promotion" | "held"> {
+  readonly commit: string | null;
 }
 
 /** Renders only what no clock and no freeze holds back. */
@@ -100,18 +95,21 @@ async function judgeStep(
   { app, to }: AutoStep,
   snapshot: Snapshot,
   { git, world, options, sources }: AutoWork,
-): Promise<Promotion> {
-  const request = { app, to, from: null, images: [] };
+): Promise<JudgedStep> {
+  const steps = stepsOf(snapshot, { ...options, app: null });
+  const isStill = steps.some((step) => step.app === app && step.to === to);
+  if (!isStill) return { promotion: null, held: null, commit: null };
+  const request = { app, to, from: null, images: [], breakglass: null };
   const planned = planAt(snapshot, request);
   const { route, plan } = planned;
-  const judged = { route, base: snapshot.commit, plan, commit: null, effects: null, skipped: [] };
-  if (plan.changes.length === 0) return { ...judged, gates: [] };
+  const base = { route, base: snapshot.commit, plan, commit: null, effects: null, skipped: [] };
+  const unmade = { promotion: { ...base, gates: [] }, held: null, commit: null };
+  if (plan.changes.length === 0) return unmade;
+  const held = await rolledBack(git, snapshot, planned);
+  if (held !== null) return { ...unmade, held };
   const gates = await earlyGates({ ...planned, snapshot, git, world });
-  if (verdictOf(gates) !== "pass") return { ...judged, gates };
-  return await promoteOnce(snapshot, {
-    git,
-    world,
-    sources,
-    options: { ...options, ...request, breakglass: null },
-  });
+  if (verdictOf(gates) !== "pass") return { ...unmade, promotion: { ...base, gates } };
+  const asked = { git, world, sources, options: { ...options, ...request } };
+  const promotion = await promoteOnce(snapshot, asked);
+  return { promotion, held: null, commit: promotion.commit };
 }

@@ -44,7 +44,7 @@ export function autoReport(
 }
 
 export function stepReport(outcome: StepOutcome, circumstances: Circumstances): StepReport {
-  const { step, promotion, proposal, error } = outcome;
+  const { step, promotion, held, proposal, error } = outcome;
   if (promotion === null) {
     const result = error === null ? "nothing-to-do" : "failed";
     const known = error === null ? null : { code: error.code, message: error.message };
@@ -55,7 +55,10 @@ export function stepReport(outcome: StepOutcome, circumstances: Circumstances): 
     proposal,
     ...circumstances,
   });
-  return { ...step, result, from, version, commit, proposal, gates, passesAt, error: null };
+  const known = { ...step, from, version, commit, proposal, passesAt, error: null };
+  if (held === null) return { ...known, result, gates };
+  const gate = { gate: "rollback", verdict: "wait", reason: held, passesAt: null };
+  return { ...known, result: "waits", gates: [gate] };
 }
 
 const UNKNOWN = {

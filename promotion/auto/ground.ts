@@ -3,6 +3,7 @@ import type { GitRepository } from "#adapters/git/open-repository.ts";
 import { fetchBranch, pushCommit, remoteBranch } from "#adapters/git/remote-branch.ts";
 import { resolveRevision } from "#adapters/git/resolve-revision.ts";
 import type { World } from "#adapters/world.ts";
+import { TiphysError } from "#core/errors.ts";
 import { openSnapshot, type Snapshot } from "../snapshot.ts";
 import type { CommitPlace } from "../place-commit.ts";
 
@@ -15,6 +16,25 @@ export interface Ground {
   /** Gives it a commit on top of the snapshot's; false where another was faster, and the next snapshot is of what won. */
   readonly give: (commit: string) => Promise<boolean>;
   readonly close: () => void;
+}
+
+const MAX_ATTEMPTS = 30;
+const MAX_PAUSE_MS = 400;
+
+/** Makes a commit on the ground and gives it to it; again from what won a race. @throws PUSH_REJECTED */
+export async function commitOn<T extends { readonly commit: string | null }>(
+  ground: Ground,
+  make: (snapshot: Snapshot) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+    const made = await make(await ground.snapshot());
+    if (made.commit === null || (await ground.give(made.commit))) return made;
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * MAX_PAUSE_MS));
+  }
+  throw new TiphysError(
+    "PUSH_REJECTED",
+    `expected to push to ${ground.name}, others were faster ${MAX_ATTEMPTS} times. Nothing was changed; run it again.`,
+  );
 }
 
 interface GroundRequest extends CommitPlace {

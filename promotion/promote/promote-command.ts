@@ -28,6 +28,14 @@ export const promoteCommand: CommandDefinition = {
       flags: "--auto",
       description: "Promote all that may come by itself: environments with promotion.auto.",
     },
+    {
+      flags: "--reconcile",
+      description: "Roll back what Argo Rollouts aborted in a cluster and Git still wants.",
+    },
+    {
+      flags: "--cluster NAME",
+      description: "With --reconcile: the cluster, as environments name it under clusters.",
+    },
     { flags: "--dry-run", description: "Say what would happen, and change nothing." },
     { flags: "--push", description: "Commit on top of the remote's branch, and push." },
     {
@@ -70,6 +78,10 @@ export const promoteCommand: CommandDefinition = {
     {
       command: "tiphys promote --auto --pr --token-file /run/secrets/github",
       what: "pull requests for all that may come by itself, from cron",
+    },
+    {
+      command: "tiphys promote --reconcile --kubeconfig prod.yaml --push",
+      what: "commits that undo what a canary's analysis aborted",
     },
     {
       command: 'tiphys promote shop --to prod --push -m "OPS-412"',

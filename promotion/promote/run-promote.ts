@@ -8,6 +8,7 @@ import { type FactSources, openFactSources } from "../facts/fact-sources.ts";
 import { placeCommit } from "../place-commit.ts";
 import { propose } from "../propose/propose.ts";
 import type { Proposal } from "../propose/settle-proposal.ts";
+import { runReconcile } from "../reconcile/run-reconcile.ts";
 import { openSnapshot } from "../snapshot.ts";
 import { promoteOnce, type Promotion } from "./promote-once.ts";
 import { type PromoteOptions, promoteOptions } from "./promote-options.ts";
@@ -23,6 +24,7 @@ interface Work {
 
 /** `tiphys promote`: 0 done or nothing to do, 1 a gate fails, 3 a gate waits. */
 export async function runPromote(input: CommandInput, world: World): Promise<number> {
+  if (input.options.reconcile === true) return await runReconcile(input, world);
   if (input.options.auto === true) return await runAuto(input, world);
   const options = promoteOptions(input);
   const { root } = findRepositoryRoot(world.cwd, world);
