@@ -35,11 +35,15 @@ export interface ClusterClient {
 }
 
 /**
- * A client for the cluster of a kubeconfig file; null for the pod's own account, else the usual places.
- * @throws CONFIG_INVALID
+ * A client for the cluster of a kubeconfig file; null for the pod's own account, else the usual places. In its current
+ * context, unless another one is named. @throws CONFIG_INVALID
  */
-export function connectCluster(kubeconfig: string | null): ClusterClient {
+export function connectCluster(
+  kubeconfig: string | null,
+  context: string | null = null,
+): ClusterClient {
   const config = loadConfig(kubeconfig);
+  if (context !== null) chooseContext(config, context);
   const server = config.getCurrentCluster()?.server;
   if (server === undefined || isGuessed(config, server)) {
     throw new TiphysError(
@@ -84,6 +88,15 @@ function loadConfig(kubeconfig: string | null): KubeConfig {
       { cause: error },
     );
   }
+}
+
+function chooseContext(config: KubeConfig, context: string): void {
+  const names = config.getContexts().map(({ name }) => name);
+  if (names.includes(context)) return config.setCurrentContext(context);
+  throw new TiphysError(
+    "CONFIG_INVALID",
+    `--context: expected one of the kubeconfig (${names.join(", ") || "none"}), got "${context}". Correct it.`,
+  );
 }
 
 /** What the client library makes up where there is neither a kubeconfig nor a pod's account. */

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { AnalysisServer } from "#adapters/analysis-server/read-served-budgets.ts";
 import type { CommandInput } from "#adapters/command.ts";
+import { type ClusterClient, connectCluster } from "#adapters/kubernetes/cluster-client.ts";
 import { connectSources, type LiveSources } from "#adapters/prometheus/live-sources.ts";
 import { readSources } from "#adapters/prometheus/read-sources.ts";
 import { sourceAddress } from "#adapters/prometheus/source-address.ts";
@@ -13,6 +14,8 @@ export interface FactSources {
   readonly analysis: AnalysisServer | null;
   /** Null where none was named. @throws CONFIG_INVALID */
   readonly metrics: (() => LiveSources) | null;
+  /** Null where none was named, outside of a pod. @throws CONFIG_INVALID */
+  readonly cluster: (() => ClusterClient) | null;
   /** For the code host; null for TIPHYS_TOKEN_FILE, or none. */
   readonly tokenFile: string | null;
   /** True where what the remote holds counts, as the promotion goes there. */
@@ -31,6 +34,7 @@ export function openFactSources(options: Options, world: World): FactSources {
   return {
     analysis: analysisServer(options, world),
     metrics: sources.length === 0 ? null : connect,
+    cluster: clusterOf(options, world),
     tokenFile: textOf(options.tokenFile),
     isRemote: options.push === true || options.pr === true,
     close: () => open?.close(),
@@ -45,6 +49,14 @@ function analysisServer({ analysis, analysisToken }: Options, { cwd }: World) {
   if (address === null) return null;
   const url = sourceAddress(address, (problem) => usage(`--analysis: ${problem}`));
   return { url, tokenFile: token === null ? null : resolve(cwd, token) };
+}
+
+/** A user's current context is not looked at unasked: nobody can say that it is the right cluster. */
+function clusterOf({ kubeconfig, context }: Options, { cwd, env }: World) {
+  const [file, name] = [textOf(kubeconfig), textOf(context)];
+  const isPod = env.KUBERNETES_SERVICE_HOST !== undefined;
+  if (file === null && name === null && !isPod) return null;
+  return () => connectCluster(file === null ? null : resolve(cwd, file), name);
 }
 
 function textOf(value: unknown): string | null {

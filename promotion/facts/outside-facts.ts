@@ -3,6 +3,7 @@ import type { SourceFacts } from "#core/promotion/gates/gate.ts";
 import type { OutsideFacts } from "#core/promotion/gates/outside-facts.ts";
 import { askBudgets, budgetObjectives } from "./budget-facts.ts";
 import { checkFacts } from "./check-facts.ts";
+import { clusterFacts } from "./cluster-facts.ts";
 import type { FactQuestion } from "./fact-question.ts";
 import { trustFacts } from "./trust-facts.ts";
 
@@ -11,8 +12,6 @@ export interface OutsideQuestion extends FactQuestion {
   readonly settings: PromotionSettings;
   readonly arrivals: readonly SourceFacts[];
 }
-
-const UNASKED = { unknown: "nobody was asked" };
 
 /**
  * Reads what files of the snapshot say, before anything writes into its folder; then a function that asks everybody else
@@ -23,17 +22,17 @@ export async function outsideFacts(
 ): Promise<() => Promise<OutsideFacts>> {
   const objectives = await budgetObjectives(question);
   return async () => {
-    const [checks, budgets, trust] = await Promise.all([
+    const [checks, budgets, trust, cluster] = await Promise.all([
       checkFacts(question),
       askBudgets(question, objectives),
       trustFacts(question),
+      clusterFacts(question),
     ]);
     return {
       checks,
       ...trust,
+      ...cluster,
       budgets,
-      health: UNASKED,
-      analysis: UNASKED,
     };
   };
 }
