@@ -21,11 +21,17 @@ export interface FleetVersions {
   readonly overlays: readonly (AppOverlay & OverlayVersion)[];
 }
 
-/** Every overlay of a commit with its version, by Git's objects alone. @throws GIT_FAILED, FLEET_INVALID, MANIFEST_UNREADABLE */
-export async function readOverlaysAt(git: GitRepository, commit: string): Promise<FleetVersions> {
+/** Overlays of a commit (by default all) with their versions, by Git's objects alone. @throws GIT_FAILED, FLEET_INVALID, MANIFEST_UNREADABLE */
+export async function readOverlaysAt(
+  git: GitRepository,
+  commit: string,
+  isWanted: (overlay: AppOverlay) => boolean = () => true,
+): Promise<FleetVersions> {
   const objects = openObjectReader(git);
   try {
-    return await readOverlaysOf(await readFleetTree(git, { commit, objects }), objects);
+    const tree = await readFleetTree(git, { commit, objects });
+    const overlays = tree.overlays.filter(isWanted);
+    return await readOverlaysOf({ ...tree, overlays }, objects);
   } finally {
     await objects.close();
   }

@@ -24,8 +24,12 @@ export async function runHistory(
   const git = await openRepository(root, world);
   const at = typeof options.at === "string" ? options.at : "HEAD";
   const commit = await resolveRevision(git, at, "--at");
-  const { overlays } = await readOverlaysAt(git, commit);
-  const found = overlays.find((each) => each.app === app && each.environment === environment);
+  const { overlays } = await readOverlaysAt(
+    git,
+    commit,
+    (each) => each.app === app && each.environment === environment,
+  );
+  const [found] = overlays;
   if (found === undefined)
     throw usage(
       `expected an app in an environment of the fleet, got "${app}" in "${environment}".`,
