@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { TiphysError } from "#core/errors.ts";
 import type { Kustomize } from "#adapters/find-kustomize.ts";
+import { isScript } from "#adapters/is-script.ts";
 import { pathFrom } from "#adapters/inside-folder.ts";
 import { realFolder } from "#adapters/real-folder.ts";
 import { runCommand, type CommandFailure } from "#adapters/run-command.ts";
@@ -139,7 +140,7 @@ async function runKustomize(
       env: graph.remotes.length === 0 ? lockNetwork(request.env) : request.env,
       timeLimitMs: options.timeLimitMs ?? DEFAULT_TIME_LIMIT_MS,
       maxOutputBytes: options.maxOutputBytes ?? DEFAULT_MAX_OUTPUT_BYTES,
-      processGroup: options.processGroup ?? "own",
+      processGroup: startsOthers(request, graph) ? (options.processGroup ?? "own") : "inherited",
       signal: request.signal,
     });
     if (!result.ok) throw failureError(result.failure, { request, graph });
@@ -148,6 +149,14 @@ async function runKustomize(
   } finally {
     wrapped?.remove();
   }
+}
+
+/** Alone it needs no group to be ended by: a group is a session, which Linux may keep waiting for its first turn. */
+function startsOthers(
+  { options, kustomize }: RenderRequest,
+  { remotes }: KustomizationGraph,
+): boolean {
+  return options?.enableHelm === true || remotes.length > 0 || isScript(kustomize.command);
 }
 
 function kustomizeArguments(

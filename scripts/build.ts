@@ -59,15 +59,6 @@ function readPages(): Readonly<Record<string, string>> {
   );
 }
 
-/** Names the bundle's own program in the place of cmp-plugin/server/starter/starter-file.ts; chunks lie a folder below it. */
-const starterFile: Plugin = {
-  name: "starter-file",
-  setup({ onLoad }) {
-    const contents = 'export const starterFile = new URL("../starter.js", import.meta.url);';
-    onLoad({ filter: /starter[/\\]starter-file\.ts$/ }, () => ({ contents, loader: "js" }));
-  },
-};
-
 /** Puts validators compiled ahead of time in the place of the modules that would compile them. */
 const compiledValidators: Plugin = {
   name: "compiled-validators",
@@ -94,7 +85,7 @@ export function ${exports}(kind) { return validators[kind]; }
 
 rmSync(new URL("../dist", import.meta.url), { recursive: true, force: true });
 const result = await build({
-  entryPoints: { main: "cli/main.ts", starter: "cmp-plugin/server/starter/starter-process.ts" },
+  entryPoints: { main: "cli/main.ts" },
   outdir: "dist",
   bundle: true,
   splitting: true,
@@ -108,7 +99,7 @@ const result = await build({
   banner: {
     js: 'import { createRequire as tiphysRequire } from "node:module"; const require = tiphysRequire(import.meta.url);',
   },
-  plugins: [compiledValidators, lateRe2, rulePages, starterFile],
+  plugins: [compiledValidators, lateRe2, rulePages],
   metafile: true,
   logLevel: "warning",
 });
