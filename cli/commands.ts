@@ -143,6 +143,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("#promotion/status/status-command.ts")).statusCommand,
   },
   {
+    name: "explain",
+    summary: "Say why a version is not in an environment yet, and what would change it",
+    group: "Promotion",
+    load: async () => (await import("#promotion/explain/explain-command.ts")).explainCommand,
+  },
+  {
     name: "history",
     summary: "Say which versions an app has had in an environment, since when, and by whom",
     group: "Promotion",

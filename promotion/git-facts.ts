@@ -3,7 +3,7 @@ import { promotionOf } from "#core/policy/promotion-settings.ts";
 import { lossLimits } from "#core/policy/render-loss.ts";
 import type { AppOverlay } from "#core/promotion/find-route.ts";
 import type { GateFacts, SourceFacts } from "#core/promotion/gates/gate.ts";
-import type { OutsideFacts } from "#core/promotion/gates/outside-facts.ts";
+import { NOBODY_ASKED } from "#core/promotion/gates/nobody-asked.ts";
 import type { FileChange } from "#core/promotion/plan-promotion.ts";
 import type { World } from "#adapters/world.ts";
 import { judgeChangedTarget, type JudgedTarget } from "./judge-target.ts";
@@ -53,14 +53,4 @@ const NOT_RENDERED: Pick<JudgedTarget, "render" | "denials" | "renderDigest"> = 
   render: { before: null, after: null, error: "nobody rendered it" },
   denials: null,
   renderDigest: null,
-};
-const UNASKED = { unknown: "nobody was asked" } as const;
-const NOBODY_ASKED: OutsideFacts = {
-  checks: { answers: {}, unasked: UNASKED.unknown },
-  budgets: UNASKED,
-  fixes: UNASKED,
-  signature: UNASKED,
-  approvals: UNASKED,
-  health: UNASKED,
-  analysis: UNASKED,
 };
