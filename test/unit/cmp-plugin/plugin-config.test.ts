@@ -8,6 +8,7 @@ function read(parameters: unknown, env: Readonly<Record<string, string>> = {}) {
 }
 
 const NOTHING = {
+  appName: null,
   appNamespace: null,
   kubernetesVersion: null,
   environment: null,
@@ -49,9 +50,10 @@ describe("what Argo CD tells the plugin", () => {
         { name: "components", array: ["../c"] },
         { name: "enable-helm", string: "true" },
       ],
-      { ARGOCD_APP_NAMESPACE: "shop-prod", KUBE_VERSION: "1.35" },
+      { ARGOCD_APP_NAME: "shop", ARGOCD_APP_NAMESPACE: "shop-prod", KUBE_VERSION: "1.35" },
     );
     expect(config).to.deep.equal({
+      appName: "shop",
       appNamespace: "shop-prod",
       kubernetesVersion: "1.35",
       environment: "prod",
