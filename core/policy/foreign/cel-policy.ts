@@ -32,7 +32,21 @@ export interface CompiledValidation {
   readonly messageProgram: CelProgram | null;
 }
 
+/** What formats of such policies say in words of their own. */
+export interface CelDialect {
+  /** Where a validation has no message. */
+  readonly usualMessage: (validation: {
+    readonly expression: string;
+    readonly index: number;
+  }) => string;
+  /** Where an expression for the message ends in an error; null for the message itself. */
+  readonly brokenMessage: (problem: string) => string | null;
+  /** What an expression that does not compile asks for that is not evaluated here; null where it is just wrong. */
+  readonly unsupported: (source: string, problem: string) => string | null;
+}
+
 export interface CelPolicy {
+  readonly dialect: CelDialect;
   readonly isFailing: boolean;
   readonly conditions: readonly { readonly name: string; readonly program: CelProgram }[];
   readonly variables: readonly CompiledVariable[];
@@ -40,6 +54,7 @@ export interface CelPolicy {
 }
 
 interface CompileContext {
+  readonly dialect: CelDialect;
   /** What expressions may name besides `variables`. */
   readonly scope: Readonly<Record<string, CelType>>;
   /** Where the spec stands in its document. */
@@ -89,6 +104,7 @@ export function compileCelPolicy(spec: CelPolicySpec, context: CompileContext): 
   if (!isSound) return null;
   const isFailing = spec.failurePolicy !== "Ignore";
   return {
+    dialect: context.dialect,
     isFailing,
     conditions,
     variables: variableIdentities()(named),
@@ -112,7 +128,13 @@ interface WrittenExpression {
 
 type ExpressionCompiler = (source: string, written: WrittenExpression) => CelProgram;
 
-function expressionCompiler({ scope, at, report, note }: CompileContext): ExpressionCompiler {
+function expressionCompiler({
+  scope,
+  at,
+  dialect,
+  report,
+  note,
+}: CompileContext): ExpressionCompiler {
   return (source, { at: inner, scope: more = {}, expect }) => {
     const place = [...at, ...inner];
     try {
@@ -120,9 +142,10 @@ function expressionCompiler({ scope, at, report, note }: CompileContext): Expres
       return compileCel(source, { variables, ...(expect === undefined ? {} : { expect }) });
     } catch (error) {
       if (!(error instanceof CelCompileError)) throw error;
-      if (NEEDS_CLUSTER.test(error.message)) {
-        note({ at: place, message: "unsupported: authorizer, which asks the API server" });
-        return unknownProgram(source, "authorizer");
+      const unsupported = dialect.unsupported(source, error.message);
+      if (unsupported !== null) {
+        note({ at: place, message: `unsupported: ${unsupported}` });
+        return unknownProgram(source, unsupported);
       }
       const { offset } = error;
       report({ at: place, message: `does not compile: ${error.message}`, offset });
@@ -130,8 +153,6 @@ function expressionCompiler({ scope, at, report, note }: CompileContext): Expres
     }
   };
 }
-
-const NEEDS_CLUSTER = /^"authorizer" is not available/;
 
 /** Ends as an expression does that reads what no door of ours knows. */
 function unknownProgram(source: string, missing: string): CelProgram {

@@ -1,9 +1,10 @@
 import type { CompiledRule } from "../compile-rule.ts";
 import type { ForeignContext, ForeignFormat } from "./foreign-format.ts";
+import { vpolFormat } from "./vpol/vpol-rules.ts";
 import { vapFormat } from "./vap/vap-rules.ts";
 
 /** Every format that is read as it is. */
-export const FOREIGN_FORMATS: readonly ForeignFormat[] = [vapFormat];
+export const FOREIGN_FORMATS: readonly ForeignFormat[] = [vapFormat, vpolFormat];
 
 /** The rules of all foreign policies among some documents. */
 export function compileForeign(context: ForeignContext): readonly CompiledRule[] {

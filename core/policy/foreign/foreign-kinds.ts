@@ -5,6 +5,9 @@ import { isKubeObject, type KubeObject, parseApiVersion } from "#core/kube/resou
 export const FOREIGN_KINDS: ReadonlySet<string> = new Set([
   "admissionregistration.k8s.io/ValidatingAdmissionPolicy",
   "admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding",
+  "policies.kyverno.io/ValidatingPolicy",
+  "policies.kyverno.io/NamespacedValidatingPolicy",
+  "policies.kyverno.io/PolicyException",
 ]);
 
 /** True for a document of another format. */

@@ -2,7 +2,7 @@ import type { CelBindings, CelBudget } from "#core/cel/compile-cel.ts";
 import { celToText } from "#core/cel/cel-text.ts";
 import { withVariables } from "../variable-map.ts";
 import { boundedRun, type RunOutcome } from "./bounded-run.ts";
-import type { CelPolicy, CompiledValidation } from "./cel-policy.ts";
+import type { CelDialect, CelPolicy, CompiledValidation } from "./cel-policy.ts";
 
 /** What a validation says about an object. */
 export type ValidationOutcome =
@@ -32,7 +32,9 @@ export function judgeCelPolicy(
     // Params change what variables are: nothing is kept from one evaluation to the next.
     withVariables(bindings, policy.variables, { budget, memory: new Map() });
   const inside = { ...judged, seen: scoped(seen), shown: scoped(shown) };
-  return policy.validations.map((validation) => validationOutcome(validation, inside));
+  return policy.validations.map((validation, index) =>
+    validationOutcome(validation, { ...inside, index, dialect: policy.dialect }),
+  );
 }
 
 /** One that is false decides, whatever another ended in. */
@@ -52,9 +54,14 @@ function conditionOutcome(policy: CelPolicy, judged: JudgedBindings): Validation
   };
 }
 
+interface JudgedValidation extends JudgedBindings {
+  readonly index: number;
+  readonly dialect: CelDialect;
+}
+
 function validationOutcome(
   validation: CompiledValidation,
-  judged: JudgedBindings,
+  judged: JudgedValidation,
 ): ValidationOutcome {
   const { program, expression } = validation;
   const outcome = boundedRun(program, judged.seen, judged.budget);
@@ -79,12 +86,15 @@ const MAX_MESSAGE_LENGTH = 5 * 1024;
 /** The expression's text where it is one line; else the message, else which expression failed. */
 function failureMessage(
   { messageProgram, message, expression }: CompiledValidation,
-  { shown, budget }: JudgedBindings,
+  { shown, budget, isSecret, index, dialect }: JudgedValidation,
 ): string {
-  const usual = message ?? `failed expression: ${expression}`;
+  const usual = message ?? dialect.usualMessage({ expression, index });
   if (messageProgram === null) return usual;
   const outcome = boundedRun(messageProgram, shown, budget);
-  if (!("value" in outcome) || typeof outcome.value !== "string") return usual;
+  if (!("value" in outcome) || typeof outcome.value !== "string") {
+    const problem = "error" in outcome ? outcome.error : "expected a text";
+    return (isSecret ? null : dialect.brokenMessage(problem)) ?? usual;
+  }
   const text = celToText(outcome.value).trim();
   return text === "" || text.length > MAX_MESSAGE_LENGTH || text.includes("\n") ? usual : text;
 }

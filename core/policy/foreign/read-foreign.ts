@@ -1,5 +1,5 @@
 import { fitDocument } from "#core/document/fit-document.ts";
-import type { KubeObject } from "#core/kube/resource.ts";
+import { type KubeObject, parseApiVersion } from "#core/kube/resource.ts";
 import type { ForeignContext } from "./foreign-format.ts";
 import { FOREIGN_SCHEMAS, type ForeignKind } from "./foreign-schemas.ts";
 import { foreignValidator } from "./foreign-validators.ts";
@@ -10,8 +10,11 @@ export function foreignOf(
   { documents, report }: ForeignContext,
 ): readonly KubeObject[] {
   return documents.filter((document) => {
-    if (document.kind !== kind) return false;
     const schema = FOREIGN_SCHEMAS[kind];
+    const { enum: versions } = schema.properties.apiVersion;
+    const groups = versions.map((version) => parseApiVersion(version).group);
+    const { group } = parseApiVersion(document.apiVersion);
+    if (document.kind !== schema.title || !groups.includes(group)) return false;
     const { problems } = fitDocument(document, { schema, validate: foreignValidator(kind) });
     for (const problem of problems) report(document, problem);
     return problems.length === 0;

@@ -2,10 +2,9 @@ import { DYN } from "#core/cel/cel-type.ts";
 import type { CelBudget } from "#core/cel/compile-cel.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 import type { CompiledRule } from "../../compile-rule.ts";
-import { atMost } from "../../decide.ts";
 import type { ElementView, Verdict } from "../../judge-element.ts";
 import type { Action } from "../../policy.ts";
-import { type CelPolicy, compileCelPolicy } from "../cel-policy.ts";
+import { type CelDialect, type CelPolicy, compileCelPolicy } from "../cel-policy.ts";
 import type { ForeignContext, ForeignFormat } from "../foreign-format.ts";
 import { foreignRule } from "../foreign-rule.ts";
 import { judgeCelPolicy, type ValidationOutcome } from "../judge-cel-policy.ts";
@@ -13,6 +12,7 @@ import { kindAnswer, type MatchAnswer, resourceMatcher } from "../match-resource
 import { foreignOf } from "../read-foreign.ts";
 import { requestMap } from "../request-map.ts";
 import { severityOf } from "../severity-of.ts";
+import { verdictOf } from "../outcome-verdict.ts";
 import { decodeVap, decodeVapBinding, type VapBindingSpec, type VapSpec } from "./decode-vap.ts";
 import { findParams } from "./find-params.ts";
 
@@ -43,10 +43,20 @@ const SCOPE = {
   params: DYN,
 } as const;
 
+const KUBERNETES: CelDialect = {
+  usualMessage: ({ expression }) => `failed expression: ${expression}`,
+  brokenMessage: () => null,
+  unsupported: (_, problem) =>
+    problem.startsWith('"authorizer" is not available')
+      ? "authorizer, which asks the API server"
+      : null,
+};
+
 function policyRules(document: KubeObject, context: PolicyContext): readonly CompiledRule[] {
   const spec = decodeVap(document);
   const name = document.metadata?.name ?? "";
   const compiled = compileCelPolicy(spec, {
+    dialect: KUBERNETES,
     scope: SCOPE,
     at: ["spec"],
     report: (problem) => context.report(document, problem),
@@ -170,40 +180,4 @@ function unknownOutcomes(
 function maxActionOf({ validationActions }: VapBindingSpec): Action {
   if (validationActions.includes("Deny")) return "deny";
   return validationActions.includes("Warn") ? "warn" : "audit";
-}
-
-interface BoundOutcome {
-  readonly maxAction: Action;
-  readonly outcome: ValidationOutcome;
-}
-
-const WORST = ["fail", "error", "not-evaluable"] as const;
-
-/** The worst that some binding and param came to, with the strictest action for it. */
-function verdictOf(
-  outcomes: readonly BoundOutcome[],
-  { isFailing }: CelPolicy,
-): readonly Verdict[] {
-  for (const status of WORST) {
-    const same = outcomes.flatMap(({ outcome, maxAction }) =>
-      outcome.status === status ? [{ message: outcome.message, maxAction }] : [],
-    );
-    if (same.length === 0) continue;
-    const strictest = same.reduce<Action>(
-      (most, { maxAction }) => (atMost(most, maxAction) === most ? maxAction : most),
-      "off",
-    );
-    const messages = [...new Set(same.map(({ message }) => message))];
-    const isIgnored = status === "error" && !isFailing;
-    const words = messages.join("; ");
-    return [
-      {
-        status,
-        keys: [],
-        message: status === "not-evaluable" ? `not evaluated: ${words} is not known here` : words,
-        maxAction: isIgnored ? atMost(strictest, "audit") : strictest,
-      },
-    ];
-  }
-  return [];
 }

@@ -1,0 +1,42 @@
+import { atMost } from "../decide.ts";
+import type { Verdict } from "../judge-element.ts";
+import type { Action } from "../policy.ts";
+import type { CelPolicy } from "./cel-policy.ts";
+import type { ValidationOutcome } from "./judge-cel-policy.ts";
+
+/** What a validation came to for one binding, param or variant of a policy, and what is wanted of it at most. */
+export interface BoundOutcome {
+  readonly maxAction: Action;
+  readonly outcome: ValidationOutcome;
+}
+
+const WORST = ["fail", "error", "not-evaluable"] as const;
+
+/** The worst that some binding and param came to, with the strictest action for it. */
+export function verdictOf(
+  outcomes: readonly BoundOutcome[],
+  { isFailing }: CelPolicy,
+): readonly Verdict[] {
+  for (const status of WORST) {
+    const same = outcomes.flatMap(({ outcome, maxAction }) =>
+      outcome.status === status ? [{ message: outcome.message, maxAction }] : [],
+    );
+    if (same.length === 0) continue;
+    const strictest = same.reduce<Action>(
+      (most, { maxAction }) => (atMost(most, maxAction) === most ? maxAction : most),
+      "off",
+    );
+    const messages = [...new Set(same.map(({ message }) => message))];
+    const isIgnored = status === "error" && !isFailing;
+    const words = messages.join("; ");
+    return [
+      {
+        status,
+        keys: [],
+        message: status === "not-evaluable" ? `not evaluated: ${words} is not known here` : words,
+        maxAction: isIgnored ? atMost(strictest, "audit") : strictest,
+      },
+    ];
+  }
+  return [];
+}

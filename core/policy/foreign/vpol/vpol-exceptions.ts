@@ -1,0 +1,78 @@
+import { type CelBindings, type CelBudget, compileCel } from "#core/cel/compile-cel.ts";
+import { CelCompileError } from "#core/cel/cel-error.ts";
+import { BOOL, type CelType } from "#core/cel/cel-type.ts";
+import type { KubeObject } from "#core/kube/resource.ts";
+import { boundedRun } from "../bounded-run.ts";
+import type { ForeignContext } from "../foreign-format.ts";
+import { decodeVpolException } from "./decode-vpol.ts";
+
+/** A PolicyException that may be about an object. */
+export interface VpolException {
+  readonly name: string;
+  readonly images: readonly string[];
+  readonly allowedValues: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly end: number;
+  readonly matches: (bindings: CelBindings, budget: CelBudget) => boolean;
+}
+
+interface ExceptionContext {
+  readonly context: ForeignContext;
+  readonly scope: Readonly<Record<string, CelType>>;
+}
+
+/** The exceptions of a policy, by name; a condition that does not compile is reported. */
+export function exceptionsOf(
+  policy: KubeObject,
+  exceptions: readonly KubeObject[],
+  { context, scope }: ExceptionContext,
+): readonly VpolException[] {
+  return exceptions
+    .filter((document) =>
+      decodeVpolException(document).policyRefs.some(
+        ({ name, kind }) => name === policy.metadata?.name && kind === policy.kind,
+      ),
+    )
+    .map((document) => compiledException(document, { context, scope }))
+    .sort((left, right) => (left.name < right.name ? -1 : 1));
+}
+
+function compiledException(
+  document: KubeObject,
+  { context, scope }: ExceptionContext,
+): VpolException {
+  const {
+    matchConditions = [],
+    images = [],
+    allowedValues = [],
+    expiresAt,
+  } = decodeVpolException(document);
+  const end = expiresAt === undefined ? Infinity : Date.parse(expiresAt);
+  if (Number.isNaN(end)) {
+    const message = `expected a timestamp such as 2026-05-01T00:00:00Z, got "${expiresAt ?? ""}"`;
+    context.report(document, { at: ["spec", "expiresAt"], message });
+  }
+  const conditions = matchConditions.flatMap(({ expression }, index) => {
+    try {
+      return [compileCel(expression, { variables: scope, expect: BOOL })];
+    } catch (error) {
+      if (!(error instanceof CelCompileError)) throw error;
+      const at = ["spec", "matchConditions", index, "expression"];
+      const { offset } = error;
+      context.report(document, { at, message: `does not compile: ${error.message}`, offset });
+      return [];
+    }
+  });
+  return {
+    name: document.metadata?.name ?? "",
+    images,
+    allowedValues,
+    end,
+    // A condition that ends in an error excuses nothing.
+    matches: (bindings, budget) =>
+      conditions.every((condition) => {
+        const outcome = boundedRun(condition, bindings, budget);
+        return "value" in outcome && outcome.value === true;
+      }),
+  };
+}
