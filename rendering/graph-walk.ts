@@ -28,6 +28,8 @@ export interface GraphWalk {
   readonly lookups: Set<string>;
   /** Files that may name environment variables; absolute. */
   readonly variableFiles: Set<string>;
+  /** Charts, of which any file may be read; absolute. */
+  readonly charts: Set<string>;
   /** Why other files may be read too. */
   readonly unknown: Set<string>;
   /** Problems of ours with what kustomize would do. */
@@ -56,6 +58,7 @@ export function startWalk(rules: WalkRules): GraphWalk {
     remotes: new Set(),
     lookups: new Set(),
     variableFiles: new Set(),
+    charts: new Set(),
     unknown: new Set(),
     refusals: [],
     mistakes: [],

@@ -29,6 +29,8 @@ export interface KustomizationGraph {
   readonly lookups: readonly string[];
   /** Files in which a line without "=" names an environment variable. */
   readonly variableFiles: readonly string[];
+  /** Folders of charts, of which any file may be read. */
+  readonly charts: readonly string[];
   /** Why the build may read other files too; empty where it does not. */
   readonly unknown: readonly string[];
 }
@@ -67,6 +69,7 @@ export function readKustomizationGraph(request: GraphRequest): KustomizationGrap
     remotes: [...walk.remotes].sort(),
     lookups: relativeSorted(root, walk.lookups),
     variableFiles: relativeSorted(root, walk.variableFiles),
+    charts: relativeSorted(root, walk.charts),
     unknown: [...walk.unknown].sort(),
   };
 }

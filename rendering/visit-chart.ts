@@ -16,6 +16,7 @@ export function visitChart(place: ReferencePlace, chart: HelmChartReference): vo
   place.walk.unknown.add(`Helm inflates "${chart.name}"`);
   const vendored = follow(place, `${chart.home}/${chart.name}`);
   if (vendored.kind === "missing") noteMissingChart(place, chart);
+  if (vendored.kind === "folder") place.walk.charts.add(vendored.path);
   for (const value of chart.valuesFiles) visitValuesFile(place, value);
 }
 

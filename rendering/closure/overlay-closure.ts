@@ -7,7 +7,7 @@ import { hasKustomization, KUSTOMIZATION_NAMES } from "../kustomization-file.ts"
 import { diskTree } from "./disk-tree.ts";
 import { readFleetClosure } from "./fleet-closure.ts";
 import { followPath, type SourceTree } from "./source-tree.ts";
-import { isLiteral, listGlob, listManifests, plainGlob } from "./tree-listing.ts";
+import { isLiteral, listFolder, listGlob, listManifests, plainGlob } from "./tree-listing.ts";
 import { variableNames } from "./variable-names.ts";
 
 export interface ClosureRequest {
@@ -35,7 +35,7 @@ export interface OverlayClosure {
   readonly absent: readonly string[];
   /** A new file that one of these globs of the fleet means changes the render. */
   readonly globs: readonly string[];
-  /** Folders whose manifests are all read, new ones too. */
+  /** Folders whose manifests are all read, new ones too; and Helm charts. */
   readonly folders: readonly string[];
   /** Environment variables that files ask for. */
   readonly variables: readonly string[];
@@ -53,7 +53,7 @@ export async function overlayClosure(request: ClosureRequest): Promise<OverlayCl
   const { fleet, globs: fleetGlobs } = await readFleetClosure(root);
   const globs = [...new Set([...fleetGlobs, ...ownGlobs(request.policies ?? [])])].sort();
   const sources = hasKustomization(join(root, request.path))
-    ? kustomizeSources(root, { request, allowRemote: fleet?.spec.render.remote ?? [] })
+    ? kustomizeSources(tree, { root, request, allowRemote: fleet?.spec.render.remote ?? [] })
     : manifestSources(tree, request.path);
   const policies = globSources(tree, { root, globs });
   const lookups = new Set([...marksAbove(request.path), ...sources.lookups, ...policies.lookups]);
@@ -74,11 +74,13 @@ interface Sources {
 }
 
 interface KustomizeQuestion {
+  readonly root: string;
   readonly request: ClosureRequest;
   readonly allowRemote: readonly string[];
 }
 
-function kustomizeSources(root: string, { request, allowRemote }: KustomizeQuestion): Sources {
+function kustomizeSources(tree: SourceTree, question: KustomizeQuestion): Sources {
+  const { root, request, allowRemote } = question;
   const graph =
     request.graph ??
     readKustomizationGraph({
@@ -88,10 +90,11 @@ function kustomizeSources(root: string, { request, allowRemote }: KustomizeQuest
       enableHelm: request.enableHelm ?? false,
       components: request.components ?? [],
     });
+  const filesOf = (chart: string) => listFolder(tree, chart).files;
   const names = graph.variableFiles.flatMap((file) => variableNames(textOf(join(root, file))));
   return {
-    lookups: [request.path, ...graph.lookups, ...graph.files],
-    folders: [],
+    lookups: [request.path, ...graph.lookups, ...graph.files, ...graph.charts.flatMap(filesOf)],
+    folders: graph.charts,
     variables: [...new Set(names)].sort(),
     unknown: [...graph.unknown, ...graph.remotes.map((remote) => `${remote} is fetched`)],
   };

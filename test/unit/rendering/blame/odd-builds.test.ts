@@ -16,6 +16,7 @@ const GRAPH = {
   remotes: [],
   lookups: [],
   variableFiles: [],
+  charts: [],
   unknown: [],
 };
 
