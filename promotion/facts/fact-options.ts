@@ -16,5 +16,9 @@ export const FACT_OPTIONS: readonly OptionDefinition[] = [
     description: "An analysis server, which is asked for error budgets instead of the sources.",
   },
   { flags: "--analysis-token FILE", description: "A file with the bearer token for it." },
+  {
+    flags: "--token-file FILE",
+    description: "A file with a token for GitHub; default: TIPHYS_TOKEN_FILE.",
+  },
   ...SOURCE_OPTIONS,
 ];

@@ -48,10 +48,6 @@ export const promoteCommand: CommandDefinition = {
         "With --push or --pr: the remote's branch; default: what the one at hand follows.",
     },
     {
-      flags: "--token-file FILE",
-      description: "A file with a token for GitHub; default: TIPHYS_TOKEN_FILE.",
-    },
-    {
       flags: "--breakglass TICKET",
       description:
         "In an emergency: also a version that gates hold back, by a signer of the fleet; asks for --message.",

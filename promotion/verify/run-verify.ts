@@ -6,6 +6,7 @@ import type { World } from "#adapters/world.ts";
 import { writeOutput } from "#adapters/write-output.ts";
 import { TiphysError } from "#core/errors.ts";
 import { openFactSources } from "../facts/fact-sources.ts";
+import { postRecheck } from "./post-recheck.ts";
 import { recheckGates } from "./recheck-gates.ts";
 import { recheckReport, textRecheck } from "./recheck-report.ts";
 import { textVerify } from "./text-verify.ts";
@@ -23,6 +24,8 @@ export async function runVerify(
   const commit = await resolveRevision(git, positionals[0] ?? "HEAD", "COMMIT");
   const isJson = options.format === "json";
   if (options.gates === true) return await runRecheck(git, { commit, options, isJson, world });
+  if (options.postStatus === true)
+    throw usage("--post-status: expected --gates beside it, got none.");
   if (options.base !== undefined) throw usage("--base: expected --gates beside it, got none.");
   const report = await verifyCommit({ git, commit, world });
   await writeOutput(
@@ -49,6 +52,11 @@ async function runRecheck(
   const sources = openFactSources(options, world);
   const question = { head: commit, base, world, sources };
   const recheck = await recheckGates(git, question).finally(sources.close);
+  if (options.postStatus === true) {
+    const { tokenFile } = options;
+    const file = typeof tokenFile === "string" ? tokenFile : null;
+    await postRecheck(git, { recheck, tokenFile: file, world });
+  }
   const report = recheckReport(recheck);
   await writeOutput(
     world.stdout,

@@ -19,6 +19,10 @@ export const verifyCommand: CommandDefinition = {
       description: "Ask the gates again for all that the branch of COMMIT brings beyond --base.",
     },
     { flags: "--base REV", description: "With --gates: the target branch, such as origin/main." },
+    {
+      flags: "--post-status",
+      description: "With --gates: write what they say as the commit status tiphys/gates of COMMIT.",
+    },
     ...FACT_OPTIONS,
     {
       flags: "--format FORMAT",
