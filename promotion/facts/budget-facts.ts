@@ -1,7 +1,4 @@
 import { concernedObjectives } from "#adapters/concerned-objectives.ts";
-import { readServedBudgets } from "#adapters/analysis-server/read-served-budgets.ts";
-import { readBudgets } from "#adapters/prometheus/read-budgets.ts";
-import { readSloFiles, sloFiles } from "#adapters/read-slo-documents.ts";
 import { formatProblem } from "#core/errors.ts";
 import type { Asked } from "#core/policy/asked.ts";
 import type { BudgetFacts } from "#core/policy/budget-policy.ts";
@@ -19,6 +16,7 @@ export async function budgetObjectives({
   settings: { budget },
 }: OutsideQuestion): Promise<Asked<readonly Objective[]>> {
   if (budget === null) return { known: [] };
+  const { readSloFiles, sloFiles } = await import("#adapters/read-slo-documents.ts");
   const { root } = snapshot.repository;
   const { fleet } = snapshot.loaded;
   const files = sloFiles(root, fleet.spec.slos);
@@ -43,18 +41,22 @@ export async function askBudgets(
       whom: "the analysis server",
       limitMs: LIMIT_MS,
       signal,
-      ask: async (until) => ({
-        known: await readServedBudgets(objectives.known, analysis, until),
-      }),
+      ask: async (until) => {
+        const { readServedBudgets } =
+          await import("#adapters/analysis-server/read-served-budgets.ts");
+        return { known: await readServedBudgets(objectives.known, analysis, until) };
+      },
     });
   if (metrics === null) return { unknown: unaskedWords(objectives.known) };
   return await askWithin({
     whom: "the metrics sources",
     limitMs: LIMIT_MS,
     signal,
-    ask: async () => ({
-      known: await readBudgets(objectives.known, { sources: metrics(), nowMs: world.now() }),
-    }),
+    ask: async () => {
+      const { readBudgets } = await import("#adapters/prometheus/read-budgets.ts");
+      const connected = { sources: await metrics(), nowMs: world.now() };
+      return { known: await readBudgets(objectives.known, connected) };
+    },
   });
 }
 

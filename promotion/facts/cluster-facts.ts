@@ -53,7 +53,7 @@ async function askCluster<T>(question: OutsideQuestion, ask: Ask<T>): Promise<As
     whom: "the cluster",
     limitMs: LIMIT_MS,
     signal: world.signal,
-    ask: async (signal) => await ask(question, { client: cluster(), signal }),
+    ask: async (signal) => await ask(question, { client: await cluster(), signal }),
   });
 }
 

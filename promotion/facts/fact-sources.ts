@@ -1,21 +1,21 @@
 import { resolve } from "node:path";
 import type { AnalysisServer } from "#adapters/analysis-server/read-served-budgets.ts";
 import type { CommandInput } from "#adapters/command.ts";
-import { type ClusterClient, connectCluster } from "#adapters/kubernetes/cluster-client.ts";
-import { connectSources, type LiveSources } from "#adapters/prometheus/live-sources.ts";
+import type { ClusterClient } from "#adapters/kubernetes/cluster-client.ts";
+import type { LiveSources } from "#adapters/prometheus/live-sources.ts";
 import { readSources } from "#adapters/prometheus/read-sources.ts";
 import { sourceAddress } from "#adapters/prometheus/source-address.ts";
 import type { World } from "#adapters/world.ts";
 import { TiphysError } from "#core/errors.ts";
 
-/** Who can be asked for what gates look at; nobody is connected before they are asked. */
+/** Who can be asked for what gates look at; nobody is connected, and no client loaded, before they are asked. */
 export interface FactSources {
   /** Null where none was named. */
   readonly analysis: AnalysisServer | null;
   /** Null where none was named. @throws CONFIG_INVALID */
-  readonly metrics: (() => LiveSources) | null;
+  readonly metrics: (() => Promise<LiveSources>) | null;
   /** Null where none was named, outside of a pod. @throws CONFIG_INVALID */
-  readonly cluster: (() => ClusterClient) | null;
+  readonly cluster: (() => Promise<ClusterClient>) | null;
   /** For the code host; null for TIPHYS_TOKEN_FILE, or none. */
   readonly tokenFile: string | null;
   /** True where what the remote holds counts, as the promotion goes there. */
@@ -29,16 +29,25 @@ type Options = CommandInput["options"];
 /** Reads FACT_OPTIONS. @throws USAGE_INVALID, CONFIG_INVALID */
 export function openFactSources(options: Options, world: World): FactSources {
   const sources = readSources(options, world);
-  let open: LiveSources | null = null;
-  const connect = () => (open ??= connectSources(sources, world));
+  let open: Promise<LiveSources> | null = null;
+  const connect = () => (open ??= connectMetrics(sources, world));
   return {
     analysis: analysisServer(options, world),
     metrics: sources.length === 0 ? null : connect,
     cluster: clusterOf(options, world),
     tokenFile: textOf(options.tokenFile),
     isRemote: options.push === true || options.pr === true,
-    close: () => open?.close(),
+    close: () =>
+      void open?.then(
+        (connected) => connected.close(),
+        () => undefined,
+      ),
   };
+}
+
+async function connectMetrics(sources: ReturnType<typeof readSources>, world: World) {
+  const { connectSources } = await import("#adapters/prometheus/live-sources.ts");
+  return connectSources(sources, world);
 }
 
 function analysisServer({ analysis, analysisToken }: Options, { cwd }: World) {
@@ -56,7 +65,10 @@ function clusterOf({ kubeconfig, context }: Options, { cwd, env }: World) {
   const [file, name] = [textOf(kubeconfig), textOf(context)];
   const isPod = env.KUBERNETES_SERVICE_HOST !== undefined;
   if (file === null && name === null && !isPod) return null;
-  return () => connectCluster(file === null ? null : resolve(cwd, file), name);
+  return async () => {
+    const { connectCluster } = await import("#adapters/kubernetes/cluster-client.ts");
+    return connectCluster(file === null ? null : resolve(cwd, file), name);
+  };
 }
 
 function textOf(value: unknown): string | null {

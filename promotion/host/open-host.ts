@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { askGit, type GitRepository } from "#adapters/git/open-repository.ts";
-import { connectGithub } from "#adapters/github/connect-github.ts";
 import { githubRepository } from "#adapters/github/github-repository.ts";
 import { readToken } from "#adapters/github/github-token.ts";
 import type { World } from "#adapters/world.ts";
@@ -41,5 +40,6 @@ export async function openHost(
     // Told to stop: the next attempt says so.
     await sleep(ms, undefined, { signal: world.signal }).catch(() => {});
   };
+  const { connectGithub } = await import("#adapters/github/connect-github.ts");
   return connectGithub({ repository, tokenFile: path, world, pause });
 }

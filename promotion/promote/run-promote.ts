@@ -3,12 +3,9 @@ import { type GitRepository, openRepository } from "#adapters/git/open-repositor
 import { findRepositoryRoot } from "#adapters/repository-root.ts";
 import type { World } from "#adapters/world.ts";
 import { writeOutput } from "#adapters/write-output.ts";
-import { runAuto } from "../auto/run-auto.ts";
 import { type FactSources, openFactSources } from "../facts/fact-sources.ts";
 import { placeCommit } from "../place-commit.ts";
-import { propose } from "../propose/propose.ts";
 import type { Proposal } from "../propose/settle-proposal.ts";
-import { runReconcile } from "../reconcile/run-reconcile.ts";
 import { openSnapshot } from "../snapshot.ts";
 import { promoteOnce, type Promotion } from "./promote-once.ts";
 import { type PromoteOptions, promoteOptions } from "./promote-options.ts";
@@ -24,8 +21,8 @@ interface Work {
 
 /** `tiphys promote`: 0 done or nothing to do, 1 a gate fails, 3 a gate waits. */
 export async function runPromote(input: CommandInput, world: World): Promise<number> {
-  if (input.options.reconcile === true) return await runReconcile(input, world);
-  if (input.options.auto === true) return await runAuto(input, world);
+  if (input.options.reconcile === true) return await reconcile(input, world);
+  if (input.options.auto === true) return await auto(input, world);
   const options = promoteOptions(input);
   const { root } = findRepositoryRoot(world.cwd, world);
   const git = await openRepository(root, world);
@@ -39,6 +36,16 @@ export async function runPromote(input: CommandInput, world: World): Promise<num
   return exitCodeOf(report);
 }
 
+async function reconcile(input: CommandInput, world: World): Promise<number> {
+  const { runReconcile } = await import("../reconcile/run-reconcile.ts");
+  return await runReconcile(input, world);
+}
+
+async function auto(input: CommandInput, world: World): Promise<number> {
+  const { runAuto } = await import("../auto/run-auto.ts");
+  return await runAuto(input, world);
+}
+
 interface Placed {
   readonly promotion: Promotion;
   /** Null where it was to be no pull request. */
@@ -49,7 +56,10 @@ interface Placed {
 async function place(work: Work): Promise<Placed> {
   const { git, options, world } = work;
   const make = async (base: string) => await promoteAt(base, work);
-  if (options.isProposed) return await propose(git, { ...options, world, make });
+  if (options.isProposed) {
+    const { propose } = await import("../propose/propose.ts");
+    return await propose(git, { ...options, world, make });
+  }
   const [promotion, branch] = await placeCommit(git, options, make);
   return { promotion, proposal: null, branch };
 }
