@@ -1,12 +1,15 @@
 import { openObjectReader } from "#adapters/git/object-reader.ts";
 import type { GitRepository } from "#adapters/git/open-repository.ts";
 import type { Fleet } from "#core/policy/fleet.ts";
+import type { Freeze } from "#core/policy/freeze.ts";
 import { type AppOverlay, sourceNames } from "#core/promotion/find-route.ts";
 import { versionChanges } from "#core/promotion/version-words.ts";
 import { holdsVersion, type Version } from "#core/promotion/version.ts";
 import { readFleetTree, readOverlaysOf } from "../read-overlays.ts";
 import { type Arrival, arrivalsAlong } from "../versions-since.ts";
 import { walkSteps } from "../walk-steps.ts";
+import { type PendingGates, pendingGates } from "./pending-gates.ts";
+import { readFreezes } from "./read-freezes.ts";
 
 /** An app in an environment. */
 export interface AppStatus extends AppOverlay {
@@ -14,21 +17,41 @@ export interface AppStatus extends AppOverlay {
   /** The commit that brought it; null where Git does not say. */
   readonly arrival: Arrival | null;
   /** What a promotion from the environment before would change; null where none comes before. */
-  readonly pending: { readonly from: string; readonly changes: readonly string[] } | null;
+  readonly pending: Pending | null;
+}
+
+/** How an environment differs from the one before it. */
+export interface Pending {
+  readonly from: string;
+  /** Empty where it has all that the one before has. */
+  readonly changes: readonly string[];
+  /** Null where nothing is to come. */
+  readonly gates: PendingGates | null;
 }
 
 /** Which version is where, since when, by which commit, and what waits to come: by Git's objects alone. @throws GIT_FAILED, FLEET_INVALID, MANIFEST_UNREADABLE */
 export async function readStatus(
   git: GitRepository,
   commit: string,
-  app: string | null,
+  { app, now }: StatusRequest,
 ): Promise<readonly AppStatus[]> {
-  const { fleet, overlays, arrivals } = await readArrivals(git, commit, app);
+  const { overlays, arrivals, ...ground } = await readArrivals(git, commit, app);
   const known = overlays.map(({ app: name, environment, path, version }, index) => {
     const arrival = arrivals[index] ?? null;
     return { app: name, environment, path, version, arrival };
   });
-  return known.map((status) => ({ ...status, pending: pendingOf(status, known, fleet) }));
+  const byApp = Map.groupBy(known, (status) => status.app);
+  return known.map((status) => {
+    const own = byApp.get(status.app) ?? [];
+    return { ...status, pending: pendingOf(status, { ...ground, own, now }) };
+  });
+}
+
+interface StatusRequest {
+  /** Null for all. */
+  readonly app: string | null;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
 }
 
 /** The history is walked by git while the overlays are read here. */
@@ -40,7 +63,8 @@ async function readArrivals(git: GitRepository, commit: string, app: string | nu
     const walk = walkSteps(git, { commit, paths: wanted.map(({ path }) => path) });
     try {
       const { fleet, overlays } = await readOverlaysOf({ ...tree, overlays: wanted }, objects);
-      return { fleet, overlays, arrivals: await arrivalsAlong(git, walk, overlays) };
+      const freezes = await readFreezes(tree, objects);
+      return { fleet, freezes, overlays, arrivals: await arrivalsAlong(git, walk, overlays) };
     } finally {
       await walk.stop();
     }
@@ -49,17 +73,23 @@ async function readArrivals(git: GitRepository, commit: string, app: string | nu
   }
 }
 
-type KnownVersion = Omit<AppStatus, "pending">;
+export type KnownVersion = Omit<AppStatus, "pending">;
 
-function pendingOf(
-  { app, environment, version }: KnownVersion,
-  known: readonly KnownVersion[],
-  { spec }: Fleet,
-): AppStatus["pending"] {
-  const own = known.filter((status) => status.app === app);
-  const [from] = sourceNames(spec.environments, { app, to: environment, own });
+interface Ground {
+  readonly fleet: Fleet;
+  readonly freezes: readonly Freeze[];
+  /** Of the same app, in every environment. */
+  readonly own: readonly KnownVersion[];
+  readonly now: number;
+}
+
+function pendingOf(target: KnownVersion, { own, fleet, ...ground }: Ground): AppStatus["pending"] {
+  const { app, environment } = target;
+  const [from] = sourceNames(fleet.spec.environments, { app, to: environment, own });
   const source = own.find((status) => status.environment === from);
   if (from === undefined || source === undefined) return null;
-  const isThere = holdsVersion(version, source.version);
-  return { from, changes: isThere ? [] : versionChanges(version, source.version) };
+  const { version } = source;
+  if (holdsVersion(target.version, version)) return { from, changes: [], gates: null };
+  const gates = pendingGates({ target, version, own, fleet, ...ground });
+  return { from, changes: versionChanges(target.version, version), gates };
 }

@@ -6,7 +6,7 @@ import type { World } from "#adapters/world.ts";
 import { writeOutput } from "#adapters/write-output.ts";
 import { TiphysError } from "#core/errors.ts";
 import { versionWords } from "#core/promotion/version-words.ts";
-import { type AppStatus, readStatus } from "./read-status.ts";
+import { type AppStatus, type Pending, readStatus } from "./read-status.ts";
 import { textStatus } from "./text-status.ts";
 
 /** `tiphys status`: always 0 where it could look. */
@@ -17,7 +17,7 @@ export async function runStatus(input: CommandInput, world: World): Promise<numb
   const { at } = input.options;
   const revision = typeof at === "string" ? at : "HEAD";
   const commit = await resolveRevision(git, revision, "--at");
-  const statuses = await readStatus(git, commit, app);
+  const statuses = await readStatus(git, commit, { app, now: world.now() });
   if (statuses.length === 0) throw nothingFound(app);
   const text =
     input.options.format === "json" ? jsonStatus(commit, statuses) : textStatus(statuses);
@@ -34,10 +34,16 @@ function jsonStatus(commit: string, statuses: readonly AppStatus[]): string {
     since: arrival === null ? null : new Date(arrival.time).toISOString(),
     isOldestKnown: arrival?.isOldestKnown ?? false,
     commit: arrival?.commit ?? null,
-    pending,
+    pending: pending === null ? null : { ...pending, gates: jsonGates(pending.gates) },
   }));
   const report = { apiVersion: "tiphys.io/v1alpha1", kind: "StatusReport", commit, apps };
   return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+function jsonGates(gates: Pending["gates"]) {
+  if (gates === null) return null;
+  const { passesAt } = gates;
+  return { ...gates, passesAt: passesAt === null ? null : new Date(passesAt).toISOString() };
 }
 
 function nothingFound(app: string | null): TiphysError {

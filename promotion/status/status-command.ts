@@ -5,8 +5,9 @@ export const statusCommand: CommandDefinition = {
   name: "status",
   summary: "Say which version is where, since when, by which commit, and what waits to come",
   description:
-    "By Git alone: nothing is rendered, no gate is asked. Times are the committers', on first parents.\n" +
-    "What waits to come is what a promotion from the environment before would change.",
+    "By Git alone: nothing is rendered, nobody is asked. Times are the committers', on first parents.\n" +
+    "What waits to come is what a promotion from the environment before would change. Of the gates only those that need\n" +
+    "Git and a clock are judged: soak, freeze and window. Where these are open, tiphys explain asks the others.",
   arguments: [{ name: "APP", description: "One application; default: all." }],
   options: [
     { flags: "--at REV", description: "A revision of Git; default: HEAD." },

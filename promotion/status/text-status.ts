@@ -1,9 +1,9 @@
 import { versionWords } from "#core/promotion/version-words.ts";
 import { sinceWords } from "../since-words.ts";
 import { textTable } from "../text-table.ts";
-import type { AppStatus } from "./read-status.ts";
+import type { AppStatus, Pending } from "./read-status.ts";
 
-const HEAD = ["APP", "ENVIRONMENT", "VERSION", "SINCE", "COMMIT", "WAITING TO COME"];
+const HEAD = ["APP", "ENVIRONMENT", "VERSION", "SINCE", "COMMIT", "GATES", "WAITING TO COME"];
 
 /** A line for each app in each environment. */
 export function textStatus(statuses: readonly AppStatus[]): string {
@@ -18,6 +18,21 @@ function cellsOf({ app, environment, version, arrival, pending }: AppStatus): re
     versionWords(version),
     arrival === null ? "-" : sinceWords(arrival),
     arrival?.commit.slice(0, 12) ?? "-",
+    gateWords(pending?.gates ?? null),
     coming.length === 0 ? "" : `from ${pending?.from ?? ""}: ${coming.join("; ")}`,
   ];
+}
+
+/** "wait, soak: 10m of 30m in staging, until 2026-11-21 12:30 UTC"; "open" where only render and the like can say no. */
+function gateWords(gates: Pending["gates"]): string {
+  if (gates === null) return "";
+  const { verdict, reason, passesAt } = gates;
+  if (reason === null) return "open";
+  return `${verdict}, ${reason}${passesAt === null ? "" : `, until ${minute(passesAt)}`}`;
+}
+
+/** Never a minute too early. */
+function minute(ms: number): string {
+  const text = new Date(Math.ceil(ms / 60_000) * 60_000).toISOString();
+  return `${text.slice(0, 16).replace("T", " ")} UTC`;
 }

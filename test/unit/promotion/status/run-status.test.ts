@@ -20,10 +20,10 @@ describe("tiphys status", () => {
     const { exitCode, stdout } = await status();
     expect(exitCode).to.equal(0);
     expect(stdout.split("\n")).to.deep.equal([
-      "APP   ENVIRONMENT  VERSION  SINCE                 COMMIT        WAITING TO COME",
+      "APP   ENVIRONMENT  VERSION  SINCE                 COMMIT        GATES  WAITING TO COME",
       `shop  dev          shop v4  2026-11-21 12:00 UTC  ${second}`,
-      `shop  staging      shop v2  2026-11-21 12:00 UTC  ${first}  from dev: shop: v2 -> v4`,
-      `shop  prod         shop v1  2026-11-21 12:00 UTC  ${first}  from staging: shop: v1 -> v2`,
+      `shop  staging      shop v2  2026-11-21 12:00 UTC  ${first}  open   from dev: shop: v2 -> v4`,
+      `shop  prod         shop v1  2026-11-21 12:00 UTC  ${first}  open   from staging: shop: v1 -> v2`,
       "",
     ]);
   });
@@ -42,7 +42,7 @@ describe("tiphys status", () => {
       since: "2026-11-21T12:00:00.000Z",
       pending: null,
     });
-    expect(apps[1].pending).to.deep.equal({ from: "dev", changes: ["shop: v2 -> v3"] });
+    expect(apps[1].pending).to.deep.include({ from: "dev", changes: ["shop: v2 -> v3"] });
   });
 
   it("dates what a merge brought by the merge", async () => {
@@ -55,6 +55,39 @@ describe("tiphys status", () => {
     git("merge", "--quiet", "--no-ff", "--no-edit", "change");
     const { apps } = JSON.parse((await status("--format", "json")).stdout);
     expect(apps[0].commit).to.equal(git("rev-parse", "HEAD"));
+  });
+
+  it("says which gate a version waits for first, and until when", async () => {
+    const prod =
+      '{after: [staging], soak: 30m, checks: [scan], windows: [{allow: "Mon-Thu 09:00-16:00", timeZone: UTC}]}';
+    repository().write({
+      ...promotionFleet({ prod }),
+      "freezes/peak.yaml":
+        "apiVersion: tiphys.io/v1alpha1\nkind: GuardrailFreeze\nmetadata: {name: peak}\nspec: {owner: ops, reason: sale, until: 2026-11-25, environments: [staging]}\n",
+    });
+    repository().commit();
+    const { stdout } = await status();
+    expect(stdout).to.contain(
+      'wait, freeze: "peak" of ops: sale, until 2026-11-26 00:00 UTC  from dev: shop: v2 -> v3\n',
+    );
+    expect(stdout).to.match(
+      / wait, soak: 0s of 30m in staging, until 2026-11-23 09:00 UTC +from staging: shop: v1 -> v2\n/,
+    );
+    const { apps } = JSON.parse((await status("--format", "json")).stdout);
+    expect(apps[2].pending.gates).to.deep.equal({
+      verdict: "wait",
+      reason: "soak: 0s of 30m in staging",
+      passesAt: "2026-11-23T09:00:00.000Z",
+      unasked: ["render", "policy", "checks"],
+    });
+    expect(apps[0].pending).to.equal(null);
+  });
+
+  it("refuses a freeze that cannot be read, with its place", async () => {
+    repository().write({ ...promotionFleet(), "freezes/a.yaml": "kind: GuardrailFreeze\n" });
+    repository().commit();
+    const { exitCode, stderr } = await status();
+    expect([exitCode, stderr.includes("freezes/a.yaml: ")]).to.deep.equal([2, true]);
   });
 
   it("looks at the revision that is named", async () => {
