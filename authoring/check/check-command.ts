@@ -1,4 +1,5 @@
 import type { CommandDefinition } from "#adapters/command.ts";
+import { SOURCE_OPTIONS } from "#adapters/prometheus/source-options.ts";
 import { FORMAT_NAMES } from "#authoring/report/report-formats.ts";
 import { runCheck } from "./run-check.ts";
 
@@ -58,6 +59,10 @@ export const checkCommand: CommandDefinition = {
       flags: "--base REV",
       description: "Findings that were there at this revision of Git warn; only new ones deny.",
     },
+    ...SOURCE_OPTIONS.map((option) => ({
+      ...option,
+      description: `With --base, for error budgets: ${option.description}`,
+    })),
     {
       flags: "--write-baseline",
       description: "Write what denies or warns in the whole fleet into its baseline file.",
@@ -94,6 +99,10 @@ export const checkCommand: CommandDefinition = {
     {
       command: "tiphys check --base origin/main",
       what: "deny only what a change brings; what was there warns",
+    },
+    {
+      command: "tiphys check --base origin/main --source default=https://metrics.example.com",
+      what: "deny versions of services whose error budget is spent, too",
     },
     {
       command: "tiphys check --policies builtin:pod-security/restricted apps/shop/base",

@@ -1,4 +1,5 @@
 import type { CommandInput } from "#adapters/command.ts";
+import type { MetricsSource } from "#adapters/prometheus/metrics-source.ts";
 import type { World } from "#adapters/world.ts";
 import { TiphysError } from "#core/errors.ts";
 import { type CheckOptions, readCheckOptions } from "./check-options.ts";
@@ -20,7 +21,7 @@ export async function runCheck(input: CommandInput, world: World): Promise<numbe
   const plan = await findTargets(input.positionals, { options, world });
   const ratchet = options.base === null ? null : await ratchetOf(plan, options.base, world);
   try {
-    const judged = await judgeAll(plan, { options, world, ratchet });
+    const judged = await judgeAll(plan, { options, world, ratchet, given: input.options });
     if (options.baseline !== "read") {
       const { writeBaseline } = await import("./write-baseline.ts");
       return await writeBaseline(judged, { plan, options, world });
@@ -37,9 +38,10 @@ interface Judging {
   readonly options: CheckOptions;
   readonly world: World;
   readonly ratchet: Ratchet | null;
+  readonly given: CommandInput["options"];
 }
 
-/** Compared with a target branch, versions that changed are held to evidence too. */
+/** Compared with a target branch, versions that changed are held to evidence and, by named sources, to budgets too. */
 async function judgeAll(plan: TargetPlan, judging: Judging): Promise<JudgedTargets> {
   const judged = await judgeTargets(plan, judging);
   const { options, world, ratchet } = judging;
@@ -48,8 +50,18 @@ async function judgeAll(plan: TargetPlan, judging: Judging): Promise<JudgedTarge
   const { repository, isWholeFleet } = plan;
   const { root } = repository;
   const base = { root: ratchet.base.repository.root, commit: ratchet.base.commit };
-  const reports = await judgePromotions(judged.reports, { root, base, isWholeFleet, world });
-  return { ...judged, reports };
+  const comparison = { root, base, isWholeFleet, world };
+  const reports = await judgePromotions(judged.reports, comparison);
+  const sources = await sourcesOf(judging);
+  if (sources.length === 0) return { ...judged, reports };
+  const { judgeBudgets } = await import("#authoring/promotion-door/judge-budgets.ts");
+  return { ...judged, reports: await judgeBudgets(reports, { ...comparison, sources }) };
+}
+
+/** Where nobody is named, nobody is asked. */
+async function sourcesOf({ given, world }: Judging): Promise<readonly MetricsSource[]> {
+  const { readSources } = await import("#adapters/prometheus/read-sources.ts");
+  return readSources(given, world);
 }
 
 async function ratchetOf(plan: TargetPlan, revision: string, world: World): Promise<Ratchet> {

@@ -76,7 +76,7 @@ function remedyOf({ app, environment: { name }, oldPath }: PlaceOnBothSides): st
 }
 
 /** What cannot be read has no version: as good as taken away, and seen when it can be read again. */
-function versionOf(overlay: OverlayFiles, promotable: Promotable): Version {
+export function versionOf(overlay: OverlayFiles, promotable: Promotable): Version {
   try {
     return readVersion(overlay, promotable);
   } catch (error) {
@@ -86,11 +86,11 @@ function versionOf(overlay: OverlayFiles, promotable: Promotable): Version {
 }
 
 /** A new overlay must have the fields that move, so that there is a place to write to. */
-function comparable(version: Version, oldPath: string | null): Version {
+export function comparable(version: Version, oldPath: string | null): Version {
   return oldPath === null ? { ...version, fields: {} } : version;
 }
 
-function diskEvidence(root: string, path: string): ReadEvidence | null {
+export function diskEvidence(root: string, path: string): ReadEvidence | null {
   try {
     return readEvidence(textOf(readFileSync(join(root, path))) ?? "", path);
   } catch (error) {

@@ -13,7 +13,7 @@ import type { Finding } from "#core/policy/finding.ts";
 import { judgePlace, type PlaceOnBothSides } from "./judge-place.ts";
 import { openCommitFiles } from "./commit-files.ts";
 
-interface Comparison {
+export interface Comparison {
   /** Of the work tree. */
   readonly root: string;
   /** The target branch, unpacked, and its commit. */
@@ -53,7 +53,7 @@ export async function judgePromotions(
 }
 
 /** A target branch without a fleet requires nothing. */
-async function fleetOf(root: string): Promise<Fleet | null> {
+export async function fleetOf(root: string): Promise<Fleet | null> {
   try {
     return (await readFleet(root)).fleet;
   } catch (error) {
@@ -63,18 +63,19 @@ async function fleetOf(root: string): Promise<Fleet | null> {
 }
 
 /** Where the change left the target branch; without a common commit the target branch itself. */
-async function forkOf(git: GitRepository, commit: string): Promise<string> {
+export async function forkOf(git: GitRepository, commit: string): Promise<string> {
   return (await askGit(git, ["merge-base", commit, "HEAD"])) ?? commit;
 }
 
 interface BothSides {
   readonly fleet: Fleet;
+  /** Of the fleet: those that are wanted. */
   readonly required: readonly Environment[];
   readonly roots: { readonly base: string; readonly work: string };
 }
 
-/** Apps in environments that require evidence, by the target branch's fleet on the files of both sides. */
-function placesOf({ fleet, required, roots }: BothSides): readonly PlaceOnBothSides[] {
+/** Apps in the environments that are wanted, by the target branch's fleet on the files of both sides. */
+export function placesOf({ fleet, required, roots }: BothSides): readonly PlaceOnBothSides[] {
   const sides = { base: claimsOf(roots.base, fleet), work: claimsOf(roots.work, fleet) };
   return required.flatMap((environment) => {
     const own = (claims: Claims) =>
@@ -112,7 +113,7 @@ interface Placed {
 }
 
 /** An overlay that today's fleet does not claim any more gets a report of its own. */
-function withFinding(
+export function withFinding(
   reports: readonly TargetReport[],
   { place, finding }: Placed,
 ): readonly TargetReport[] {

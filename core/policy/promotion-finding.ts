@@ -21,6 +21,12 @@ export const PROMOTION_RULES = [
     remedy:
       'Take the change out, and run "tiphys promote APP --to ENV" on top of the target branch.',
   },
+  {
+    id: "budget-spent",
+    title: "A version changes only while enough of the error budget is left",
+    severity: "high",
+    remedy: 'Wait for the budget, or mark a fix: "tiphys approve APP --to ENV --fix".',
+  },
 ] as const satisfies readonly PromotionRule[];
 
 export type PromotionRuleId = (typeof PROMOTION_RULES)[number]["id"];
@@ -31,13 +37,15 @@ interface PromotionProblem {
   readonly message: string;
   readonly remedy: string;
   readonly source: FindingSource | null;
+  /** Default: deny. */
+  readonly action?: "deny" | "warn";
 }
 
-/** A finding of one of the rules above; it denies in every environment that asks for it. */
+/** A finding of one of the rules above; in environments that ask for it. */
 export function promotionFinding(id: PromotionRuleId, problem: PromotionProblem): Finding {
   const rule = PROMOTION_RULES.find((candidate) => candidate.id === id);
   if (rule === undefined) throw new TypeError(`promotion rule: there is no "${id}"`);
-  const { overlay, message, remedy, source } = problem;
+  const { overlay, message, remedy, source, action = "deny" } = problem;
   const resource = {
     apiVersion: "tiphys.io/v1alpha1",
     kind: "Bundle",
@@ -49,7 +57,7 @@ export function promotionFinding(id: PromotionRuleId, problem: PromotionProblem)
     policy: PROMOTION_POLICY,
     rule: id,
     severity: rule.severity,
-    action: "deny",
+    action,
     status: "fail",
     resource,
     path: "",
