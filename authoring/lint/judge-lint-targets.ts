@@ -15,11 +15,15 @@ import type { JudgedResource } from "#core/policy/evaluate.ts";
 import type { Finding } from "#core/policy/finding.ts";
 import { readApplication } from "./argo-cd/application.ts";
 import { examineApplication } from "./examine/examine-application.ts";
+import { embeddedFindings } from "./embedded-plugins.ts";
+import type { ArgoFile } from "./find-argo-files.ts";
 import type { ExaminedApplication, LintedRepository } from "./examine/examination.ts";
 
 interface Run {
   readonly options: CheckOptions;
   readonly world: World;
+  /** Texts of files that are judged by themselves: as values of ConfigMaps they are not judged again. */
+  readonly files: readonly ArgoFile[];
   /** Takes the Applications that are seen. */
   readonly applications: ExaminedApplication[];
   /** Asked once the policies are there. */
@@ -29,7 +33,7 @@ interface Run {
 /** Reads and judges all targets, and holds the Applications in them against their repository. @throws as judgeTargets */
 export async function judgeLintTargets(
   plan: TargetPlan,
-  { options, world, applications, repositoryOf }: Run,
+  { options, world, files, applications, repositoryOf }: Run,
 ): Promise<JudgedTargets> {
   const { repository, targets } = plan;
   const loaded = await loadJudge({ repository, options, world });
@@ -42,6 +46,7 @@ export async function judgeLintTargets(
     signal: world.signal,
   };
   const turns = takeTurns(availableParallelism());
+  const inside = { judge: loaded.judge, known: new Set(files.map(({ text }) => text)) };
   const hints: string[] = [];
   let input: Uint8Array | null = null;
   const lintTarget = async (target: TargetPlan["targets"][number]): Promise<TargetReport> => {
@@ -53,7 +58,8 @@ export async function judgeLintTargets(
     const examined = prepared.resources.flatMap((resource) => examinedOf(resource) ?? []);
     applications.push(...examined);
     const found = await Promise.all(examined.map((one) => examineSeen(one, linted)));
-    const whole = withFindings(report, found.flat());
+    const embedded = prepared.resources.map((resource) => embeddedFindings(resource, inside));
+    const whole = withFindings(report, [...found, ...embedded].flat());
     const { findings, problem } = await blameTarget(whole, { reading, prepared, options });
     if (problem !== null) hints.push(`${path}: no sources are shown: ${problem}`);
     return { ...whole, findings };

@@ -69,6 +69,7 @@ interface Judging {
 async function judgePlan(found: LintPlan, { run, applications }: Judging): Promise<JudgedTargets> {
   const judged = await judgeLintTargets(found.plan, {
     ...run,
+    files: found.files.manifests,
     applications,
     repositoryOf: async (loaded) => await repositoryOf(found, { run, loaded }),
   });

@@ -36,5 +36,5 @@ function folderOf(file: string): string {
 function fixedFolder(glob: string): string {
   const segments = glob.replace(/^\.\//, "").split("/");
   const first = segments.findIndex((segment) => /[*?[{]/.test(segment));
-  return segments.slice(0, first < 0 ? -1 : first).join("/");
+  return segments.slice(0, first < 0 ? undefined : first).join("/");
 }

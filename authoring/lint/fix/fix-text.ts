@@ -32,6 +32,8 @@ export async function fixText(text: string, mending: Mending): Promise<FixedText
     try {
       current = edited(current, { file: mending.file, document, fix });
       done.push(fix.what);
+      // What stood in the way of another one may be gone.
+      left.clear();
     } catch (error) {
       if (!(error instanceof TiphysError)) throw error;
       left.set(keyOf(next), `${dottedPath(fix.edit.at)}: ${fix.what}: ${error.message}`);
