@@ -40,6 +40,14 @@ describe("the resident plugin server in Argo CD", () => {
     const query = { repository, revision, ...changes };
     return await Promise.all([usual, resident].map((example) => answerOf(example.generate(query))));
   };
+  let unseenCommits = 0;
+  /** A commit that no render was kept of. */
+  const unseen = async (): Promise<Partial<ApplicationQuery>> => {
+    const path = `${overlay("dev")}/kustomization.yaml`;
+    const text = await readFile(join(EXAMPLE, path), "utf8");
+    const revision = await usual.fleet.commit({ [path]: `${text}# ${++unseenCommits}\n` });
+    return { repository: usual.fleet.url, revision };
+  };
   const workLeft = () => readdir(join(resident.argoCd.workFolder, "_tiphys_cmp_server"));
 
   const rendered: readonly (readonly [title: string, changes: Partial<ApplicationQuery>])[] = [
@@ -129,8 +137,9 @@ describe("the resident plugin server in Argo CD", () => {
   });
 
   it("serves again after it was killed, and removes what it had unpacked", async () => {
+    const query = await unseen();
     const rendering = Array.from({ length: 4 }, () =>
-      errorText(resident.generate()).catch(() => ""),
+      errorText(resident.generate(query)).catch(() => ""),
     );
     await waitFor(async () => ((await workLeft()).length > 0 ? true : null));
     await resident.argoCd.restartPlugin();
@@ -141,7 +150,7 @@ describe("the resident plugin server in Argo CD", () => {
 
   it("leaves nothing of callers that have left", async () => {
     for (const afterMs of [5, 30, 60, 90]) {
-      const left = resident.generate({ timeoutMs: afterMs });
+      const left = resident.generate({ ...(await unseen()), timeoutMs: afterMs });
       expect(await errorText(left)).to.match(/deadline|Deadline|DEADLINE|cancel/i);
     }
     await waitFor(async () => ((await workLeft()).length === 0 ? true : null));
