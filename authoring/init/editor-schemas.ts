@@ -11,6 +11,7 @@ import { CANARY_PLAN_SCHEMA } from "#authoring/slo/plan/canary-plan.schema.ts";
 import { SLO_REPLAY_SCHEMA } from "#authoring/slo/replay/slo-replay.schema.ts";
 import { DOCUMENT_SCHEMAS } from "#core/policy/document-schemas.ts";
 import { EVIDENCE_SCHEMA } from "#core/promotion/evidence/evidence.schema.ts";
+import { PROMOTION_REPORT_SCHEMAS } from "#core/promotion/reports/report-schemas.ts";
 import { PLAIN_SCHEMA } from "#core/slo/read/plain/plain.schema.ts";
 import { SERVICE_OBJECTIVE_SCHEMA } from "#core/slo/service-objective.schema.ts";
 
@@ -46,6 +47,7 @@ export function schemaFiles(): readonly SchemaFile[] {
     schemaFile(BUDGET_REPORT_SCHEMA),
     schemaFile(CANARY_PLAN_SCHEMA),
     schemaFile(SLO_REPLAY_SCHEMA),
+    ...PROMOTION_REPORT_SCHEMAS.map(schemaFile),
   ];
 }
 
