@@ -56,6 +56,25 @@ describe("what Argo CD is told of losses and warnings", () => {
     expect((await generate(usual, lossy)).manifests).to.deep.equal(manifests);
   });
 
+  it("is no part of a render: several MB come whole by both ways", async function () {
+    this.timeout(300_000);
+    const count = 400;
+    const maps = Array.from({ length: count }, (_, index) => {
+      const data = `data: {text: ${String(index).padStart(16_000, "x")}}`;
+      return `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: bulk-${index}}\n${data}\n`;
+    });
+    const revision = await usual.fleet.commit({
+      "bulk/kustomization.yaml":
+        "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [maps.yaml]\n",
+      "bulk/maps.yaml": maps.join("---\n"),
+    });
+    for (const example of [usual, resident]) {
+      const { manifests } = await generate(example, revision, "bulk");
+      expect(manifests).to.have.lengthOf(count);
+      expect(manifests.join("").length).to.be.greaterThan(6_000_000);
+    }
+  });
+
   it("is what warns, in an object that both ways append, the same to the byte", async () => {
     const path = overlay("prod");
     const file = `${path}/kustomization.yaml`;
