@@ -1,0 +1,119 @@
+import { expect } from "chai";
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { parse } from "yaml";
+import { findCommand } from "#cli/find-command.ts";
+import { parseCommandLine } from "#cli/parse-command-line.ts";
+import { filesBelow } from "#test/support/source-files.ts";
+
+interface Step {
+  readonly run?: string;
+  readonly uses?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+interface Job {
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly steps?: readonly Step[];
+  readonly script?: readonly string[];
+}
+
+const FILES = filesBelow("docs/workflows").filter((path) => /\.ya?ml$/.test(path));
+const GITHUB = FILES.filter((path) => path.includes("/github/"));
+const textOf = (path: string) => readFileSync(path, "utf8");
+
+/** Permissions that each job may ask for, and no other. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  "tiphys-check.yaml check": ["contents: read", "pull-requests: write", "security-events: write"],
+  "tiphys-check.yaml gates": ["contents: read", "statuses: write"],
+  "tiphys-promote.yaml promote": ["contents: write", "pull-requests: write", "statuses: write"],
+  "tiphys-image.yaml image": ["contents: write"],
+};
+
+function jobsOf(path: string): readonly (readonly [name: string, job: Job])[] {
+  const document = parse(textOf(path));
+  return Object.entries<Job>(path.includes("/github/") ? document.jobs : document).filter(
+    ([, job]) => job.steps !== undefined || job.script !== undefined,
+  );
+}
+
+function scriptsOf(path: string): readonly string[] {
+  return jobsOf(path).flatMap(([, { steps = [], script = [] }]) => [
+    ...steps.flatMap(({ run }) => (run === undefined ? [] : [run])),
+    ...script,
+  ]);
+}
+
+/** The command lines of tiphys in scripts, each as its words; quotes of the shell taken away. */
+function commandsIn(scripts: readonly string[]): readonly (readonly string[])[] {
+  return scripts
+    .flatMap((script) => script.replace(/\\\n\s*/g, " ").split("\n"))
+    .flatMap((line) => line.split(/&&|\|\|?|;/))
+    .map((line) => line.trim())
+    .filter((line) => line.startsWith("tiphys "))
+    .map((line) => line.replace(/\s*>>?\s*\S+$/, "").match(/"[^"]*"|'[^']*'|\S+/g) ?? [])
+    .map(([, ...words]) => words.map((word) => word.replace(/^["']|["']$/g, "")));
+}
+
+describe("docs/workflows", function () {
+  // The modules of every command are loaded.
+  this.timeout(60_000);
+
+  it("are there for both", () => {
+    expect(FILES.map((path) => basename(path)).sort()).to.deep.equal([
+      "tiphys-check.yaml",
+      "tiphys-image.yaml",
+      "tiphys-promote.yaml",
+      "tiphys.gitlab-ci.yml",
+    ]);
+  });
+
+  for (const path of FILES) {
+    it(`${path} calls commands that there are, with options that they have`, async () => {
+      const commands = commandsIn(scriptsOf(path));
+      expect(commands).not.to.have.length(0);
+      for (const argv of commands) {
+        const found = findCommand(argv);
+        if ("group" in found) throw new Error(`expected a command, got ${argv.join(" ")}`);
+        const { options } = parseCommandLine(await found.entry.load(), found.rest);
+        expect(Object.keys(options)).not.to.have.length(0);
+      }
+    });
+
+    it(`${path} quotes every variable, and lets no exit code of tiphys pass unseen`, () => {
+      for (const script of scriptsOf(path)) {
+        const bare = script.replace(/"(?:[^"\\]|\\.)*"|'[^']*'/g, "").replace(/test \$\?/g, "");
+        expect(bare, script).not.to.match(/\$/);
+        expect(script).not.to.match(/tiphys .*\|\| *true/);
+      }
+    });
+  }
+
+  for (const path of GITHUB) {
+    it(`${path} has no expression in a script, where it could be more than a value`, () => {
+      expect(scriptsOf(path).filter((script) => script.includes("${{"))).to.deep.equal([]);
+      expect(textOf(path)).not.to.contain("pull_request_target");
+    });
+
+    it(`${path} pins each action by its commit`, () => {
+      const uses = textOf(path).match(/(?<= )uses: .*/g) ?? [];
+      expect(uses).not.to.have.length(0);
+      for (const line of uses)
+        expect(line).to.match(/^uses: [\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+    });
+
+    it(`${path} asks for no permission but what each job needs`, () => {
+      expect(parse(textOf(path)).permissions).to.deep.equal({});
+      for (const [name, { permissions = {} }] of jobsOf(path)) {
+        const asked = Object.entries(permissions).map(([scope, access]) => `${scope}: ${access}`);
+        expect(asked).to.deep.equal(ALLOWED[`${basename(path)} ${name}`]);
+      }
+    });
+
+    it(`${path} hands the token over in a file that nobody else reads`, () => {
+      const scripts = scriptsOf(path).filter((script) => script.includes("$TOKEN"));
+      for (const script of scripts)
+        expect(script).to.contain(`(umask 077 && printf '%s' "$TOKEN" > "$TIPHYS_TOKEN_FILE")\n`);
+    });
+  }
+});
