@@ -12,7 +12,7 @@ export function textPromotion(report: PromotionReport): string {
     `${app}: ${from ?? "image"} -> ${to} (${where})`,
     ...changes.map((change) => `  ${change}`),
     "",
-    ...gates.map(gateLine),
+    ...gates.map((gate) => gateLine(gate, gates)),
     ...(report.skipped.length === 0 ? [] : [`  glass is broken: ${report.skipped.join(", ")}`]),
     "",
     conclusion(report),
@@ -26,9 +26,15 @@ function closedLine(proposal: PromotionReport["proposal"]): string {
   return words === null ? "" : `${words}\n`;
 }
 
-function gateLine({ gate, verdict, reason, passesAt }: PromotionReport["gates"][number]): string {
+const NAME_WIDTH = 6;
+
+function gateLine(
+  { gate, verdict, reason, passesAt }: PromotionReport["gates"][number],
+  all: PromotionReport["gates"],
+): string {
+  const width = Math.max(NAME_WIDTH, ...all.map(({ gate: name }) => name.length));
   const when = passesAt === null ? "" : ` (passes ${minute(passesAt)})`;
-  return `  ${verdict.padEnd(4)}  ${gate.padEnd(6)}  ${reason}${when}`;
+  return `  ${verdict.padEnd(4)}  ${gate.padEnd(width)}  ${reason}${when}`;
 }
 
 function conclusion(report: PromotionReport): string {
