@@ -27,7 +27,7 @@ interface Run {
   /** Takes the Applications that are seen. */
   readonly applications: ExaminedApplication[];
   /** Asked once the policies are there. */
-  readonly repositoryOf: (judged: JudgedTargets["loaded"]) => Promise<LintedRepository>;
+  readonly repositoryOf: (judged: JudgedTargets["loaded"]) => LintedRepository;
 }
 
 /** Reads and judges all targets, and holds the Applications in them against their repository. @throws as judgeTargets */
@@ -37,7 +37,7 @@ export async function judgeLintTargets(
 ): Promise<JudgedTargets> {
   const { repository, targets } = plan;
   const loaded = await loadJudge({ repository, options, world });
-  const linted = await repositoryOf(loaded.guardrails);
+  const linted = repositoryOf(loaded.guardrails);
   const context = {
     repository,
     kustomize: kustomizeOnce(world),

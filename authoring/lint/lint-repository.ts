@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { pathFrom } from "#adapters/inside-folder.ts";
 import { loadPlatformBundle } from "#adapters/load-bundle.ts";
 import type { RepositoryRoot } from "#adapters/repository-root.ts";
 import type { World } from "#adapters/world.ts";
-import { fleetOverlays } from "#authoring/check/fleet-overlays.ts";
+import { claimedOverlays } from "#authoring/check/fleet-overlays.ts";
 import { valueAt } from "#core/document/field-path.ts";
 import { TiphysError } from "#core/errors.ts";
 import { isRecord } from "#core/kube/pod-template.ts";
@@ -11,7 +12,6 @@ import { YamlSource } from "#core/kube/yaml-source.ts";
 import type { Fleet } from "#core/policy/fleet.ts";
 import { revisionOf } from "#core/policy/revision.ts";
 import { type OverlayClosure, overlayClosure } from "#rendering/closure/overlay-closure.ts";
-import { join } from "node:path";
 import { describedPlugin } from "./argo-cd/described-plugin.ts";
 import { ownRepository } from "./argo-cd/own-repository.ts";
 import type { LintedRepository } from "./examine/examination.ts";
@@ -24,23 +24,26 @@ interface Known {
   readonly world: World;
 }
 
-/** What Applications are held against. @throws CONFIG_INVALID for a TIPHYS_BUNDLE that is none, FLEET_INVALID */
-export async function lintRepository(known: Known): Promise<LintedRepository> {
-  const { repository, fleet, manifests, world } = known;
+/** What Applications are held against. @throws CONFIG_INVALID for a TIPHYS_BUNDLE that is none, FILE_UNREADABLE */
+export function lintRepository(known: Known): LintedRepository {
+  const { repository, manifests, world } = known;
   const { root } = repository;
   const documents = manifests.flatMap(({ text }) =>
     new YamlSource(text).documents().map(({ value }) => value),
   );
   const path = world.env.TIPHYS_BUNDLE ?? "";
+  const bundle = path === "" ? null : loadPlatformBundle(path);
+  const fleet = known.fleet ?? bundle?.fleet ?? null;
+  const claimed = fleet === null ? [] : claimedOverlays(root, fleet);
   const closures = new Map<string, Promise<OverlayClosure | null>>();
   return {
     root,
     fleet,
-    overlays: fleet === null ? [] : await overlaysOf(root),
+    overlays: claimed.map(({ location }) => pathFrom(root, location)),
     plugins: documents.flatMap((value) => describedPlugin(value) ?? []),
     bundle: {
-      isUsed: path !== "" || documents.some(mountsBundle),
-      revision: path === "" ? null : revisionOf(loadPlatformBundle(path)),
+      isUsed: bundle !== null || documents.some(mountsBundle),
+      revision: bundle === null ? null : revisionOf(bundle),
     },
     ...ownRepository(root),
     closureOf: (folder) => {
@@ -49,11 +52,6 @@ export async function lintRepository(known: Known): Promise<LintedRepository> {
       return found;
     },
   };
-}
-
-async function overlaysOf(root: string): Promise<readonly string[]> {
-  const targets = await fleetOverlays(root, null);
-  return targets.map(({ location }) => pathFrom(root, location));
 }
 
 /** Null for what cannot be rendered (that is said elsewhere), and where it may read more than is known. */

@@ -54,7 +54,7 @@ async function fixFirst(run: Run, mode: Exclude<FixMode, "none">): Promise<numbe
   return await fixRepository(found, {
     mode,
     world: run.world,
-    repository: await repositoryOf(found, { run, loaded: judged.loaded }),
+    repository: repositoryOf(found, { run, loaded: judged.loaded }),
     applications,
     findings: judged.reports.flatMap(({ findings }) => findings),
   });
@@ -71,19 +71,19 @@ async function judgePlan(found: LintPlan, { run, applications }: Judging): Promi
     ...run,
     files: found.files.manifests,
     applications,
-    repositoryOf: async (loaded) => await repositoryOf(found, { run, loaded }),
+    repositoryOf: (loaded) => repositoryOf(found, { run, loaded }),
   });
   return { ...judged, reports: [...judged.reports, ...found.sources.map(sourceReport)] };
 }
 
-async function repositoryOf(
+function repositoryOf(
   { plan, files, mendable }: LintPlan,
   { run, loaded }: { readonly run: Run; readonly loaded: JudgedTargets["loaded"] },
 ) {
   const manifests = files.manifests.length > 0 ? files.manifests : mendable;
   const { fleet } = loaded;
   const { repository } = plan;
-  return await lintRepository({ repository, fleet, manifests, world: run.world });
+  return lintRepository({ repository, fleet, manifests, world: run.world });
 }
 
 function sourceReport({ file, text }: ArgoFile): TargetReport {
