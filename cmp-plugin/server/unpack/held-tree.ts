@@ -1,5 +1,4 @@
-import { createHash, type Hash } from "node:crypto";
-import { buffer } from "node:stream/consumers";
+import { createHash, type Hash, hash } from "node:crypto";
 import type { SourceTree } from "#rendering/closure/source-tree.ts";
 import type { Header } from "tar-stream";
 import { type DiskWriter, openDiskWriter } from "./disk-writer.ts";
@@ -71,23 +70,31 @@ function holdContents(disk: DiskWriter, maxBytes: number) {
     held.clear();
   };
   const take = async (path: string, data: AsyncIterable<Buffer>): Promise<string> => {
-    const hash = createHash("sha256");
     if (bytes > maxBytes) {
       write();
-      await disk.copy(path, hashed(data, hash));
-    } else {
-      const content = await buffer(hashed(data, hash));
-      bytes += content.length;
-      held.set(path, content);
+      const running = createHash("sha256");
+      await disk.copy(path, hashed(data, running));
+      return running.digest("hex");
     }
-    return hash.digest("hex");
+    const content = await contentOf(data);
+    bytes += content.length;
+    held.set(path, content);
+    return hash("sha256", content, "hex");
   };
   return { disk, take, write };
 }
 
-async function* hashed(data: AsyncIterable<Buffer>, hash: Hash): AsyncGenerator<Buffer> {
+/** Most files come in one block: nothing is copied then. */
+async function contentOf(data: AsyncIterable<Buffer>): Promise<Buffer> {
+  const blocks: Buffer[] = [];
+  for await (const block of data) blocks.push(block);
+  const [first = Buffer.alloc(0)] = blocks;
+  return blocks.length > 1 ? Buffer.concat(blocks) : first;
+}
+
+async function* hashed(data: AsyncIterable<Buffer>, running: Hash): AsyncGenerator<Buffer> {
   for await (const block of data) {
-    hash.update(block);
+    running.update(block);
     yield block;
   }
 }

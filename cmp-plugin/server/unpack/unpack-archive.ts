@@ -38,7 +38,7 @@ export async function unpackArchive(request: ArchiveRequest): Promise<UnpackedAr
   const ends = await Promise.allSettled([
     pipeline(
       verified(request, count),
-      createGunzip(),
+      createGunzip({ chunkSize: GUNZIP_BYTES }),
       (blocks: AsyncIterable<Buffer>) => measured(blocks, { count, limits }),
       tar,
     ),
@@ -49,6 +49,9 @@ export async function unpackArchive(request: ArchiveRequest): Promise<UnpackedAr
   held.finish();
   return { bytes: count.unpacked, held };
 }
+
+/** Each piece is a trip to another thread and back. */
+const GUNZIP_BYTES = 256 * 1024;
 
 interface Count {
   packed: number;
