@@ -27,7 +27,7 @@ export const REPOSITORY_RULES = [
     title: "Argo CD's cache notices another platform bundle",
     severity: "high",
     remedy:
-      "Put the bundle's revision into plugin.env as TIPHYS_BUNDLE_DIGEST; tiphys lint --fix does it.",
+      "Put the bundle's revision into plugin.env as TIPHYS_BUNDLE_DIGEST; TIPHYS_BUNDLE=FILE tiphys lint --fix does it.",
   },
   {
     id: "environment-parameter",
