@@ -66,6 +66,11 @@ describe("journeys of a promotion", function () {
       const early = await run("promote ml-inference --to prod --push", TEST_DAY + 5 * MINUTE);
       expect(early).to.match(/^3: /);
       expect(early).to.contain("wait  soak    5m of 15m in staging (passes 2026-11-21 12:15 UTC)");
+      const why = await run(
+        "explain ml-inference --to prod --at origin/main",
+        TEST_DAY + 5 * MINUTE,
+      );
+      expect(why).to.match(/^0: [^]*soak[^]*2026-11-21 12:15 UTC/);
       const late = await run("promote ml-inference --to prod --push", TEST_DAY + 15 * MINUTE);
       expect(late).to.match(/^0: /);
       pull();
@@ -205,6 +210,10 @@ spec:
         { ...attest("web", "image-scan", "pass"), ...attest("web", "load-test", "pass") },
         "Test",
       );
+      const why = await run(
+        `explain api --to prod --at origin/main --source default=${prometheus.url}`,
+      );
+      expect(why).to.match(/^0: [^]*api\/availability/);
       const held = await promote("api");
       expect(held).to.match(
         /^1: [^]*fail {2}budget {2}api\/availability[^\n]*less than 25%: only fixes pass/,
@@ -226,6 +235,8 @@ spec:
       const passed = await promote("api");
       expect(passed).to.match(/^0: /);
       expect(passed).to.contain("marked as a fix by lead");
+      pull();
+      expect(read("promotions/api/prod.yaml")).to.contain("marked as a fix by lead");
     });
 
     it("waits where the metrics cannot be asked", async () => {
@@ -339,6 +350,8 @@ spec: {owner: ops, reason: peak season, environments: [prod], from: 2026-11-23, 
       const frozen = await run("promote worker --to prod --push", day);
       expect(frozen).to.match(/^3: /);
       expect(frozen).to.contain('"peak-season" of ops: peak season (passes 2026-11-24 00:00 UTC)');
+      expect(await run("explain worker --to prod", day)).to.contain("peak season");
+      expect(await run("status worker", day)).to.contain("freeze: ");
       expect(await run("rollback web --env prod --push", day)).to.match(/^0: /);
       expect(await run("promote worker --to prod --push", day + 24 * 60 * MINUTE)).to.match(/^0: /);
     });

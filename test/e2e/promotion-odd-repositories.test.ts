@@ -64,13 +64,15 @@ describe("promotion in odd repositories", function () {
       return folder;
     }
 
-    it("shows status and history, and plans", async () => {
+    it("shows status and history, explains and plans", async () => {
       const cwd = bare();
       expect((await tiphys(["status"], { cwd })).stdout).to.contain("from staging: shop: v1 -> v2");
       expect((await tiphys(["history", "shop", "--env", "prod"], { cwd })).stdout).to.contain(
         "shop v1",
       );
       expect((await promote(["--dry-run"], { cwd })).stdout).to.contain("every gate passes");
+      const why = await tiphys(["explain", "shop", "--to", "prod"], { cwd });
+      expect(why.said).to.match(/^0: .*shop/);
     });
 
     it("promotes with --push, and says so where it is left out", async () => {
