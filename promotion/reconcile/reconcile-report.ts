@@ -21,10 +21,15 @@ interface RolloutReport {
   /** unwanted: Git wants another version already, or no overlay of the fleet renders to it. */
   readonly result: RollbackReport["result"] | "proposed" | "unwanted" | "failed";
   /** Null where it is unwanted or could not be looked at. */
-  readonly rollback: RollbackReport | null;
+  readonly rollback: ReportedRollback | null;
   readonly proposal: Proposal | null;
   readonly error: { readonly code: string; readonly message: string } | null;
 }
+
+type ReportedRollback = Pick<
+  RollbackReport,
+  "app" | "environment" | "commit" | "restores" | "version" | "gates" | "skipped"
+>;
 
 interface Circumstances {
   readonly isDryRun: boolean;
@@ -43,12 +48,18 @@ export function reconcileReport(
     return {
       ...rollout,
       result: error === null ? known : "failed",
-      rollback: report,
+      rollback: report === null ? null : reported(report, proposal),
       proposal,
       error: error === null ? null : { code: error.code, message: error.message },
     };
   });
   return { apiVersion: "tiphys.io/v1alpha1", kind: "ReconcileReport", branch, rollouts };
+}
+
+function reported(report: RollbackReport, proposal: Proposal | null): ReportedRollback {
+  const { app, environment, restores, version, gates, skipped } = report;
+  const commit = proposal === null ? report.commit : proposal.commit;
+  return { app, environment, commit, restores, version, gates, skipped };
 }
 
 /** 0 nothing is left, 1 a version may not come back, 2 something could not be looked at. */

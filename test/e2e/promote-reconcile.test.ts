@@ -1,6 +1,8 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect } from "chai";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
+import { RECONCILE_REPORT_SCHEMA } from "#core/promotion/reports/reconcile-report.schema.ts";
 import { type ControlPlane, startControlPlane } from "#test/support/control-plane.ts";
 import { type GitWorkTree, openWorkTree } from "#test/support/git-work-tree.ts";
 import { kustomizePath } from "#test/support/need-tool.ts";
@@ -111,8 +113,12 @@ describe("tiphys promote --reconcile", () => {
   });
 
   it("rolls back by a commit whose evidence names the Rollout and why, once", async () => {
-    const dry = await reconcile(["--push", "--dry-run"]);
-    expect(dry.stdout).to.contain("would be rolled back");
+    const dry = await reconcile(["--push", "--dry-run", "--format=json"]);
+    const report = JSON.parse(dry.stdout);
+    expect(report.rollouts[0].result).to.equal("planned");
+    const fits = new Ajv2020({ allowUnionTypes: true }).compile(RECONCILE_REPORT_SCHEMA);
+    fits(report);
+    expect(fits.errors).to.equal(null);
     const { exitCode, stdout } = await reconcile(["--push"]);
     expect(exitCode).to.equal(0);
     expect(stdout).to.match(/^shop-prod\/shop +rolled back +shop v2 -> shop v1 +RolloutAborted/m);

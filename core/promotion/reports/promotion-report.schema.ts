@@ -1,9 +1,9 @@
+import { PROPOSAL } from "./proposal-fields.schema.ts";
 import {
   API_VERSION,
   COMMIT,
   COMMIT_OR_NULL,
   fields,
-  fieldsOrNull,
   FILES,
   GATE,
   listOf,
@@ -30,12 +30,7 @@ export const PROMOTION_REPORT_SCHEMA = {
     base: COMMIT,
     branch: TEXT,
     commit: COMMIT_OR_NULL,
-    proposal: fieldsOrNull({
-      branch: TEXT,
-      commit: COMMIT_OR_NULL,
-      state: { enum: ["opened", "updated", "unchanged", "declined", "closed", "none"] },
-      pullRequest: fieldsOrNull({ number: { type: "integer" }, url: TEXT }),
-    }),
+    proposal: PROPOSAL,
     version: VERSION_WORDS,
     changes: TEXTS,
     files: FILES,

@@ -48,11 +48,12 @@ describe("what promotion's commands print as JSON", () => {
   }
 
   it("fits its schema", async () => {
-    repository().write(promotionFleet());
+    repository().write(promotionFleet({ prod: "{after: [staging], auto: true}" }));
     repository().commit();
     await expectToFit(["explain", "shop", "--to", "prod"]);
     await expectToFit(["status"]);
     await expectToFit(["promote", "shop", "--to", "prod", "--dry-run"]);
+    await expectToFit(["promote", "--auto", "--dry-run"]);
     repository().git("branch", "before");
     await expectToFit(["promote", "shop", "--to", "prod"]);
     await expectToFit(["promote", "shop", "--to", "prod"]);

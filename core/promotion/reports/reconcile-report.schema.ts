@@ -1,0 +1,54 @@
+import { PROPOSAL } from "./proposal-fields.schema.ts";
+import {
+  API_VERSION,
+  COMMIT,
+  COMMIT_OR_NULL,
+  fields,
+  fieldsOrNull,
+  listOf,
+  TEXT,
+  TEXTS,
+  VERDICT,
+  VERSION_WORDS,
+} from "./report-fields.schema.ts";
+
+/** What `tiphys promote --reconcile --format json` prints. */
+export const RECONCILE_REPORT_SCHEMA = {
+  $id: "https://tiphys.io/schemas/v1alpha1/reconcile-report.json",
+  title: "ReconcileReport",
+  ...fields({
+    apiVersion: API_VERSION,
+    kind: { const: "ReconcileReport" },
+    branch: TEXT,
+    rollouts: listOf(
+      fields({
+        namespace: TEXT,
+        name: TEXT,
+        images: TEXTS,
+        message: TEXT,
+        result: {
+          enum: [
+            "rolled-back",
+            "proposed",
+            "planned",
+            "nothing-to-do",
+            "refused",
+            "unwanted",
+            "failed",
+          ],
+        },
+        rollback: fieldsOrNull({
+          app: TEXT,
+          environment: TEXT,
+          commit: COMMIT_OR_NULL,
+          restores: fields({ commit: COMMIT, proof: { enum: ["evidence", "history"] } }),
+          version: VERSION_WORDS,
+          gates: listOf(fields({ gate: TEXT, verdict: VERDICT, reason: TEXT })),
+          skipped: TEXTS,
+        }),
+        proposal: PROPOSAL,
+        error: fieldsOrNull({ code: TEXT, message: TEXT }),
+      }),
+    ),
+  }),
+} as const;
