@@ -30,8 +30,16 @@ export function markFolder(
   return `${kind}/${app}/${environment}`;
 }
 
+interface MarkTag extends MarkedVersion {
+  /** A full hash: when a version comes again, it is marked again. */
+  readonly commit: string;
+  /** Whose tag it is. */
+  readonly email: string;
+}
+
 /** The name of somebody's tag: nothing is read from it, but that it lies in the right folder. */
-export function markTag(kind: MarkKind, version: MarkedVersion, email: string): string {
-  const who = email.replace(/[^A-Za-z0-9@-]+/g, "-").replace(/@/g, "-at-") || "somebody";
-  return `${markFolder(kind, version)}/${version.version.slice("sha256:".length).slice(0, 12)}-${who}`;
+export function markTag(kind: MarkKind, { commit, email, ...marked }: MarkTag): string {
+  const who = email.replace(/@/g, "-at-").replace(/[^A-Za-z0-9-]+/g, "-") || "somebody";
+  const version = marked.version.slice("sha256:".length).slice(0, 12);
+  return `${markFolder(kind, marked)}/${version}-${commit.slice(0, 7)}-${who}`;
 }

@@ -55,7 +55,7 @@ export async function runApprove(input: CommandInput, world: World): Promise<num
   const note = typeof options.message === "string" ? `\n${options.message.trim()}\n` : "";
   const verb = kind === "fix" ? "Mark as a fix" : "Approve";
   const message = `${verb}: ${what}\n${note}\n${line}\n`;
-  const name = markTag(kind, approval, await committerEmail(git));
+  const name = markTag(kind, { ...approval, email: await committerEmail(git) });
   const signer = await signKnown(git, {
     name,
     commit,

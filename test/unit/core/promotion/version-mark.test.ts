@@ -45,8 +45,8 @@ describe("what is signed of a version", () => {
 
   it("has a tag whose name git takes, whatever the address", () => {
     for (const email of ["a.b+c@example.com", "..", "x y~^:?*[\\", ""])
-      expect(markTag("approve", MARKED, email)).to.match(
-        /^approve\/shop\/prod\/[0-9a-f]{12}-[A-Za-z0-9-]+$/,
+      expect(markTag("approve", { ...MARKED, commit: "3f2a9c1d8e7b", email })).to.match(
+        /^approve\/shop\/prod\/[0-9a-f]{12}-3f2a9c1-[A-Za-z0-9-]+$/,
       );
   });
 });

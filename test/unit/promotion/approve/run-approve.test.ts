@@ -99,7 +99,7 @@ describe("tiphys approve", () => {
     const { exitCode, stdout } = await approve(lead, "lead@example.com");
     expect(exitCode).to.equal(0);
     expect(stdout).to.match(
-      /^shop for prod: shop v2: approved by lead\n {2}tag approve\/shop\/prod\/[0-9a-f]{12}-lead-at-example-com\n {2}push it: git push origin refs\/tags\/approve\//,
+      /^shop for prod: shop v2: approved by lead\n {2}tag approve\/shop\/prod\/[0-9a-f]{12}-[0-9a-f]{7}-lead-at-example-com\n {2}push it: git push origin refs\/tags\/approve\//,
     );
     const passed = await promote();
     expect(gate(passed, "approval")).to.equal("pass approval approved by lead");
@@ -116,6 +116,8 @@ describe("tiphys approve", () => {
     expect(gate(await promote(), "approval")).to.contain("0 of 1 approvals");
     commit({ [STAGING]: overlay("staging", "v2") }, "eve");
     expect(gate(await promote(), "approval")).to.contain("0 of 1 approvals");
+    expect((await approve(lead, "lead@example.com")).exitCode).to.equal(0);
+    expect(gate(await promote(), "approval")).to.equal("pass approval approved by lead");
   });
 
   it("counts for no other app and environment, whatever folder the tag is put into", async () => {
