@@ -85,7 +85,9 @@ async function verifyByGit(
   const moment = Date.parse(spec.evaluatedAt);
   const then = { ...world, now: () => moment };
   const isThere = await at.has(spec.sourceCommit);
-  const snapshot = await openSnapshot(git, isThere ? spec.sourceCommit : at.commit, then);
+  const snapshot = await openSafely(git, isThere ? spec.sourceCommit : at.commit, then);
+  if ("problem" in snapshot)
+    return { items: [different("source", snapshot.problem)], expected: null };
   try {
     const { fleet } = snapshot.loaded;
     const target = snapshot.overlays.find(
@@ -102,6 +104,21 @@ async function verifyByGit(
     return await verifyAgain({ ...place, after, git, at, snapshot, world: then });
   } finally {
     snapshot.remove();
+  }
+}
+
+/** Evidence may name any commit; one whose fleet cannot be read was never looked at. */
+async function openSafely(
+  git: GitRepository,
+  commit: string,
+  world: World,
+): Promise<Snapshot | { readonly problem: string }> {
+  try {
+    return await openSnapshot(git, commit, world);
+  } catch (error) {
+    if (error instanceof TiphysError && error.code !== "GIT_FAILED")
+      return { problem: error.message };
+    throw error;
   }
 }
 
@@ -129,7 +146,7 @@ async function verifyAgain(again: Again): Promise<HeldAgainstGit> {
     found:
       at.parent === null
         ? { unknown: "the commit before this one is not in this clone" }
-        : { version: readVersion(parent, promotable) },
+        : known(() => readVersion(parent, promotable)),
     place: `before ${at.commit.slice(0, 12)}`,
   });
   try {

@@ -209,6 +209,14 @@ describe("tiphys verify", () => {
       found: "source",
     },
     {
+      field: "sourceCommit, of a tree without a fleet",
+      change: (spec) => ({
+        ...spec,
+        sourceCommit: repository().git("commit-tree", "-m", "x", "HEAD:apps"),
+      }),
+      found: "source",
+    },
+    {
       field: "evaluatedAt",
       change: (spec) => ({ ...spec, evaluatedAt: "2026-11-22T03:30:00.000Z" }),
       found: "time",
