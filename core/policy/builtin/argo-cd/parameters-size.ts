@@ -30,7 +30,7 @@ export const parametersSize: BuiltinRule = {
       [${textAt("p.?name")}, ${textAt("p.?string")}]
       + ${listAt("p.?array")}.map(a, ${textOf("a")})
       + ${mapAt("p.?map")}.map(k, string(k) + ${textOf(`${mapAt("p.?map")}[k]`)})).flatten()),
-    "variables": dyn(${listAt("s.source.?plugin.?env")}.map(e,
+    "env": dyn(${listAt("s.source.?plugin.?env")}.map(e,
       bytes(${textAt("e.?name")} + ${textAt("e.?value")}).size() + 13))
   })`,
     },
@@ -42,9 +42,9 @@ export const parametersSize: BuiltinRule = {
     "path": dyn(s.at + "/plugin/parameters"),
     "message": dyn("the parameters have at least " + string(s.size) + " bytes, and more than 131071 end in \\"argument list too long\\"")
   })
-+ variables.sizes.map(s, lists.range(s.variables.size()).filter(i, s.variables[i] >= ${LIMIT}).map(i, {
++ variables.sizes.map(s, lists.range(s.env.size()).filter(i, s.env[i] >= ${LIMIT}).map(i, {
     "path": dyn(s.at + "/plugin/env/" + string(i)),
-    "message": dyn("the variable has " + string(s.variables[i]) + " bytes, and more than 131071 end in \\"argument list too long\\"")
+    "message": dyn("the variable has " + string(s.env[i]) + " bytes, and more than 131071 end in \\"argument list too long\\"")
   })).flatten()`,
   message: "parameters must fit into an environment variable",
 };
