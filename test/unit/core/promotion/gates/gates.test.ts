@@ -10,6 +10,7 @@ const SETTINGS: PromotionSettings = {
   after: ["staging"],
   optOut: [],
   required: false,
+  auto: false,
   soak: "0s",
   budget: null,
   windows: [],
