@@ -8,9 +8,12 @@ import { TiphysError } from "#core/errors.ts";
 
 /** Where uploads are unpacked: one folder of ours, a folder in it for each render. */
 export interface WorkFolders {
-  /** Runs the work, which gets a new folder when it asks for one, and removes that, however the work ends. */
+  /**
+   * Runs the work, which gets a new folder when it asks for one. That is removed however the work ends, while its
+   * answer is on the way already.
+   */
   readonly use: <T>(work: (folder: () => string) => Promise<T>) => Promise<T>;
-  /** Removes those that are left: of calls that nobody waits for any more. */
+  /** Removes those that are left, also of calls that nobody waits for any more. */
   readonly removeAll: () => Promise<void>;
 }
 
@@ -30,8 +33,19 @@ export async function openWorkFolders(parent: string): Promise<WorkFolders> {
     await Promise.all(left.map((name) => remove(join(folder, name))));
   };
   await removeAll();
+  const removing = new Set<Promise<void>>();
+  const removeSoon = (own: string) => {
+    const removal = remove(own)
+      // The next start removes what cannot be removed now.
+      .catch(() => undefined)
+      .finally(() => removing.delete(removal));
+    removing.add(removal);
+  };
   return {
-    removeAll,
+    removeAll: async () => {
+      await Promise.all(removing);
+      await removeAll();
+    },
     use: async (work) => {
       let own: string | null = null;
       const make = () => {
@@ -43,7 +57,7 @@ export async function openWorkFolders(parent: string): Promise<WorkFolders> {
       try {
         return await work(make);
       } finally {
-        if (own !== null) await remove(own);
+        if (own !== null) removeSoon(own);
       }
     },
   };

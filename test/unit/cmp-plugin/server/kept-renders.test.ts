@@ -68,6 +68,7 @@ describe("renders that tiphys cmp-server keeps", () => {
   it("are given out again, and nothing is started or unpacked", async () => {
     const { work, stop } = await start();
     const first = await generate();
+    await waitFor(async () => (readdirSync(work).length === 0 ? true : null));
     const second = await generate();
     expect(second).to.deep.equal(first);
     expect(started()).to.equal(1);

@@ -71,7 +71,7 @@ describe("tiphys cmp-server", () => {
     });
   const isAlive = (pid: number) => existsSync(`/proc/${pid}`) && !isZombie(pid);
   const nothingLeft = async ({ work }: PluginServer, pids: readonly number[]) => {
-    await waitFor(async () => (readdirSync(work).length === 0 ? true : null));
+    await untilEmpty(work);
     await waitFor(async () => (pids.some(isAlive) ? null : true));
   };
 
@@ -79,7 +79,7 @@ describe("tiphys cmp-server", () => {
     const { client, work, socket, stop } = await start("cat a.yaml");
     const response = await client.upload("GenerateManifest", { packed, ...web });
     expect(response).to.deep.equal({ manifests: [CONFIG_MAP], sourceType: "" });
-    expect(readdirSync(work)).to.deep.equal([]);
+    await untilEmpty(work);
     expect(statSync(socket).mode & 0o777).to.equal(0o600);
     expect((await stop()).log).to.contain('"outcome":"allowed"');
     expect(existsSync(socket)).to.equal(false);
@@ -136,7 +136,7 @@ describe("tiphys cmp-server", () => {
     const match = (appRelPath: string) => client.upload("MatchRepository", { packed, appRelPath });
     expect(await match("apps/web")).to.deep.equal({ isSupported: true, isDiscoveryEnabled: true });
     expect(await match("apps")).to.deep.equal({ isSupported: false, isDiscoveryEnabled: true });
-    expect(readdirSync(work)).to.deep.equal([]);
+    await untilEmpty(work);
   });
 
   const refused: readonly (readonly [string, object, RegExp])[] = [
@@ -160,7 +160,7 @@ describe("tiphys cmp-server", () => {
       );
       expect(error).to.include({ code: 3 });
       expect(error.details).to.match(expected);
-      expect(readdirSync(work)).to.deep.equal([]);
+      await untilEmpty(work);
     });
 
   it("ends kustomize and what it started when the caller leaves", async () => {
@@ -264,4 +264,9 @@ function isZombie(pid: number): boolean {
   } catch {
     return true;
   }
+}
+
+/** What was unpacked is removed while the answer is on its way. */
+async function untilEmpty(folder: string): Promise<void> {
+  await waitFor(async () => (readdirSync(folder).length === 0 ? true : null));
 }

@@ -14,6 +14,7 @@ import { expect } from "chai";
 import { TiphysError } from "#core/errors.ts";
 import { openWorkFolders } from "#cmp-plugin/server/work-folders.ts";
 import { errorOf } from "#test/support/error-of.ts";
+import { waitFor } from "#test/support/wait-for.ts";
 
 describe("the folders that uploads are unpacked in", () => {
   let parent: string;
@@ -34,7 +35,7 @@ describe("the folders that uploads are unpacked in", () => {
       return folder;
     });
     expect(statSync(own()).mode & 0o777).to.equal(0o700);
-    expect(existsSync(kept)).to.equal(false);
+    await waitFor(async () => (existsSync(kept) ? null : true));
   });
 
   it("are not made where nobody asks for one", async () => {
@@ -49,6 +50,13 @@ describe("the folders that uploads are unpacked in", () => {
       throw new TiphysError("INTERNAL", "no");
     });
     expect((await errorOf(work)).message).to.equal("no");
+    await waitFor(async () => (readdirSync(own()).length === 0 ? true : null));
+  });
+
+  it("are gone when all are told to be", async () => {
+    const { use, removeAll } = await openWorkFolders(parent);
+    await use(async (make) => writeFileSync(join(make(), "a"), "a"));
+    await removeAll();
     expect(readdirSync(own())).to.deep.equal([]);
   });
 
