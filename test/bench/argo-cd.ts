@@ -1,77 +1,90 @@
-// A real repo-server's GenerateManifest, never from its cache: the same overlay by five ways, in turns.
+// A real repo-server's GenerateManifest, never from its cache: the same applications by several ways, side by side.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
-import { type ArgoCd, startArgoCd } from "../support/argo-cd.ts";
-import { createGitRepository, type GitRepository } from "../support/git-repository.ts";
-import { pluginCommands } from "../support/plugin-commands.ts";
-import type { ApplicationQuery } from "../support/repo-server-client.ts";
+import type { ArgoCd } from "../support/argo-cd.ts";
+import { createGitRepository } from "../support/git-repository.ts";
 import { toolPath } from "../support/tools.ts";
-import { watchMemory } from "../support/watch-memory.ts";
+import { type Crowd, manyApplications, renderAll } from "./argo-cd/many-applications.ts";
+import { benchUploads } from "./argo-cd/uploads.ts";
+import { startWay, timeRender, type Way, waysIn } from "./argo-cd/ways.ts";
 import { generateFleet } from "./generate-fleet.ts";
 import { median } from "./time-command.ts";
 
+const PARTS = ["sizes", "uploads", "crowd", "change"];
 const { values } = parseArgs({
   options: {
     sizes: { type: "string", default: "10,1000" },
     runs: { type: "string", default: "7" },
     /** Applications at once. */
     crowd: { type: "string", default: "100" },
+    /** Applications that a change of a policy renders again. */
+    change: { type: "string", default: "300" },
+    parts: { type: "string", default: PARTS.join(",") },
   },
 });
-const manifests = join(import.meta.dirname, "../../manifests");
-const kustomize = await toolPath("kustomize");
+const runs = Number(values.runs);
 const folder = mkdtempSync(join(tmpdir(), "tiphys-bench-argo-"));
+const ways = waysIn(folder);
+const [miss, , generate, bare, , native] = ways as readonly [Way, Way, Way, Way, Way, Way];
 
-/** What renders: our server; a plugin.yaml for Argo CD's; or the repo-server itself. */
-interface Way {
-  readonly name: string;
-  readonly pluginFolder: string | null;
-  readonly plugin: ApplicationQuery["plugin"];
-}
+const print = (cells: readonly string[]) => console.log(cells.join(" | "));
+const millis = (value: number | undefined) => String(Math.round(value ?? 0)).padStart(6);
+const ratio = (value = 0, to = 1) => `${(value / to).toFixed(2)}x`.padStart(6);
 
-const plugin = { name: "tiphys" };
-const ways: readonly Way[] = [
-  { name: "resident server", pluginFolder: null, plugin },
-  { name: "tiphys generate", pluginFolder: join(manifests, "cmp"), plugin },
-  { name: "bare kustomize", pluginFolder: pluginOf("kustomize", ["build", "."]), plugin },
-  { name: "floor: cat", pluginFolder: pluginOf("cat", ["ready.txt"]), plugin },
-  { name: "native kustomize", pluginFolder: pluginOf("true", []), plugin: null },
-];
+const parts: Readonly<Record<string, () => Promise<void>>> = {
+  sizes: async () => {
+    print(["resources", "way".padEnd(16), " first", "median", "to bare", "to floor"]);
+    for (const size of values.sizes.split(",").map(Number)) await benchSize(size);
+  },
+  uploads: async () => {
+    print(["what is sent".padEnd(50), "way".padEnd(16), "median"]);
+    await benchUploads({ folder, ways: ways.slice(0, 4), runs, print });
+  },
+  crowd: () => benchCrowd(Number(values.crowd)),
+  change: () => benchChange(Number(values.change)),
+};
 
 try {
-  console.log(
-    `Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? "unknown"}, 30 rules, milliseconds of GenerateManifest\n`,
-  );
-  console.log("resources | way              | first | median | to bare kustomize");
-  for (const size of values.sizes.split(",").map(Number)) await benchSize(size);
-  console.log("\nat once | way              | wall s | failed | peak MB of the sidecar");
-  await benchCrowd(Number(values.crowd));
+  const machine = `${cpus().length} x ${cpus()[0]?.model ?? "unknown"}`;
+  console.log(`Node ${process.version}, ${machine}, 30 rules, milliseconds of GenerateManifest`);
+  for (const name of values.parts.split(",")) {
+    const part = parts[name];
+    if (part === undefined) throw new Error(`parts: expected ${PARTS.join(", ")}, got "${name}"`);
+    console.log("");
+    await part();
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
 async function benchSize(size: number): Promise<void> {
-  const { repository, query } = await fleetOf(size);
-  const running = await Promise.all(ways.map(start));
+  const root = join(folder, String(size));
+  const { clean } = generateFleet(root, size);
+  const kustomize = await toolPath("kustomize");
+  const ready = execFileSync(kustomize, ["build", clean], { maxBuffer: 1e9 });
+  writeFileSync(join(clean, "ready.txt"), ready);
+  const repository = await createGitRepository(root);
+  const { url, revision } = repository;
+  const query = { repository: url, revision, path: relative(root, clean), plugin: null };
+  const running = await Promise.all(ways.map((way) => startWay(way)));
+  const turn = async () => {
+    const times: number[] = [];
+    for (const [index, way] of ways.entries())
+      times.push(await timeRender(running[index] as ArgoCd, { way, query }));
+    return times;
+  };
   try {
-    const first: number[] = [];
-    for (const [index, argoCd] of running.entries())
-      first.push(await timed(argoCd, { ...query, plugin: ways[index]?.plugin ?? null }));
-    const times = ways.map(() => [] as number[]);
-    for (let run = 0; run < Number(values.runs); run++)
-      for (const [index, argoCd] of running.entries())
-        times[index]?.push(await timed(argoCd, { ...query, plugin: ways[index]?.plugin ?? null }));
-    const medians = times.map(median);
+    const first = await turn();
+    const turns: (readonly number[])[] = [];
+    for (let run = 0; run < runs; run++) turns.push(await turn());
+    const medians = ways.map((_, index) => median(turns.map((times) => times[index] ?? 0)));
     for (const [index, { name }] of ways.entries()) {
-      const ratio = (medians[index] ?? 0) / (medians[2] ?? 1);
-      const cells = [String(size).padStart(9), name.padEnd(16)];
-      const numbers = [first[index], medians[index]].map((ms) => String(Math.round(ms ?? 0)));
-      console.log(
-        [...cells, ...numbers.map((ms) => ms.padStart(6)), `${ratio.toFixed(2)}x`].join(" | "),
-      );
+      const [found, base, floor] = [medians[index], medians[3], medians[4]];
+      const numbers = [millis(first[index]), millis(found), ratio(found, base)];
+      print([String(size).padStart(9), name.padEnd(16), ...numbers, ratio(found, floor)]);
     }
   } finally {
     for (const argoCd of running) await argoCd.stop();
@@ -79,27 +92,17 @@ async function benchSize(size: number): Promise<void> {
   }
 }
 
-async function benchCrowd(crowd: number): Promise<void> {
-  const { repository, query } = await fleetOf(10);
-  for (const way of ways.slice(0, 3)) {
-    const argoCd = await start(way);
+/** All of them at once, for the first time and, where renders are kept, once more. */
+async function benchCrowd(count: number): Promise<void> {
+  const { repository, queries } = await manyApplications(join(folder, "crowd"), count);
+  print(["at once", "way".padEnd(22), "wall s", "failed", "peak MB"]);
+  for (const way of [miss, generate, bare, native]) {
+    const argoCd = await startWay(way);
+    const show = (name: string, crowd: Crowd) => printCrowd(count, { name, crowd });
     try {
-      await timed(argoCd, query);
-      const memory = watchMemory(argoCd.pluginPid() ?? 0);
-      const began = performance.now();
-      const calls = Array.from({ length: crowd }, () => argoCd.repoServer.generateManifests(query));
-      const answers = await Promise.allSettled(calls);
-      const wall = ((performance.now() - began) / 1000).toFixed(1);
-      const failed = answers.filter(({ status }) => status === "rejected").length;
-      const peak = Math.round((await memory.stop()) / 1024 / 1024);
-      const cells = [
-        crowd,
-        way.name.padEnd(16),
-        wall.padStart(6),
-        String(failed).padStart(6),
-        peak,
-      ];
-      console.log(cells.map((cell) => String(cell).padStart(7)).join(" | "));
+      show(way.name, await renderAll(argoCd, { way, queries, atOnce: count }));
+      if (way === miss)
+        show("resident, all hits", await renderAll(argoCd, { way, queries, atOnce: count }));
     } finally {
       await argoCd.stop();
     }
@@ -107,41 +110,32 @@ async function benchCrowd(crowd: number): Promise<void> {
   await repository.remove();
 }
 
-interface BenchFleet {
-  readonly repository: GitRepository;
-  readonly query: ApplicationQuery;
+/** A controller asks for twenty at a time. */
+const STATUS_PROCESSORS = 20;
+
+async function benchChange(count: number): Promise<void> {
+  const { repository, queries } = await manyApplications(join(folder, "change"), count);
+  const rule = "{id: more, each: container, cel: 'has(container.image)'}";
+  const revision = await repository.commit({
+    "policies/more.yaml": `apiVersion: tiphys.io/v1alpha1\nkind: GuardrailPolicy\nmetadata: {name: more}\nspec: {title: More, severity: low, remedy: Set it., rules: [${rule}]}\n`,
+  });
+  const changed = queries.map((query) => ({ ...query, revision }));
+  print(["renders", "after a policy's change".padEnd(22), "wall s", "failed", "peak MB"]);
+  for (const way of [miss, generate, bare]) {
+    const argoCd = await startWay(way);
+    try {
+      if (way === miss) await renderAll(argoCd, { way, queries, atOnce: STATUS_PROCESSORS });
+      const crowd = await renderAll(argoCd, { way, queries: changed, atOnce: STATUS_PROCESSORS });
+      printCrowd(count, { name: way.name, crowd });
+    } finally {
+      await argoCd.stop();
+    }
+  }
+  await repository.remove();
 }
 
-async function fleetOf(size: number): Promise<BenchFleet> {
-  const root = join(folder, String(size));
-  const { clean } = generateFleet(root, size);
-  const ready = execFileSync(kustomize, ["build", clean], { maxBuffer: 1e9 });
-  writeFileSync(join(clean, "ready.txt"), ready);
-  const repository = await createGitRepository(root);
-  const { url, revision } = repository;
-  return { repository, query: { repository: url, revision, path: relative(root, clean), plugin } };
-}
-
-async function start({ pluginFolder }: Way): Promise<ArgoCd> {
-  const commands = await pluginCommands();
-  const path = ["/usr/local/bin", "/usr/bin", "/bin", join(kustomize, "..")].join(":");
-  return await startArgoCd({ pluginFolder, commands, repoServerEnvironment: { PATH: path } });
-}
-
-async function timed({ repoServer }: ArgoCd, query: ApplicationQuery): Promise<number> {
-  const began = performance.now();
-  const { manifests: objects } = await repoServer.generateManifests(query);
-  if (objects.length === 0) throw new Error("expected manifests, got none");
-  return performance.now() - began;
-}
-
-function pluginOf(command: string, args: readonly string[]): string {
-  const name = join(folder, `plugin-${command}`);
-  mkdirSync(name);
-  const generate = JSON.stringify({ command: [command], args });
-  writeFileSync(
-    join(name, "plugin.yaml"),
-    `apiVersion: argoproj.io/v1alpha1\nkind: ConfigManagementPlugin\nmetadata: {name: tiphys}\nspec: {generate: ${generate}}\n`,
-  );
-  return name;
+function printCrowd(count: number, { name, crowd }: { name: string; crowd: Crowd }): void {
+  const { seconds, failed, peakMb } = crowd;
+  const numbers = [seconds.toFixed(1).padStart(6), String(failed).padStart(6), String(peakMb)];
+  print([String(count).padStart(7), name.replace(", miss", "").padEnd(22), ...numbers]);
 }
