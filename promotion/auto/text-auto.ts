@@ -1,3 +1,4 @@
+import { minuteWords } from "../minute-words.ts";
 import { proposalWords } from "../propose/proposal-words.ts";
 import { textTable } from "../text-table.ts";
 import { type AutoReport, type StepReport, type StepResult, versionCell } from "./auto-report.ts";
@@ -39,7 +40,8 @@ function reasonOf({ result, error, gates, commit, proposal, passesAt }: StepRepo
   const wanted = result === "refused" ? "fail" : "wait";
   const open = gates.filter(({ verdict }) => verdict === wanted);
   const reasons = open.map(({ gate, reason }) => `${gate}: ${reason}`).join("; ");
-  if (reasons !== "") return passesAt === null ? reasons : `${reasons} (passes ${passesAt})`;
+  if (reasons !== "")
+    return passesAt === null ? reasons : `${reasons} (passes ${minuteWords(passesAt)})`;
   if (proposed !== null) return proposed;
   return commit === null ? "" : `commit ${commit.slice(0, 12)}`;
 }

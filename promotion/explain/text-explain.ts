@@ -1,5 +1,6 @@
 import { printableText } from "#core/printable-text.ts";
 import type { ExplainedGate, ExplainReport } from "./explain-report.ts";
+import { minuteWords } from "../minute-words.ts";
 
 /** Why a version is not there yet, what holds it first, for people. */
 export function textExplain(report: ExplainReport): string {
@@ -24,7 +25,7 @@ export function textExplain(report: ExplainReport): string {
 const ORDER = { fail: 0, wait: 1, pass: 2 } as const;
 
 function gateLines({ gate, verdict, reason, passesAt, advice }: ExplainedGate): readonly string[] {
-  const when = passesAt === null ? [] : [`        passes ${minute(passesAt)}`];
+  const when = passesAt === null ? [] : [`        passes ${minuteWords(passesAt)}`];
   const what = advice === null ? [] : [`        ${advice}`];
   return [`  ${verdict}  ${gate}: ${reason}`, ...when, ...what];
 }
@@ -36,16 +37,10 @@ function conclusion({ verdict, passesAt, command }: ExplainReport): string {
     case "wait":
       return passesAt === null
         ? "it waits for what only people or systems can change"
-        : `it passes by itself ${minute(passesAt)}; then: ${command ?? ""}`;
+        : `it passes by itself ${minuteWords(passesAt)}; then: ${command ?? ""}`;
     case "fail":
       return "it will not pass as it is: mend what fails";
     case "nothing-to-do":
       return "nothing to do";
   }
-}
-
-/** "2026-11-23 09:00 UTC"; never a minute too early. */
-function minute(timestamp: string): string {
-  const ms = Math.ceil(Date.parse(timestamp) / 60_000) * 60_000;
-  return `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }

@@ -1,6 +1,7 @@
 import { printableText } from "#core/printable-text.ts";
 import { proposalWords } from "../propose/proposal-words.ts";
 import type { PromotionReport } from "./promotion-report.ts";
+import { minuteWords } from "../minute-words.ts";
 
 /** A promotion for people: what moves, what each gate says, what came of it. */
 export function textPromotion(report: PromotionReport): string {
@@ -33,7 +34,7 @@ function gateLine(
   all: PromotionReport["gates"],
 ): string {
   const width = Math.max(NAME_WIDTH, ...all.map(({ gate: name }) => name.length));
-  const when = passesAt === null ? "" : ` (passes ${minute(passesAt)})`;
+  const when = passesAt === null ? "" : ` (passes ${minuteWords(passesAt)})`;
   return `  ${verdict.padEnd(4)}  ${gate.padEnd(width)}  ${reason}${when}`;
 }
 
@@ -50,14 +51,8 @@ function conclusion(report: PromotionReport): string {
     case "refused":
       return "refused: nothing was changed. Mend what fails, then run it again";
     case "waits":
-      return `waits: nothing was changed. ${passesAt === null ? "Run it again when what waits has come" : `Run it again from ${minute(passesAt)} on`}`;
+      return `waits: nothing was changed. ${passesAt === null ? "Run it again when what waits has come" : `Run it again from ${minuteWords(passesAt)} on`}`;
     case "nothing-to-do":
       return "nothing to do";
   }
-}
-
-/** "2026-11-23 09:00 UTC"; never a minute too early. */
-function minute(timestamp: string): string {
-  const ms = Math.ceil(Date.parse(timestamp) / 60_000) * 60_000;
-  return `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
