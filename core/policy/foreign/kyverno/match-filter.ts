@@ -1,0 +1,215 @@
+import { isRecord } from "#core/kube/pod-template.ts";
+import { type KubeObject, parseApiVersion } from "#core/kube/resource.ts";
+import type { LabelSelector } from "../../fleet.ts";
+import type { ElementView } from "../../judge-element.ts";
+import { labelSelectorMatcher, ownNamespace } from "../../select.ts";
+import type { MatchAnswer } from "../match-resources.ts";
+import { isKindSelected, type KindSelector, parseKindSelector } from "./kind-selector.ts";
+import { matchesWildcard } from "./wildcard.ts";
+
+/** `resources` of a filter. */
+export interface ResourceDescription {
+  readonly kinds?: readonly string[];
+  readonly name?: string;
+  readonly names?: readonly string[];
+  readonly namespaces?: readonly string[];
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly selector?: LabelSelector;
+  readonly namespaceSelector?: LabelSelector;
+  readonly operations?: readonly string[];
+}
+
+/** One filter; who asks is known at admission alone. */
+export interface ResourceFilter {
+  readonly resources?: ResourceDescription;
+  readonly roles?: readonly string[];
+  readonly clusterRoles?: readonly string[];
+  readonly subjects?: readonly unknown[];
+}
+
+/** `match` or `exclude` of a rule: one filter, or several of which any or all must hold. */
+export interface MatchBlock extends ResourceFilter {
+  readonly any?: readonly ResourceFilter[];
+  readonly all?: readonly ResourceFilter[];
+}
+
+/** Whether an object is meant by a rule's match and not by its exclude, as Kyverno sees it outside of admission. */
+export function kyvernoMatcher(
+  match: MatchBlock,
+  exclude: MatchBlock | undefined,
+): (element: ElementView) => MatchAnswer {
+  const included = blockMatcher(match, "anybody");
+  const excluded = exclude === undefined ? () => false : blockMatcher(exclude, "nobody");
+  return (element) => {
+    const isIn = included(element);
+    if (isIn === false) return false;
+    const isOut = excluded(element);
+    if (isOut === true) return false;
+    return isIn === true && typeof isOut === "string" ? isOut : isIn;
+  };
+}
+
+/** Whether a match may be about objects of a kind, whatever else it asks for. */
+export function kindsOfMatch(match: MatchBlock): (object: KubeObject) => boolean {
+  const filters = filtersOf(match);
+  const selectors = filters.map(({ resources }) => resources?.kinds?.map(parseKindSelector));
+  return ({ apiVersion, kind }) => {
+    const { group, version } = parseApiVersion(apiVersion);
+    const isMeant = (wanted: KindSelector) =>
+      isKindSelected({ ...wanted, subresource: "*" }, { group, version, kind, subresource: "" });
+    return selectors.some((wanted) => wanted === undefined || wanted.some(isMeant));
+  };
+}
+
+type Matcher = (element: ElementView) => MatchAnswer;
+
+function filtersOf(block: MatchBlock): readonly ResourceFilter[] {
+  if (block.any !== undefined && block.any.length > 0) return block.any;
+  if (block.all !== undefined && block.all.length > 0) return block.all;
+  return [block];
+}
+
+function isAny(block: MatchBlock): boolean {
+  return block.any !== undefined && block.any.length > 0;
+}
+
+/** A filter that asks for nothing matches nothing, and excludes nothing. */
+function blockMatcher(block: MatchBlock, asker: Asker): Matcher {
+  const filters = filtersOf(block).map((filter) =>
+    isEmpty(filter) ? () => false : filterMatcher(filter, asker),
+  );
+  return isAny(block) ? some(filters) : every(filters);
+}
+
+function isEmpty({ resources = {}, roles = [], clusterRoles = [], subjects = [] }: ResourceFilter) {
+  const isAsked = Object.values(resources).some((part) => Object.keys(part as object).length > 0);
+  return !isAsked && roles.length + clusterRoles.length + subjects.length === 0;
+}
+
+/** Whom Kyverno takes for the asker where nobody asks: a match means everybody, an exclusion nobody. */
+type Asker = "anybody" | "nobody";
+
+/** At admission the roles of who asks would have to be looked up. */
+function filterMatcher({ resources = {}, ...user }: ResourceFilter, asker: Asker): Matcher {
+  const tests = descriptionTests(resources);
+  const asksUser = [user.roles, user.clusterRoles, user.subjects].some(
+    (list) => list !== undefined && list.length > 0,
+  );
+  return every([
+    ...tests,
+    ...(asksUser
+      ? [
+          ({ place }: ElementView): MatchAnswer =>
+            place.input.admission === undefined
+              ? asker === "anybody" && tests.length > 0
+              : "who asks, with their roles",
+        ]
+      : []),
+  ]);
+}
+
+function descriptionTests(resources: ResourceDescription): readonly Matcher[] {
+  const { kinds, name, names, namespaces, annotations, selector, namespaceSelector, operations } =
+    resources;
+  const tests: Matcher[] = [];
+  if (isGiven(operations))
+    tests.push(({ place }) => operations.includes(place.input.operation ?? "CREATE"));
+  if (isGiven(kinds)) tests.push(kindTest(kinds.map(parseKindSelector)));
+  const allNames = [
+    name === undefined || name === "" ? [] : [[name]],
+    isGiven(names) ? [names] : [],
+  ];
+  for (const wanted of allNames.flat())
+    tests.push((element) => wanted.some((one) => matchesWildcard(one, objectName(element))));
+  if (isGiven(namespaces))
+    tests.push((element) => namespaces.some((one) => matchesWildcard(one, namespaceName(element))));
+  if (annotations !== undefined) tests.push(annotationTest(annotations));
+  if (selector !== undefined) tests.push(selectorTest(selector));
+  if (namespaceSelector !== undefined) tests.push(namespaceTest(namespaceSelector));
+  return tests;
+}
+
+function isGiven(list: readonly string[] | undefined): list is readonly string[] {
+  return list !== undefined && list.length > 0;
+}
+
+function kindTest(selectors: readonly KindSelector[]): Matcher {
+  return ({ value, place }) => {
+    const { apiVersion, kind } = value as KubeObject;
+    const request = place.input.admission?.request;
+    const subResource = isRecord(request) ? request.subResource : undefined;
+    const given = {
+      ...parseApiVersion(apiVersion),
+      kind,
+      subresource: typeof subResource === "string" ? subResource : "",
+    };
+    return selectors.some((wanted) => isKindSelected(wanted, given));
+  };
+}
+
+function objectName({ value }: ElementView): string {
+  const { metadata } = value as KubeObject;
+  return metadata?.name ?? metadata?.generateName ?? "";
+}
+
+function namespaceName({ value, place }: ElementView): string {
+  const subject = { ...place.resource, object: value as KubeObject, environment: null };
+  return ownNamespace({ ...subject, operation: "CREATE" }) ?? "";
+}
+
+/** Some annotation for each that is asked for; keys and values may be wildcards. */
+function annotationTest(wanted: Readonly<Record<string, string>>): Matcher {
+  return ({ value }) => {
+    const own = Object.entries((value as KubeObject).metadata?.annotations ?? {});
+    return Object.entries(wanted).every(([key, text]) =>
+      own.some(
+        ([name, given]) => matchesWildcard(key, name) && matchesWildcard(text, String(given)),
+      ),
+    );
+  };
+}
+
+function selectorTest(selector: LabelSelector): Matcher {
+  return ({ value }) => fitsSelector(selector, (value as KubeObject).metadata?.labels ?? {});
+}
+
+/** Never for Namespaces; elsewhere the namespace's labels must be known. */
+function namespaceTest(selector: LabelSelector): Matcher {
+  return (element) => {
+    if ((element.value as KubeObject).kind === "Namespace") return false;
+    const { namespaceObject } = element.scope.bindings as { readonly namespaceObject?: unknown };
+    if (namespaceObject === null) return fitsSelector(selector, {});
+    if (namespaceObject === undefined) return `the labels of namespace "${namespaceName(element)}"`;
+    return fitsSelector(selector, (namespaceObject as KubeObject).metadata?.labels ?? {});
+  };
+}
+
+type Labels = Readonly<Record<string, string>>;
+
+/** Wildcards in matchLabels stand for a label that fits. */
+function fitsSelector({ matchLabels = {}, matchExpressions }: LabelSelector, own: Labels): boolean {
+  const isWanted = Object.entries(matchLabels).every(([key, text]) =>
+    Object.entries(own).some(
+      ([name, value]) => matchesWildcard(key, name) && matchesWildcard(text, value),
+    ),
+  );
+  return (
+    isWanted && labelSelectorMatcher({ ...(matchExpressions ? { matchExpressions } : {}) })(own)
+  );
+}
+
+function every(tests: readonly Matcher[]): Matcher {
+  return (element) => {
+    const answers = tests.map((test) => test(element));
+    if (answers.includes(false)) return false;
+    return answers.find((answer) => typeof answer === "string") ?? true;
+  };
+}
+
+function some(tests: readonly Matcher[]): Matcher {
+  return (element) => {
+    const answers = tests.map((test) => test(element));
+    if (answers.includes(true)) return true;
+    return answers.find((answer) => typeof answer === "string") ?? false;
+  };
+}
