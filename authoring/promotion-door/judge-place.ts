@@ -33,8 +33,9 @@ interface Surroundings {
   /** Of the target branch. */
   readonly fleet: Fleet;
   readonly root: string;
-  /** Full hash: where the change left the target branch. */
+  /** Full hashes: where the change left the target branch, and HEAD. */
   readonly base: string;
+  readonly head: string;
 }
 
 /** A finding where a version changed without valid evidence; null where all is well. @throws GIT_FAILED */
@@ -43,9 +44,9 @@ export async function judgePlace(
   surroundings: Surroundings,
 ): Promise<Finding | null> {
   const { app, environment, path, oldPath } = place;
-  const { git, files, fleet, root, base } = surroundings;
+  const { git, files, fleet, root, base, head } = surroundings;
   const promotable = promotableOf(fleet.spec, app);
-  const work = diskOverlay({ root, path, like: base });
+  const work = diskOverlay({ root, path, like: base, head: await files.overlay(head, path) });
   const old = oldPath === null ? { path, files: new Map() } : await files.overlay(base, oldPath);
   const before = versionOf(old, promotable);
   const after = comparable(versionOf(work, promotable), oldPath);

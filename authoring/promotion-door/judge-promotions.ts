@@ -1,4 +1,5 @@
 import { askGit, type GitRepository, openRepository } from "#adapters/git/open-repository.ts";
+import { resolveRevision } from "#adapters/git/resolve-revision.ts";
 import { readFleet } from "#adapters/load-fleet.ts";
 import type { World } from "#adapters/world.ts";
 import type { TargetReport } from "#authoring/check/check-report.ts";
@@ -41,9 +42,10 @@ export async function judgePromotions(
   const files = openCommitFiles(git);
   try {
     const fork = await forkOf(git, base.commit);
+    const head = await resolveRevision(git, "HEAD", "HEAD");
     let done = reports;
     for (const place of wanted) {
-      const finding = await judgePlace(place, { git, files, fleet, root, base: fork });
+      const finding = await judgePlace(place, { git, files, fleet, root, base: fork, head });
       if (finding !== null) done = withFinding(done, { place, finding });
     }
     return done;
