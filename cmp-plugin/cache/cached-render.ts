@@ -89,7 +89,7 @@ interface Keeping {
 
 function keep({ setting, outcome, closed }: Keeping): StoreResult {
   const { cache, question, isUnchanged = () => true } = setting;
-  const render = toKept(outcome);
+  const render = toKept(outcome, question.now);
   if (render === null || closed === null) return "uncacheable";
   const { closure, repository, root } = closed;
   if (!isUnchanged(closure, repository)) return "uncacheable";

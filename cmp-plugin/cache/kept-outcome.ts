@@ -1,13 +1,13 @@
 import type { KeptRender } from "#rendering/cache/kept-render.ts";
 import type { RenderOutcome } from "../generate/render-application.ts";
 
-/** A render as it is kept; null for one that may not be given out again. */
-export function toKept(outcome: RenderOutcome): KeptRender | null {
+/** A render of that time as it is kept; null for one that may not be given out again. */
+export function toKept(outcome: RenderOutcome, begin: number): KeptRender | null {
   if (!outcome.isRepeatable) return null;
   const { isDenied, report, end } = outcome;
-  if (outcome.isDenied) return { isDenied, report, end, texts: [], facts: null };
+  if (outcome.isDenied) return { isDenied, report, begin, end, texts: [], facts: null };
   const { texts, facts } = outcome;
-  return { isDenied, report, end, texts, facts };
+  return { isDenied, report, begin, end, texts, facts };
 }
 
 /** The outcome that was kept. */

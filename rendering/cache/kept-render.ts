@@ -10,7 +10,9 @@ export interface KeptRender {
   readonly texts: readonly ManifestText[];
   /** Null for a denial. */
   readonly facts: RenderFacts | null;
-  /** Milliseconds since the epoch from which on it may come out otherwise; null for never. */
+  /** Milliseconds since the epoch at which it was made: a clock may be set back. */
+  readonly begin: number;
+  /** From which on it may come out otherwise; null for never. */
   readonly end: number | null;
 }
 

@@ -128,6 +128,7 @@ function renderOf(shape: ClosureShape, { question, place, cache }: Search): Kept
   const name = `${place.domain}/${key}`;
   const render = renders.get(name) ?? store.read(place, key);
   if (render === null) return null;
+  if (question.now < render.begin) return null;
   if (render.end !== null && render.end <= question.now) {
     renders.delete(name);
     store.remove(place, key);

@@ -7,7 +7,14 @@ import { hasKustomization, KUSTOMIZATION_NAMES } from "../kustomization-file.ts"
 import { diskTree } from "./disk-tree.ts";
 import { readFleetClosure } from "./fleet-closure.ts";
 import { followPath, type SourceTree } from "./source-tree.ts";
-import { isLiteral, listFolder, listGlob, listManifests, plainGlob } from "./tree-listing.ts";
+import {
+  globFolder,
+  isLiteral,
+  listFolder,
+  listGlob,
+  listManifests,
+  plainGlob,
+} from "./tree-listing.ts";
 import { variableNames } from "./variable-names.ts";
 
 export interface ClosureRequest {
@@ -126,8 +133,16 @@ function globSources(
     .filter((glob) => !isLiteral(glob))
     .map((glob) => ({ found: globFiles(root, glob), links: listGlob(tree, glob).links }));
   return {
-    lookups: [...globs.filter(isLiteral).map(plainGlob), ...listings.flatMap(({ found }) => found)],
-    unknown: listings.flatMap(({ links }) => linksToFolders(tree, links)),
+    lookups: [
+      ...globs.filter(isLiteral).map(plainGlob),
+      ...listings.flatMap(({ found }) => found),
+      // One that leads nowhere may lead to a file some day.
+      ...listings.flatMap(({ links }) => links.map(linkPath)),
+    ],
+    unknown: [
+      ...listings.flatMap(({ links }) => linksToFolders(tree, links)),
+      ...globs.flatMap((glob) => followPath(tree, globFolder(glob)).links).map(linkWords),
+    ],
   };
 }
 
@@ -136,7 +151,11 @@ function linksToFolders(tree: SourceTree, links: readonly string[]): readonly st
   return links
     .map(linkPath)
     .filter((path) => followPath(tree, path).kind === "folder")
-    .map((path) => `${path} is a link to a folder`);
+    .map(linkWords);
+}
+
+function linkWords(path: string): string {
+  return `${path} is a link to a folder`;
 }
 
 function linkPath(link: string): string {

@@ -26,7 +26,7 @@ for (const end = Date.now() + 2000; Date.now() < end;) {
     store.write(place, {
       key,
       shape,
-      render: { isDenied: false, report: "", facts, end: null, texts },
+      render: { isDenied: false, report: "", begin: 0, facts, end: null, texts },
     });
     counts.writes += 1;
   } else {

@@ -1,5 +1,6 @@
 import {
   copyFileSync,
+  lstatSync,
   mkdirSync,
   readFileSync,
   rmSync,
@@ -13,10 +14,13 @@ import { cachedRender, type CacheResult } from "#cmp-plugin/cache/cached-render.
 import { renderApplication, type RenderOutcome } from "#cmp-plugin/generate/render-application.ts";
 import { buildBundle } from "#core/policy/bundle.ts";
 import { openRenderCache, type RenderCache } from "#rendering/cache/render-cache.ts";
+import type { SourceTree } from "#rendering/closure/source-tree.ts";
+import { openTreeNodes } from "#cmp-plugin/server/unpack/tree-nodes.ts";
 import { diskTree } from "#rendering/closure/disk-tree.ts";
 import { temporaryFolder, writeTree } from "#test/support/file-tree.ts";
 import { policyOf, sourceOf } from "#test/support/fleet-setup.ts";
 import { kustomizePath } from "#test/support/need-tool.ts";
+import { randomFrom } from "#test/support/random.ts";
 import { RICH_OVERLAY, RICH_REPOSITORY } from "#test/support/rich-repository.ts";
 import { TEST_DAY } from "#test/support/run-tiphys.ts";
 
@@ -82,7 +86,7 @@ describe("a render that is looked for in the cache first", function () {
         cache,
         question: {
           ...{ project, now, path: RICH_OVERLAY },
-          tree: diskTree(repository()),
+          tree: treeOf(repository()),
           env: envOf(asking),
         },
         toDisk: () => Promise.resolve(cwd()),
@@ -92,6 +96,20 @@ describe("a render that is looked for in the cache first", function () {
       return answer.outcome;
     });
     return { text, result };
+  };
+  /** As a server has it that received it. */
+  const treeOf = (root: string): SourceTree => {
+    const { source, ...nodes } = openTreeNodes();
+    const disk = diskTree(root);
+    const enter = (path: string): void => {
+      const node = disk.look(path);
+      if (node !== null && path !== "" && node.kind !== "folder") nodes.add(path, node);
+      if (node?.kind === "file") nodes.setDigest(path, disk.digest(path) ?? "");
+      if (node?.kind === "folder")
+        for (const name of disk.names(path)) enter(path === "" ? name : `${path}/${name}`);
+    };
+    enter("");
+    return source;
   };
   const fresh = (asking: Asking = {}) => textOf(() => renderWith(asking)({ cwd: cwd() }));
   /** What the cache answers is what a render would answer. */
@@ -221,6 +239,54 @@ describe("a render that is looked for in the cache first", function () {
     expect((await ask()).result).to.equal("hit");
   });
 
+  for (const seed of [1, 2, 3])
+    it(`is never stale, whatever happens to a repository (seed ${seed})`, async () => {
+      const random = randomFrom(seed);
+      const paths = Object.keys(RICH_REPOSITORY);
+      const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
+      let undo: (() => void)[] = [];
+      let hits = 0;
+      for (let step = 0; step < 40; step++) {
+        if (random() < 0.4) {
+          for (const back of undo.reverse()) back();
+          undo = [];
+        }
+        const path = pick(paths);
+        const isThere =
+          lstatSync(join(repository(), path), { throwIfNoEntry: false }) !== undefined;
+        if (random() < 0.6 && isThere && !undo.some((back) => back.name === path)) {
+          const back = damage(join(repository(), path), { isRemoved: random() < 0.3, path });
+          undo.push(Object.defineProperty(() => back(), "name", { value: path }));
+        }
+        const env = random() < 0.2 ? { ARGOCD_APP_NAMESPACE: pick(["a", "b"]) } : {};
+        const now = TEST_DAY + Math.floor(random() * 2) * 40 * 86_400_000;
+        if ((await askRightly({ env, now, project: `p${seed}` })) === "hit") hits += 1;
+      }
+      expect(hits).to.be.above(2);
+    });
+
+  it("is made anew when anything in a folder of plain manifests is another", async () => {
+    rmSync(cwd(), { recursive: true });
+    writeTree(cwd(), {
+      "a.yaml": configMap("a"),
+      "deep/b.json": "{}",
+      "README.md": "",
+      ".c.yaml": "",
+    });
+    rmSync(join(cwd(), "deep/b.json"));
+    expect(await askRightly()).to.equal("stored");
+    for (const [path, text, expected] of [
+      ["README.md", "more", "hit"],
+      [".c.yaml", configMap("c"), "hit"],
+      ["a.yaml", configMap("b"), "stored"],
+      ["deep/new.yml", configMap("d"), "stored"],
+      ["kustomization.yaml", "resources: [a.yaml, deep/new.yml]\n", "stored"],
+    ] as const) {
+      writeFileSync(join(cwd(), path), text);
+      expect(await askRightly(), path).to.equal(expected);
+    }
+  });
+
   it("is judged anew when it lost something since, though its files were seen before", async () => {
     expect((await ask()).result).to.equal("stored");
     const kustomization = join(cwd(), "kustomization.yaml");
@@ -234,6 +300,10 @@ describe("a render that is looked for in the cache first", function () {
     expect(answer).to.match(/loses 20 of 28 resources/);
   });
 });
+
+function configMap(name: string): string {
+  return `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`;
+}
 
 const strict = `apiVersion: tiphys.io/v1alpha1
 kind: GuardrailPolicy

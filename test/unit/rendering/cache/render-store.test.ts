@@ -26,7 +26,7 @@ const KEY = "k".repeat(64);
 function renderOf(size: number, fill = "a"): KeptRender {
   const bytes = Buffer.alloc(size, `${fill}\n`);
   return {
-    ...{ isDenied: false, report: "fine\n", end: null },
+    ...{ isDenied: false, report: "fine\n", begin: 0, end: null },
     facts: { resources: 1, kinds: ["core/ConfigMap"] },
     texts: [{ file: "a", isSource: false, bytes }],
   };

@@ -90,6 +90,21 @@ describe("overlayClosure", () => {
     ]);
   });
 
+  it("looks again at links of a glob that lead nowhere, and trusts no folder behind a link", async () => {
+    writeTree(folder(), {
+      "tiphys.yaml":
+        'apiVersion: tiphys.io/v1alpha1\nkind: GuardrailFleet\nmetadata: {name: f}\nspec: {environments: [], policies: ["p/*.yaml", "l/deep/*.yaml"]}\n',
+      "a/kustomization.yaml": "namespace: a\n",
+      "p/dangling.yaml": "-> ../nowhere.yaml",
+      "q/deep/r.yaml": "",
+      l: "-> q",
+    });
+    const { lookups, absent, unknown } = await closureOf("a");
+    expect(lookups).to.include("p/dangling.yaml");
+    expect(absent).to.include("p/dangling.yaml");
+    expect(unknown).to.deep.equal(["l is a link to a folder"]);
+  });
+
   describe("held against real renders", () => {
     let kustomize = "";
     before(async () => (kustomize = await kustomizePath()));
