@@ -20,11 +20,12 @@ const STATUS_STATES: Readonly<Record<string, CheckState>> = {
 const CONCLUSIONS: Readonly<Record<string, CheckState>> = {
   success: "pass",
   neutral: "pass",
-  skipped: "pass",
   failure: "fail",
   cancelled: "fail",
   timed_out: "fail",
   startup_failure: "fail",
+  // It did not run: nothing passed.
+  skipped: "pending",
   stale: "pending",
   action_required: "pending",
 };

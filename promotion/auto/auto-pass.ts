@@ -81,7 +81,7 @@ async function runStep(step: AutoStep, work: AutoWork): Promise<StepOutcome> {
     return { step, promotion, held, proposal: null, error: null };
   }
   const { promotion, held } = await judge(await ground.snapshot());
-  const change = promotion === null ? null : proposablePromotion(promotion);
+  const change = promotion === null ? null : proposablePromotion(promotion, held);
   const proposal = change === null ? null : await settleProposal(change, proposing);
   return { step, promotion, held, proposal, error: null };
 }

@@ -5,7 +5,7 @@ import { nothingLeft } from "./retire-proposal.ts";
 import type { Proposable } from "./settle-proposal.ts";
 
 /** A promotion, as people are asked to merge it. */
-export function proposablePromotion(promotion: Promotion): Proposable {
+export function proposablePromotion(promotion: Promotion, held: string | null = null): Proposable {
   const { route, plan, commit, gates } = promotion;
   const { target } = route;
   return {
@@ -13,6 +13,7 @@ export function proposablePromotion(promotion: Promotion): Proposable {
     target,
     commit,
     gates,
+    held,
     nothingLeft: plan.changes.length > 0 ? null : nothingLeft(target.environment, plan),
     textFor: (base) => pullRequestText(promotion, base),
   };

@@ -5,7 +5,7 @@ import { TiphysError } from "#core/errors.ts";
 import type { AppOverlay } from "#core/promotion/find-route.ts";
 import type { GateVerdict } from "#core/promotion/gates/gate.ts";
 import type { CodeHost, PullRequest, PullRequestText } from "../host/code-host.ts";
-import { gatesStatus } from "./gates-status.ts";
+import { GATES_STATUS, gatesStatus } from "./gates-status.ts";
 import { fetchOwnTip, isSameProposal } from "./own-branch.ts";
 import { retireProposal } from "./retire-proposal.ts";
 
@@ -17,6 +17,8 @@ export interface Proposable {
   /** Made on top of the base, on no branch yet; null where nothing is to be proposed now. */
   readonly commit: string | null;
   readonly gates: readonly GateVerdict[];
+  /** What beside the gates holds it back; null for nothing. */
+  readonly held: string | null;
   /** A sentence why there is nothing left to do; null where there is. */
   readonly nothingLeft: string | null;
   /** For a pull request into a branch. */
@@ -87,8 +89,13 @@ interface Kept extends ProposalWork {
 }
 
 /** A gate waits or fails: what was proposed stays, and says so. */
-async function keep({ branch, gates }: Proposable, { host, place, tip }: Kept): Promise<Proposal> {
-  await host?.setCommitStatus({ commit: tip, ...gatesStatus(gates) });
+async function keep(
+  { branch, gates, held }: Proposable,
+  { host, place, tip }: Kept,
+): Promise<Proposal> {
+  const waits = { name: GATES_STATUS, state: "pending" } as const;
+  const status = held === null ? gatesStatus(gates) : { ...waits, description: held };
+  await host?.setCommitStatus({ commit: tip, ...status });
   const found = (await host?.findPullRequest({ branch, base: place.branch })) ?? null;
   const pullRequest = found?.isOpen === true ? found : null;
   return { branch, commit: tip, state: "unchanged", pullRequest: linkOf(pullRequest) };

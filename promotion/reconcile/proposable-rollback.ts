@@ -17,6 +17,7 @@ export function proposableRollback(rollback: Rollback, rollout: AbortedRollout):
     target,
     commit,
     gates,
+    held: null,
     nothingLeft: plan.changes.length > 0 ? null : "There is nothing left to roll back.",
     textFor: (base) => rollbackText(rollback, { rollout, base }),
   };

@@ -105,7 +105,7 @@ describe("GitHub", () => {
       "scan-3": "fail",
       unit: "pass",
       e2e: "pending",
-      lint: "pass",
+      lint: "pending",
     });
   });
 

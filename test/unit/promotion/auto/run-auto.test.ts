@@ -176,6 +176,21 @@ describe("tiphys promote --auto", function () {
       return await remote.tiphys(["promote", "--auto", "--pr"], { env });
     }
 
+    it("marks what was rolled back as waiting, and does not propose it", async () => {
+      begin({ prod: "{after: [staging], auto: true}" });
+      await proposeAll();
+      const branch = "tiphys/promote/shop/prod";
+      const head = remote.tip(branch) ?? "";
+      await remote.tiphys(["promote", "shop", "--to", "prod", "--push"]);
+      await remote.tiphys(["rollback", "shop", "--env", "prod", "--push"]);
+      const { stdout } = await proposeAll();
+      expect(stdout).to.match(
+        /^shop +prod +waits +shop v1 -> shop v2 +rollback: shop v2 was rolled/m,
+      );
+      expect(server.statuses(head)["tiphys/gates"]).to.match(/^pending: shop v2 was rolled back/);
+      expect(remote.tip(branch)).to.equal(head);
+    });
+
     it("opens a pull request for each, leaves them when it runs again, and sweeps what is done or gone", async () => {
       begin({ apps: ["a", "b"], prod: "{after: [staging], auto: true}" });
       const first = await proposeAll();
