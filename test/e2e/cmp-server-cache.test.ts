@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import {
@@ -9,6 +10,7 @@ import {
   startExample,
 } from "#test/support/example-in-argo-cd.ts";
 import { freePorts } from "#test/support/free-ports.ts";
+import { kustomizePath } from "#test/support/need-tool.ts";
 import { errorText } from "#test/support/repo-server-client.ts";
 
 describe("renders that the resident plugin server keeps, in Argo CD", () => {
@@ -61,6 +63,38 @@ describe("renders that the resident plugin server keeps, in Argo CD", () => {
     expect(words).to.contain("tiphys denied");
     expect(await errorText(example.generate({ path: overlay("prod"), ...denied }))).to.equal(words);
     expect(await counted()).to.deep.equal({ stored: 1, hit: 1 });
+  });
+});
+
+describe("renders that generate keeps where TIPHYS_CACHE_DIR is set, in Argo CD", () => {
+  let folder = "";
+  let example: ExampleInArgoCd;
+
+  before(async function () {
+    this.timeout(START_TIMEOUT_MS);
+    folder = await mkdtemp(join(tmpdir(), "tiphys-kept-"));
+    const script = `#!/bin/sh\nprintf x >> "${folder}/count"\nexec "${await kustomizePath()}" "$@"\n`;
+    await writeFile(join(folder, "kustomize"), script, { mode: 0o755 });
+    await writeFile(join(folder, "count"), "");
+    example = await startExample({
+      plugin: "cmp",
+      pluginEnvironment: {
+        TIPHYS_KUSTOMIZE: join(folder, "kustomize"),
+        TIPHYS_CACHE_DIR: join(folder, "cache"),
+      },
+    });
+  });
+  after(async () => {
+    await example?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it("are printed again, byte for byte, and no kustomize is started", async () => {
+    const first = await example.generate();
+    expect((await example.generate()).manifests).to.deep.equal(first.manifests);
+    expect(await readFile(join(folder, "count"), "utf8")).to.equal("x");
+    await example.generate({ path: overlay("staging") });
+    expect(await readFile(join(folder, "count"), "utf8")).to.equal("xx");
   });
 });
 
