@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { lstatSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { TiphysError } from "#core/errors.ts";
 import { askGit, type GitRepository } from "./open-repository.ts";
@@ -10,28 +10,64 @@ export interface HeadMove {
   readonly to: string;
 }
 
-/** Notes in the repository that HEAD is being moved, until the note is taken away: for whoever comes after a crash. */
+/** A move takes far less: a note that is older was left by a crash. */
+const LONGEST_MOVE_MS = 5000;
+const POLL_MS = 50;
+const MAX_ATTEMPTS = 20;
+
+/**
+ * Notes in the repository that HEAD is being moved, until the note is taken away: for others, who wait for that, and for
+ * whoever comes after a crash. @throws GIT_FAILED
+ */
 export async function noteMove(
   repository: GitRepository,
   { from, to }: HeadMove,
 ): Promise<() => void> {
   const file = await noteFile(repository);
-  writeFileSync(`${file}.new`, `${from} ${to}\n`);
-  renameSync(`${file}.new`, file);
-  return () => rmSync(file, { force: true });
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+    if (canCreate(file, `${from} ${to}\n`)) return () => rmSync(file, { force: true });
+    await undoInterruptedMove(repository);
+  }
+  throw locked(`others move HEAD all the time, by ${file}`);
 }
 
 /**
- * Takes back a move that was cut short, by a crash or a kill of git itself: files that are as either commit has them
- * become what HEAD has. Anything else in them stays, and is somebody's own change. @throws GIT_FAILED where a lock was left
+ * Takes back a move that was cut short, by a crash or a kill of git itself, after waiting for one that still goes on: files
+ * that are as either commit has them become what HEAD has; anything else in them is somebody's own change, and stays.
+ * @throws GIT_FAILED where a lock was left
  */
 export async function undoInterruptedMove(repository: GitRepository): Promise<void> {
   const file = await noteFile(repository);
+  if (!(await isLeftBehind(file))) return;
   const move = readNote(file);
-  if (move === null) return;
+  if (move !== null) await undoMove(repository, move);
+  rmSync(file, { force: true });
+}
+
+/** Takes back what was written of a move, unless it was completed. @throws GIT_FAILED where a lock was left */
+export async function undoMove(repository: GitRepository, move: HeadMove): Promise<void> {
   const head = await askGit(repository, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]);
   if (head === move.from) await undo(repository, move);
-  rmSync(file, { force: true });
+}
+
+function canCreate(file: string, text: string): boolean {
+  try {
+    writeFileSync(file, text, { flag: "wx" });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+/** False where there is no note, or it went away in time. */
+async function isLeftBehind(file: string): Promise<boolean> {
+  for (;;) {
+    const stats = statSync(file, { throwIfNoEntry: false });
+    if (stats === undefined) return false;
+    if (Date.now() - stats.mtimeMs >= LONGEST_MOVE_MS) return true;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
 }
 
 async function undo(repository: GitRepository, move: HeadMove): Promise<void> {

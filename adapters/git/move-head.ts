@@ -1,5 +1,5 @@
 import { TiphysError } from "#core/errors.ts";
-import { noteMove, undoInterruptedMove } from "./interrupted-move.ts";
+import { type HeadMove, noteMove, undoInterruptedMove, undoMove } from "./interrupted-move.ts";
 import { askGit, type GitRepository } from "./open-repository.ts";
 import { runGit } from "./run-git.ts";
 
@@ -34,13 +34,15 @@ export async function refuseDirtyTree(repository: GitRepository): Promise<void> 
  */
 export async function moveHead(repository: GitRepository, commit: string): Promise<void> {
   const { folder, world } = repository;
-  const from = await askGit(repository, ["rev-parse", "HEAD"]);
-  const forget = await noteMove(repository, { from: from ?? "", to: commit });
+  const from = (await askGit(repository, ["rev-parse", "HEAD"])) ?? "";
+  const move = { from, to: commit };
+  const forget = await noteMove(repository, move);
   const args = ["merge", "--ff-only", "--quiet", "--no-verify-signatures", "--no-autostash"];
   const request = { args: [...args, commit], cwd: folder, world } as const;
   const result = await runGit({ ...request, access: "write" });
-  // What cannot be taken back now, is before the next move: the note stays.
-  if (result.ok || (await canUndo(repository))) forget();
+  // Git takes the index first: without it nothing was begun. What cannot be taken back now, is before the next move.
+  const isBegun = !result.ok && !/index\.lock/.test(result.failure.stderr);
+  if (!isBegun || (await canUndo(repository, move))) forget();
   if (result.ok) return;
   const said = result.failure.stderr.trim().split("\n")[0] ?? "";
   throw failed(
@@ -49,9 +51,9 @@ export async function moveHead(repository: GitRepository, commit: string): Promi
   );
 }
 
-async function canUndo(repository: GitRepository): Promise<boolean> {
+async function canUndo(repository: GitRepository, move: HeadMove): Promise<boolean> {
   try {
-    await undoInterruptedMove(repository);
+    await undoMove(repository, move);
     return true;
   } catch (error) {
     if (error instanceof TiphysError) return false;

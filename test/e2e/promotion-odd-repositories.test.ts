@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
@@ -423,6 +424,24 @@ describe("promotion in odd repositories", function () {
     expect(show(beside("remote.git"), "main")).to.equal(overlay("prod", "v2").trim());
   });
 
+  /** As a crash some time ago left it. */
+  function leaveNote(text: string): void {
+    const file = join(repository().folder, ".git/tiphys-move");
+    writeFileSync(file, text);
+    utimesSync(file, new Date(0), new Date(0));
+  }
+
+  it("promotes once where several do in one work tree, and leaves it clean", async () => {
+    begin();
+    const results = await Promise.all(Array.from({ length: 6 }, () => promote([])));
+    const codes = results.map(({ exitCode }) => exitCode);
+    expect(codes).to.include(0);
+    const { git } = repository();
+    expect(git("status", "--porcelain")).to.equal("");
+    expect(git("log", "--format=%s", "HEAD")).to.match(/^Promote shop[^\n]*\nBegin$/);
+    expect((await promote([])).stdout).to.contain("nothing to do");
+  });
+
   it("takes back what a crash left half done, and then promotes", async () => {
     const base = begin();
     await promote([]);
@@ -442,7 +461,7 @@ describe("promotion in odd repositories", function () {
     for (const state of states) {
       const done = git("rev-parse", "HEAD");
       state();
-      writeFileSync(join(folder, ".git/tiphys-move"), `${base} ${done}\n`);
+      leaveNote(`${base} ${done}\n`);
       const { said } = await promote([], { now: TEST_DAY + 60_000 });
       expect(said).to.contain("0: shop: staging -> prod");
       expect(git("rev-parse", "HEAD~1")).to.equal(base);
@@ -458,7 +477,7 @@ describe("promotion in odd repositories", function () {
     const done = git("rev-parse", "HEAD");
     git("reset", "--quiet", "--hard", base);
     writeFileSync(join(folder, PROD), "mine: 1\n");
-    writeFileSync(join(folder, ".git/tiphys-move"), `${base} ${done}\n`);
+    leaveNote(`${base} ${done}\n`);
     expect((await promote([])).said).to.contain(`got ${PROD}`);
     expect(read(PROD)).to.equal("mine: 1\n");
   });
