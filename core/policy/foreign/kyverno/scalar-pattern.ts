@@ -2,7 +2,7 @@ import { isRecord } from "#core/kube/pod-template.ts";
 import { compareSizes, durationNanos, quantityNanos } from "./measured-value.ts";
 import { matchesWildcard } from "./wildcard.ts";
 
-type Operator = ">=" | "<=" | ">" | "<" | "!" | "";
+export type Operator = ">=" | "<=" | ">" | "<" | "!" | "";
 
 const OPERATORS: readonly Operator[] = [">=", "<=", ">", "<", "!"];
 const ENDPOINT = "([-|+]?\\d+(?:\\.\\d+)?[A-Za-z]*)";
@@ -75,8 +75,13 @@ function fitsTerm(value: unknown, term: string): boolean {
   return compares(value, { operator: "", wanted: term.trim() });
 }
 
-/** One character is never an operator. */
-function operatorOf(term: string): Operator {
+/** True for "1-10" and "1Mi-1Gi", which stand for what lies between. */
+export function isRange(pattern: string): boolean {
+  return operatorOf(pattern) === "" && !OUTSIDE.test(pattern) && INSIDE.test(pattern);
+}
+
+/** The operator that a pattern begins with; one character is never one. */
+export function operatorOf(term: string): Operator {
   if (term.length < 2) return "";
   return OPERATORS.find((operator) => term.startsWith(operator)) ?? "";
 }
