@@ -1,6 +1,8 @@
 import { expect } from "chai";
-import { readFileSync } from "node:fs";
-import { basename } from "node:path";
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
 import { parse } from "yaml";
 import { findCommand } from "#cli/find-command.ts";
 import { parseCommandLine } from "#cli/parse-command-line.ts";
@@ -88,6 +90,40 @@ describe("docs/workflows", function () {
       }
     });
   }
+
+  for (const [code, isFine] of [
+    ["0", true],
+    ["1", false],
+    ["2", false],
+    ["3", true],
+  ] as const)
+    it(`lets the job of the gates ${isFine ? "pass" : "fail"} where tiphys ends with ${code}`, () => {
+      const [, job] = jobsOf("docs/workflows/github/tiphys-check.yaml").find(
+        ([name]) => name === "gates",
+      ) ?? ["", {}];
+      const script = job.steps?.find(({ run }) => run?.includes("--gates"))?.run ?? "";
+      const folder = mkdtempSync(join(tmpdir(), "tiphys-workflow-"));
+      try {
+        writeFileSync(
+          join(folder, "tiphys"),
+          `#!/bin/sh\ncat "$TIPHYS_TOKEN_FILE"\nexit ${code}\n`,
+        );
+        chmodSync(join(folder, "tiphys"), 0o755);
+        const file = join(folder, "token");
+        const env = {
+          PATH: `${folder}:${process.env["PATH"] ?? ""}`,
+          ...{ TOKEN: "ghs_token", TIPHYS_TOKEN_FILE: file, HEAD: "4f", BASE: "main" },
+        };
+        const { status, stdout } = spawnSync("bash", ["-e", "-c", script], {
+          env,
+          encoding: "utf8",
+        });
+        expect([status === 0, stdout]).to.deep.equal([isFine, "ghs_token"]);
+        expect(statSync(file).mode & 0o077).to.equal(0);
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    });
 
   for (const path of GITHUB) {
     it(`${path} has no expression in a script, where it could be more than a value`, () => {
