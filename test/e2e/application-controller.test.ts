@@ -16,6 +16,7 @@ const APPLICATIONS = [
 ];
 const PROD = `${overlay("prod")}/kustomization.yaml`;
 const BASE = "infrastructure/base/ml-inference/kustomization.yaml";
+const POLICIES = "infrastructure/base/ml-inference/network-policies.yaml";
 const NAMESPACE = "ml-inference-prod";
 
 /** What Argo CD may show as one paragraph, and a person still read. */
@@ -88,12 +89,10 @@ for (const plugin of ["resident", "cmp"] as const)
       let text: string;
 
       before(async () => {
-        await waitFor(async () => ((await state()).includes("Ingress") ? true : null));
+        await waitFor(async () => ((await state()).includes("allow-scrape") ? true : null));
         untouched = await state();
         const prod = example.file(PROD).replace(/newTag: .*/, "newTag: latest");
-        const withoutIngress = prod.replace(/ {2}- target: \{kind: Ingress\}[^]*$/, "");
-        const base = example.file(BASE).replace(/.*- ingress.yaml\n/, "");
-        await push({ [PROD]: withoutIngress, [BASE]: base });
+        await push({ [PROD]: prod, [POLICIES]: example.file(POLICIES).split("---\n")[0] ?? "" });
         const application = await example.untilApplication(
           "ml-inference-prod",
           (found) => complaintOf(found) !== null,
@@ -140,13 +139,10 @@ for (const plugin of ["resident", "cmp"] as const)
 
     describe("once it is mended", () => {
       it("syncs the fix, and prunes what it takes away", async () => {
-        const withoutIngress = example
-          .file(PROD)
-          .replace(/ {2}- target: \{kind: Ingress\}[^]*$/, "");
-        const revision = await push({ [PROD]: withoutIngress });
+        const revision = await push({ [PROD]: example.file(PROD) });
         const fixed = await example.untilApplication("ml-inference-prod", isSynced(revision));
         expect(complaintOf(fixed)).to.equal(null);
-        await waitFor(async () => ((await state()).includes("Ingress") ? null : true));
+        await waitFor(async () => ((await state()).includes("allow-scrape") ? null : true));
       });
 
       it("takes back what a person changed by hand", async () => {
@@ -158,6 +154,30 @@ for (const plugin of ["resident", "cmp"] as const)
         );
       });
     });
+
+    if (plugin === "resident")
+      describe("with a commit that loses a whole kind, and breaks no rule", () => {
+        it("prunes nothing, and says what was lost", async () => {
+          const untouched = await state();
+          const prod = example.file(PROD).replace(/ {2}- target: \{kind: Ingress\}[^]*$/, "");
+          const base = example.file(BASE).replace(/.*- ingress.yaml\n/, "");
+          await push({ [PROD]: prod, [BASE]: base });
+          const refused = await example.untilApplication(
+            "ml-inference-prod",
+            (found) => complaintOf(found) !== null,
+          );
+          expect(complaintOf(refused)).to.contain("the render loses every Ingress");
+          expect(await state()).to.equal(untouched);
+        });
+
+        it("prunes it once the fleet accepts that", async () => {
+          const accepted = `{overlay: ${overlay("prod")}, kinds: [Ingress], until: 2099-12-31, reason: none needed}`;
+          const text = `${example.file("tiphys.yaml")}  render: {acceptedLoss: [${accepted}]}\n`;
+          const revision = await push({ "tiphys.yaml": text });
+          await example.untilApplication("ml-inference-prod", isSynced(revision));
+          await waitFor(async () => ((await state()).includes("Ingress ") ? null : true));
+        });
+      });
   });
 
 describe("both ways to install the plugin", () => {

@@ -55,15 +55,16 @@ export async function startInCluster(
     plugin,
     repoServerEnvironment: { PATH: `/usr/local/bin:/usr/bin:/bin:${kustomize}` },
   });
-  // Nothing collects garbage here: a deletion must not wait for that.
-  const plane = await startControlPlane(["--enable-garbage-collector=false"]);
+  let plane: ControlPlane | null = null;
   let controllers: ArgoControllers | null = null;
   const stop = async () => {
     await controllers?.stop();
-    await plane.stop();
+    await plane?.stop();
     await example.stop();
   };
   try {
+    // Nothing collects garbage here: a deletion must not wait for that.
+    plane = await startControlPlane(["--enable-garbage-collector=false"]);
     await plane.apply(FOREIGN.map(crd).join("---\n"));
     controllers = await startArgoControllers(context, { plane, argoCd: example.argoCd });
     const { url } = example.fleet;
