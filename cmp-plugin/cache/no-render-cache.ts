@@ -6,6 +6,5 @@ export const noRenderCache: RenderCache = {
   put: () => "off",
   lastGood: () => null,
   noteGood: () => {},
-  size: () => 0,
   settled: () => Promise.resolve(),
 };

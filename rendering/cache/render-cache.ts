@@ -6,6 +6,7 @@ import type { SourceTree } from "../closure/source-tree.ts";
 import { type ClosureShape, closureState } from "./closure-state.ts";
 import { fileDigests, type ProgramIdentity, programIdentities } from "./file-identity.ts";
 import { type KeptRender, sizeOf } from "./kept-render.ts";
+import { type NamedShape, nameShape } from "./named-shape.ts";
 import {
   type RenderStore,
   renderStore,
@@ -50,8 +51,6 @@ export interface RenderCache {
   readonly lastGood: (question: RenderQuestion) => RenderFacts | null;
   /** Notes a render that was not denied. */
   readonly noteGood: (question: RenderQuestion, facts: RenderFacts) => void;
-  /** Bytes in memory. */
-  readonly size: () => number;
   /** Resolves when nothing is being tidied any more. */
   readonly settled: () => Promise<void>;
 }
@@ -65,13 +64,14 @@ export interface CacheSetting extends StoreSetting {
 
 /** Questions whose closures are remembered without looking at the disk. */
 const KEPT_SHAPES = 2000;
+const KEPT_FOR_EACH = 8;
 
 export function openRenderCache(setting: CacheSetting): RenderCache {
   const store = renderStore(setting);
   const bundleDigest = fileDigests();
   const identityOf = programIdentities();
   const renders = newestEntries<KeptRender>({ maxSize: setting.memoryBytes, sizeOf });
-  const shapes = newestEntries<readonly ClosureShape[]>({ maxSize: KEPT_SHAPES, sizeOf: () => 1 });
+  const shapes = newestEntries<readonly NamedShape[]>({ maxSize: KEPT_SHAPES, sizeOf: () => 1 });
   const stateOf = rememberedStates();
   const cache = { setting, store, bundleDigest, identityOf, renders, shapes, stateOf };
   return {
@@ -81,7 +81,6 @@ export function openRenderCache(setting: CacheSetting): RenderCache {
       store.lastGood(domainOf(project), applicationOf(question)),
     noteGood: ({ project, ...question }, facts) =>
       store.noteGood({ domain: domainOf(project), application: applicationOf(question), facts }),
-    size: () => renders.size(),
     settled: store.settled,
   };
 }
@@ -92,7 +91,7 @@ interface OpenCache {
   readonly bundleDigest: (path: string) => string;
   readonly identityOf: (path: string) => ProgramIdentity;
   readonly renders: NewestEntries<KeptRender>;
-  readonly shapes: NewestEntries<readonly ClosureShape[]>;
+  readonly shapes: NewestEntries<readonly NamedShape[]>;
   readonly stateOf: (question: RenderQuestion, shape: ClosureShape) => string;
 }
 
@@ -103,9 +102,9 @@ function find(question: RenderQuestion, cache: OpenCache): KeptRender | null {
   const known = shapes.get(nameOf(place)) ?? [];
   const found = firstOf(known, { question, place, cache });
   if (found !== null) return found;
-  const stored = store.shapes(place);
-  if (stored.length > 0) shapes.set(nameOf(place), stored);
-  return firstOf(stored, { question, place, cache });
+  const fresh = store.shapes(place, new Set(known.map(({ name }) => name)));
+  if (fresh.length > 0) shapes.set(nameOf(place), [...fresh, ...known].slice(0, KEPT_FOR_EACH));
+  return firstOf(fresh, { question, place, cache });
 }
 
 interface Search {
@@ -114,8 +113,8 @@ interface Search {
   readonly cache: OpenCache;
 }
 
-function firstOf(shapes: readonly ClosureShape[], search: Search): KeptRender | null {
-  for (const shape of shapes) {
+function firstOf(shapes: readonly NamedShape[], search: Search): KeptRender | null {
+  for (const { shape } of shapes) {
     const render = renderOf(shape, search);
     if (render !== null) return render;
   }
@@ -157,19 +156,15 @@ function keep(question: RenderQuestion, { made, cache }: Keeping): StoreResult {
   const place = placeOf(question, cache);
   if (place === null || closure === null || closure.unknown.length > 0) return "uncacheable";
   const { lookups, globs, folders, variables } = closure;
-  const shape: ClosureShape = { root, lookups, globs, folders, variables };
-  const key = answerKey(place.question, cache.stateOf(question, shape));
-  const others = cache.shapes.get(nameOf(place)) ?? [];
-  cache.shapes.set(
-    nameOf(place),
-    [shape, ...others.filter((other) => !isSame(other, shape))].slice(0, 4),
-  );
+  const named = nameShape({ root, lookups, globs, folders, variables });
+  const known = cache.shapes.get(nameOf(place)) ?? [];
+  const others = known.filter(({ name }) => name !== named.name);
+  // One that was looked at before is the same object: its state in this tree is known.
+  const own = known.find(({ name }) => name === named.name) ?? named;
+  const key = answerKey(place.question, cache.stateOf(question, own.shape));
+  cache.shapes.set(nameOf(place), [own, ...others].slice(0, KEPT_FOR_EACH));
   cache.renders.set(`${place.domain}/${key}`, render);
-  return cache.store.write(place, { key, shape, render });
-}
-
-function isSame(left: ClosureShape, right: ClosureShape): boolean {
-  return JSON.stringify(left) === JSON.stringify(right);
+  return cache.store.write(place, { key, shape: named, render });
 }
 
 /** Null where it cannot be told what a render depends on. */

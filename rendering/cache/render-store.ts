@@ -1,12 +1,11 @@
-import { createHash } from "node:crypto";
 import { statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { RenderFacts } from "#core/policy/render-loss.ts";
 import { type CacheFiles, cacheFiles } from "./cache-files.ts";
-import type { ClosureShape } from "./closure-state.ts";
 import { decodeEntry, decodeFacts, decodeShape } from "./decode-kept.ts";
 import { encodeEntry, encodeFacts, encodeShape } from "./encode-kept.ts";
 import type { KeptRender } from "./kept-render.ts";
+import type { NamedShape } from "./named-shape.ts";
 import { makeRoom } from "./make-room.ts";
 
 /** Where answers to one question lie: a project's folder, and a folder in it. */
@@ -27,7 +26,7 @@ export interface StoreSetting {
 
 interface Stored {
   readonly key: string;
-  readonly shape: ClosureShape;
+  readonly shape: NamedShape;
   readonly render: KeptRender;
 }
 
@@ -39,8 +38,8 @@ interface GoodRender {
 
 /** Renders on disk. Nothing here fails. */
 export interface RenderStore {
-  /** Closures of the answers to a question, a few. */
-  readonly shapes: (place: StorePlace) => readonly ClosureShape[];
+  /** Closures of the answers to a question, a few, but for those whose names are known. */
+  readonly shapes: (place: StorePlace, known?: ReadonlySet<string>) => readonly NamedShape[];
   readonly read: (place: StorePlace, key: string) => KeptRender | null;
   readonly write: (place: StorePlace, stored: Stored) => "stored" | "too-large" | "failed";
   readonly remove: (place: StorePlace, key: string) => void;
@@ -49,6 +48,7 @@ export interface RenderStore {
   readonly settled: () => Promise<void>;
 }
 
+const SHAPE = ".shape";
 const MAX_SHAPES = 8;
 /** So large an entry would push out too much. */
 const LARGEST_SHARE = 1 / 8;
@@ -69,16 +69,19 @@ export function renderStore(setting: StoreSetting): RenderStore {
     return null;
   };
   return {
-    shapes: ({ domain, question }) =>
+    shapes: ({ domain, question }, known = new Set()) =>
       shapeNames(files, `${domain}/${question}`)
-        .map((name) => decoded(`${domain}/${question}/${name}`, decodeShape))
-        .filter((shape) => shape !== null),
+        .filter((name) => !known.has(name))
+        .flatMap((name) => {
+          const shape = decoded(`${domain}/${question}/${name}${SHAPE}`, decodeShape);
+          return shape === null ? [] : [{ name, shape }];
+        }),
     read: (place, key) => decoded(pathOf(place, key), (bytes) => decodeEntry(key, bytes)),
     write: (place, { key, shape, render }) => {
       const entry = encodeEntry(key, render);
-      const encoded = encodeShape(shape);
+      const encoded = encodeShape(shape.shape);
       if (entry.length + encoded.length > maxBytes * LARGEST_SHARE) return "too-large";
-      const shapePath = `${place.domain}/${place.question}/${nameOf(encoded)}.shape`;
+      const shapePath = `${place.domain}/${place.question}/${shape.name}${SHAPE}`;
       // Without its shape nobody would find it.
       const isWritten = files.write(shapePath, encoded) && files.write(pathOf(place, key), entry);
       dropShapes(files, { folder: dirname(shapePath), kept: basename(shapePath) });
@@ -107,7 +110,8 @@ function goodPath(domain: string, application: string): string {
 function shapeNames(files: CacheFiles, folder: string): readonly string[] {
   return files
     .names(folder)
-    .filter((name) => name.endsWith(".shape"))
+    .filter((name) => name.endsWith(SHAPE))
+    .map((name) => name.slice(0, -SHAPE.length))
     .sort()
     .slice(0, MAX_SHAPES);
 }
@@ -119,12 +123,8 @@ interface Dropping {
 
 /** Answers that came by an earlier closure are not found without it, and go when they get old. */
 function dropShapes(files: CacheFiles, { folder, kept }: Dropping): void {
-  const names = files.names(folder).filter((name) => name.endsWith(".shape") && name !== kept);
+  const names = files.names(folder).filter((name) => name.endsWith(SHAPE) && name !== kept);
   for (const name of names.slice(MAX_SHAPES - 1)) files.remove(`${folder}/${name}`);
-}
-
-function nameOf(encoded: Uint8Array): string {
-  return createHash("sha256").update(encoded).digest("hex").slice(0, 32);
 }
 
 /** Makes room when enough was written since, here or by others. */

@@ -1,5 +1,6 @@
 // Writes and reads entries of a folder of renders for two seconds, and says on stdout how that went:
 // node test/support/store-writer.ts FOLDER SEED
+import { nameShape } from "#rendering/cache/named-shape.ts";
 import { renderStore } from "#rendering/cache/render-store.ts";
 import { randomFrom } from "./random.ts";
 
@@ -13,7 +14,7 @@ const store = renderStore({
     if (event !== "evicted") counts[event] += 1;
   },
 });
-const shape = { root: "", lookups: ["a"], globs: [], folders: [], variables: [] };
+const shape = nameShape({ root: "", lookups: ["a"], globs: [], folders: [], variables: [] });
 const facts = { resources: 1, kinds: [] };
 
 for (const end = Date.now() + 2000; Date.now() < end;) {

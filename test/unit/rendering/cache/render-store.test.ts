@@ -15,10 +15,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { userInfo } from "node:os";
 import { expect } from "chai";
 import type { KeptRender } from "#rendering/cache/kept-render.ts";
+import { nameShape } from "#rendering/cache/named-shape.ts";
 import { renderStore, type StoreSetting } from "#rendering/cache/render-store.ts";
 import { temporaryFolder } from "#test/support/file-tree.ts";
 
-const SHAPE = { root: "", lookups: ["a"], globs: [], folders: [], variables: [] };
+const SHAPE = nameShape({ root: "", lookups: ["a"], globs: [], folders: [], variables: [] });
 const WRITER = join(import.meta.dirname, "../../../support/store-writer.ts");
 const PLACE = { domain: "none", question: "q" };
 const KEY = "k".repeat(64);
@@ -55,6 +56,7 @@ describe("renders on disk", () => {
     );
     expect(open().read(PLACE, KEY)).to.deep.equal(renderOf(1000));
     expect(open().shapes(PLACE)).to.deep.equal([SHAPE]);
+    expect(open().shapes(PLACE, new Set([SHAPE.name]))).to.deep.equal([]);
     expect(open().read({ ...PLACE, domain: "another" }, KEY)).to.equal(null);
     for (const file of files()) expect(statSync(file).mode & 0o077, file).to.equal(0);
   });
