@@ -20,20 +20,34 @@ export interface Ground {
 
 const MAX_ATTEMPTS = 30;
 const MAX_PAUSE_MS = 400;
+/** Attempts on top of one commit: whoever was faster would have moved the branch. */
+const MAX_STILL = 4;
 
 /** Makes a commit on the ground and gives it to it; again from what won a race. @throws PUSH_REJECTED */
 export async function commitOn<T extends { readonly commit: string | null }>(
   ground: Ground,
   make: (snapshot: Snapshot) => Promise<T>,
 ): Promise<T> {
+  let last = { commit: "", times: 0 };
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-    const made = await make(await ground.snapshot());
+    const snapshot = await ground.snapshot();
+    const { commit } = snapshot;
+    last = { commit, times: commit === last.commit ? last.times + 1 : 1 };
+    if (last.times > MAX_STILL) throw standsStill(ground);
+    const made = await make(snapshot);
     if (made.commit === null || (await ground.give(made.commit))) return made;
     await new Promise((resolve) => setTimeout(resolve, Math.random() * MAX_PAUSE_MS));
   }
   throw new TiphysError(
     "PUSH_REJECTED",
     `expected to push to ${ground.name}, others were faster ${MAX_ATTEMPTS} times. Nothing was changed; run it again.`,
+  );
+}
+
+function standsStill({ name }: Ground): TiphysError {
+  return new TiphysError(
+    "PUSH_REJECTED",
+    `expected ${name} to take a commit, the remote said ${MAX_STILL} times that somebody else writes the branch, which stands still. Nothing was changed there; a push that was killed may have left a lock in it.`,
   );
 }
 
