@@ -146,8 +146,7 @@ const OTHER_INTROS: Readonly<Record<string, string>> = {
   fleet: "What `tiphys check` itself finds, without a policy that asks for it.",
   "kubernetes-schema":
     "What the [schemas](../reference/schemas.md) of kinds find at doors render and check. On in every fleet unless an override turns it off.",
-  promotion:
-    "What `tiphys check --base REV` finds about versions that changed.",
+  promotion: "What `tiphys check --base REV` finds about versions that changed.",
 };
 
 function params(set: BuiltinSet): readonly string[] {
