@@ -13,6 +13,8 @@ import { startWay, timeRender, type Way, waysIn } from "./argo-cd/ways.ts";
 import { generateFleet } from "./generate-fleet.ts";
 import { median } from "./time-command.ts";
 
+/** A controller asks for twenty at a time. */
+const STATUS_PROCESSORS = 20;
 const PARTS = ["sizes", "uploads", "crowd", "change"];
 const { values } = parseArgs({
   options: {
@@ -109,9 +111,6 @@ async function benchCrowd(count: number): Promise<void> {
   }
   await repository.remove();
 }
-
-/** A controller asks for twenty at a time. */
-const STATUS_PROCESSORS = 20;
 
 async function benchChange(count: number): Promise<void> {
   const { repository, queries } = await manyApplications(join(folder, "change"), count);
