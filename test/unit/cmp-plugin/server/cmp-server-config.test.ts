@@ -37,6 +37,23 @@ describe("what the resident server is told", () => {
     expect(config.unpack.bytes).to.equal(1000);
   });
 
+  it("keeps renders beside its work, or where it is told, or not at all", () => {
+    const cache = (env: Readonly<Record<string, string>>) =>
+      readCmpServerConfig({ ARGOCD_CMP_WORKDIR: "/work-dir", ...env }).cache;
+    const usual = { parent: "/work-dir", maxBytes: 536_870_912, memoryBytes: 67_108_864 };
+    expect(cache({})).to.deep.equal(usual);
+    const given = {
+      TIPHYS_CACHE_DIR: "/cache",
+      TIPHYS_CACHE_BYTES: "1000",
+      TIPHYS_CACHE_MEMORY_BYTES: "10",
+    };
+    expect(cache(given)).to.deep.equal({ parent: "/cache", maxBytes: 1000, memoryBytes: 10 });
+    expect(cache({ ...given, TIPHYS_CACHE: "off" })).to.equal(null);
+    expect(() => cache({ TIPHYS_CACHE: "no", TIPHYS_CACHE_BYTES: "1G" })).to.throw(
+      /TIPHYS_CACHE: expected .*\nTIPHYS_CACHE_BYTES: expected/s,
+    );
+  });
+
   it("is refused with every problem at once", () => {
     const read = () =>
       readCmpServerConfig({
