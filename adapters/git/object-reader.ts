@@ -13,14 +13,17 @@ export interface ObjectReader {
 const LINE_BREAK = 0x0a;
 const MAX_OBJECT_BYTES = 64 * 1024 * 1024;
 
-/** The caller closes it. */
+/** Begins with the first question; the caller closes it. */
 export function openObjectReader({ folder, world }: GitRepository): ObjectReader {
-  const git = streamGit({ args: ["cat-file", "--batch"], cwd: folder, world });
-  const answers = new AnswerStream(git);
   const inTurn = takeTurns(1);
+  let git: GitStream | null = null;
+  let answers: AnswerStream | null = null;
   const read: ObjectReader["read"] = async (names) => {
     const wanted = [...new Set(names)].filter((name) => !name.includes("\n"));
     const contents = new Map<string, Uint8Array>();
+    if (wanted.length === 0) return contents;
+    git ??= streamGit({ args: ["cat-file", "--batch"], cwd: folder, world });
+    answers ??= new AnswerStream(git);
     git.write(wanted.map((name) => `${name}\n`).join(""));
     for (const name of wanted) {
       const content = await answers.take(name);
@@ -28,7 +31,10 @@ export function openObjectReader({ folder, world }: GitRepository): ObjectReader
     }
     return contents;
   };
-  return { read: async (names) => await inTurn(async () => await read(names)), close: git.stop };
+  return {
+    read: async (names) => await inTurn(async () => await read(names)),
+    close: async () => await git?.stop(),
+  };
 }
 
 /** "<object> blob <size>\n<content>\n", or "<name> missing\n". */

@@ -117,7 +117,9 @@ describe("walkSteps", () => {
       }
       counts.push(each);
     }
-    expect(counts[1]).to.deep.equal(counts[0]);
-    expect(Math.max(...(counts[0] ?? []))).to.be.lessThan(10);
+    // One that is ended as soon as it began may not have written down that it was called.
+    const [few = [], many = []] = counts;
+    many.forEach((count, index) => expect(count).to.be.at.most((few[index] ?? 0) + 1));
+    expect(Math.max(...few, ...many)).to.be.lessThan(10);
   });
 });
