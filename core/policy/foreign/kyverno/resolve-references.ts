@@ -18,8 +18,10 @@ export function resolveReferences(tree: unknown): unknown {
       throw new SubstitutionError(`a text with references is longer than ${LONGEST}`, { path });
     let text = value;
     for (const [found] of value.matchAll(REFERENCE)) {
-      const reference = found.slice(found.indexOf("$("));
-      text = text.replace(reference, () => referredText(tree, reference, path));
+      const before = found.startsWith("$(") ? "" : found.charAt(0);
+      const reference = found.slice(before.length);
+      const shown = referredText(tree, reference, path);
+      text = text.replace(found, () => before + shown);
     }
     return text.replace(ESCAPED, (escaped) => escaped.slice(1));
   });

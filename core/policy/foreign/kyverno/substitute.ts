@@ -12,7 +12,7 @@ export interface SubstitutionOptions {
   readonly operation?: string;
 }
 
-const VARIABLE = /(?:^|[^\\])\{\{(?:\{[^{}]*\}|[^{}])*\}\}/g;
+const VARIABLE = /(^|[^\\])(\{\{(?:\{[^{}]*\}|[^{}])*\}\})/g;
 const LONGEST = 2_000_000;
 const MOST_VARIABLES = 10_000;
 
@@ -51,14 +51,14 @@ function substituted(text: string, place: Place): unknown {
   for (let found = variablesOf(value); found.length > 0; found = variablesOf(value)) {
     const whole = value;
     let isShallow = false;
-    for (const braces of found) {
+    for (const { before, braces } of found) {
       const variable = readVariable(braces, place.path);
       isShallow = variable.isShallow;
       const own = valueOf(variable.expression, place);
       if (braces === whole) return own;
       const written = typeof own === "string" ? own : (goJson(own) ?? tooLong(place));
       const shown = isShallow ? written.replaceAll("{{", "\\{{") : written;
-      value = value.replace(braces, () => shown);
+      value = value.replace(before + braces, () => before + shown);
       if (value.length > LONGEST) tooLong(place);
     }
     if (isShallow) break;
@@ -66,9 +66,18 @@ function substituted(text: string, place: Place): unknown {
   return value.replaceAll("\\{{", "{{");
 }
 
+interface Found {
+  /** The sign before it, which is no backslash. */
+  readonly before: string;
+  readonly braces: string;
+}
+
 /** Those without another one inside; what two share a sign of comes in the next round. */
-function variablesOf(text: string): readonly string[] {
-  return (text.match(VARIABLE) ?? []).map((found) => found.slice(found.indexOf("{{")));
+function variablesOf(text: string): readonly Found[] {
+  return Array.from(text.matchAll(VARIABLE), ([, before = "", braces = ""]) => ({
+    before,
+    braces,
+  }));
 }
 
 /** "{{- x }}" is not looked at again once it has its value. */

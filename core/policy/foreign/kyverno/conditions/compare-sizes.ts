@@ -49,6 +49,9 @@ function sizeOrder(key: unknown, value: unknown): number | null {
 function numberOrder(key: unknown, value: unknown): number | null {
   const [left, right] = [numberOf(key), numberOf(value)];
   if (left === null) return versionOrder(key, value);
+  // A number in a text counts as seconds beside a duration, where it could be compared with nothing so far.
+  const durations = durationPair(left, value);
+  if (durations !== null) return compareSizes(...durations);
   if (right === null) return null;
   return left === right ? 0 : left < right ? -1 : 1;
 }

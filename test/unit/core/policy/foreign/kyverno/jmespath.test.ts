@@ -1,0 +1,102 @@
+import { expect } from "chai";
+import { FUNCTIONS } from "#core/policy/foreign/kyverno/jmespath/functions.ts";
+import { JmespathError } from "#core/policy/foreign/kyverno/jmespath/jmespath-error.ts";
+import { openJmespath } from "#core/policy/foreign/kyverno/jmespath.ts";
+import {
+  FUNCTION_VECTORS,
+  GRAMMAR_VECTORS,
+  JMESPATH_DATA,
+  PINNED_VECTORS,
+} from "#test/support/jmespath-vectors.ts";
+
+const { search } = openJmespath({ now: Date.UTC(2026, 0, 31) });
+
+function outcome(expression: string, data: unknown = JMESPATH_DATA): unknown {
+  try {
+    return search(expression, data);
+  } catch (error) {
+    if (error instanceof JmespathError) return { error: error.kind };
+    throw error;
+  }
+}
+
+describe("openJmespath", () => {
+  for (const [expression, value, error] of [
+    ...GRAMMAR_VECTORS,
+    ...FUNCTION_VECTORS,
+    ...PINNED_VECTORS,
+  ]) {
+    const expected = error === undefined ? value : { error };
+    it(`makes ${JSON.stringify(expected)} of ${expression === "" ? "nothing" : expression}`, () => {
+      expect(outcome(expression)).to.deep.equal(expected);
+    });
+  }
+
+  it("has a vector for every function", () => {
+    const texts = [...FUNCTION_VECTORS, ...PINNED_VECTORS].map(([expression]) => expression);
+    const silent = [...FUNCTIONS.keys()].filter(
+      (name) => !texts.some((text) => text.includes(`${name}(`)),
+    );
+    expect(silent).to.deep.equal([]);
+  });
+
+  it("keeps numbers beyond 2^53", () => {
+    const data = { a: 9007199254740993n, b: 9007199254740992n };
+    expect(outcome("a", data)).to.equal(9007199254740993n);
+    expect(outcome("a == b", data)).to.equal(false);
+    expect(outcome("a > b", data)).to.equal(true);
+    expect(outcome("to_string(a)", data)).to.equal("9007199254740993");
+    expect(outcome("max([a, b])", data)).to.equal(9007199254740993n);
+  });
+
+  it("takes no key of an object's prototype for one of the map", () => {
+    expect(outcome("constructor")).to.deep.equal({ error: "missing" });
+    expect(outcome("lookup(@, 'toString')")).to.equal(null);
+    expect(outcome("{__proto__: name}.__proto__")).to.equal("web");
+  });
+
+  it("never shows values in messages of wrong types", () => {
+    expect(() => search("length(zero)", JMESPATH_DATA)).to.throw(
+      "length(): expected string or array or object as argument 1",
+    );
+  });
+
+  const long = "a".repeat(100_000);
+  const doubled = "[@, @]" + " | [@, @]".repeat(40);
+  const hostile: readonly (readonly [title: string, expression: string])[] = [
+    ["thousands of brackets", "(".repeat(5000)],
+    ["thousands of negations", `${"!".repeat(5000)}a`],
+    ["thousands of lists", `${"[".repeat(3000)}a${"]".repeat(3000)}`],
+    ["thousands of fields", Array.from({ length: 6000 }, () => "a").join(".")],
+    ["an expression beyond all size", `'${long}${long}'`],
+    ["a value that doubles forty times", doubled],
+    ["a text of a value that doubles", `to_string(${doubled})`],
+    ["a comparison of values that double", `(${doubled}) == (${doubled})`],
+    ["a text that grows in itself", `'${long}'${" | replace_all(@, '', @)".repeat(3)}`],
+    [
+      "lists in lists in lists",
+      "map(&map(&map(&map(&@, $l), $l), $l), $l)".replaceAll("$l", "wide"),
+    ],
+    ["JSON too deep to walk through", `parse_json('${"[".repeat(40_000)}${"]".repeat(40_000)}')`],
+  ];
+  for (const [title, expression] of hostile) {
+    it(`ends soon with ${title}`, () => {
+      const started = performance.now();
+      const wide = Array.from({ length: 1000 }, (_, index) => index);
+      expect(outcome(expression, { a: 1, wide })).to.have.property("error");
+      expect(performance.now() - started).to.be.below(3000);
+    });
+  }
+
+  it("matches hostile regular expressions and wildcards soon", () => {
+    const started = performance.now();
+    const text = "a".repeat(20_000);
+    expect(outcome(`regex_match('(a+)+$', '${text}b')`)).to.equal(false);
+    expect(outcome(`pattern_match('${"*a".repeat(50)}b', '${text}')`)).to.equal(false);
+    const layout = "3".repeat(150);
+    expect(outcome(`time_parse('${layout}x', '${"1".repeat(199)}')`)).to.deep.equal({
+      error: "value",
+    });
+    expect(performance.now() - started).to.be.below(3000);
+  });
+});
