@@ -3,8 +3,8 @@ import type { RenderOutcome } from "../generate/render-application.ts";
 
 /** A render of that time as it is kept; null for one that may not be given out again. */
 export function toKept(outcome: RenderOutcome, begin: number): KeptRender | null {
-  if (!outcome.isRepeatable) return null;
-  const { isDenied, report, end } = outcome;
+  const { isDenied, report, end, isRepeatable } = outcome;
+  if (!isRepeatable || (end !== null && end <= begin)) return null;
   if (outcome.isDenied) return { isDenied, report, begin, end, texts: [], facts: null };
   const { texts, facts } = outcome;
   return { isDenied, report, begin, end, texts, facts };
