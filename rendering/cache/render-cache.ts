@@ -73,7 +73,8 @@ export function openRenderCache(setting: CacheSetting): RenderCache {
   const renders = newestEntries<KeptRender>({ maxSize: setting.memoryBytes, sizeOf });
   const shapes = newestEntries<readonly NamedShape[]>({ maxSize: KEPT_SHAPES, sizeOf: () => 1 });
   const stateOf = rememberedStates();
-  const cache = { setting, store, bundleDigest, identityOf, renders, shapes, stateOf };
+  const asked = new WeakMap<RenderQuestion, string>();
+  const cache = { setting, store, bundleDigest, identityOf, renders, shapes, asked, stateOf };
   return {
     get: (question) => find(question, cache),
     put: (question, made) => keep(question, { made, cache }),
@@ -92,13 +93,16 @@ interface OpenCache {
   readonly identityOf: (path: string) => ProgramIdentity;
   readonly renders: NewestEntries<KeptRender>;
   readonly shapes: NewestEntries<readonly NamedShape[]>;
+  /** What a question was when its answer was looked for: a bundle may be another by the time it is made. */
+  readonly asked: WeakMap<RenderQuestion, string>;
   readonly stateOf: (question: RenderQuestion, shape: ClosureShape) => string;
 }
 
 function find(question: RenderQuestion, cache: OpenCache): KeptRender | null {
   const place = placeOf(question, cache);
   if (place === null) return null;
-  const { store, shapes } = cache;
+  const { store, shapes, asked } = cache;
+  asked.set(question, nameOf(place));
   const known = shapes.get(nameOf(place)) ?? [];
   const found = firstOf(known, { question, place, cache });
   if (found !== null) return found;
@@ -155,6 +159,8 @@ function keep(question: RenderQuestion, { made, cache }: Keeping): StoreResult {
   const { render, closure, root } = made;
   const place = placeOf(question, cache);
   if (place === null || closure === null || closure.unknown.length > 0) return "uncacheable";
+  // By which of two bundles, or by which kustomize, it was made, nobody knows.
+  if ((cache.asked.get(question) ?? nameOf(place)) !== nameOf(place)) return "uncacheable";
   const { lookups, globs, folders, variables } = closure;
   const named = nameShape({ root, lookups, globs, folders, variables });
   const known = cache.shapes.get(nameOf(place)) ?? [];

@@ -54,6 +54,7 @@ describe("a render that is looked for in the cache first", function () {
   before(async () => (source = await kustomizePath()));
   beforeEach(() => {
     events = [];
+    meanwhile = () => {};
     for (const name of ["bin", "cache"]) mkdirSync(join(folder(), name));
     copyFileSync(source, kustomize());
     writeTree(repository(), RICH_REPOSITORY);
@@ -78,6 +79,8 @@ describe("a render that is looked for in the cache first", function () {
     });
   const cwd = () => join(repository(), RICH_OVERLAY);
 
+  /** Done while an answer is made, after the cache was asked. */
+  let meanwhile = () => {};
   const ask = async (asking: Asking = {}): Promise<Answer> => {
     const { project = "shop", now = TEST_DAY } = asking;
     let result: CacheResult = "failed";
@@ -90,7 +93,11 @@ describe("a render that is looked for in the cache first", function () {
           env: envOf(asking),
         },
         toDisk: () => Promise.resolve(cwd()),
-        render: renderWith(asking),
+        render: async (given) => {
+          const outcome = await renderWith(asking)(given);
+          meanwhile();
+          return outcome;
+        },
       });
       result = answer.result;
       return answer.outcome;
@@ -206,14 +213,7 @@ describe("a render that is looked for in the cache first", function () {
 
   it("is made anew when the platform's bundle is another", async () => {
     const env = { TIPHYS_BUNDLE: join(folder(), "bundle.yaml") };
-    const write = (cel: string) => {
-      const policies = [policyOf("platform", { cel })];
-      const source = sourceOf({ policies, fleet: { platform: true, environments: [] } });
-      writeFileSync(
-        env.TIPHYS_BUNDLE,
-        JSON.stringify(buildBundle(source, { slos: [], freezes: [] })),
-      );
-    };
+    const write = (cel: string) => writeBundle(env.TIPHYS_BUNDLE, cel);
     write("true");
     expect(await askRightly({ env })).to.equal("stored");
     expect(await askRightly({ env })).to.equal("hit");
@@ -221,6 +221,27 @@ describe("a render that is looked for in the cache first", function () {
     expect(await askRightly({ env })).to.equal("stored");
     rmSync(env.TIPHYS_BUNDLE);
     expect(await askRightly({ env })).to.equal("failed");
+  });
+
+  it("is not kept when the platform's bundle, or kustomize, changed while it was made", async () => {
+    const env = { TIPHYS_BUNDLE: join(folder(), "bundle.yaml") };
+    const write = (cel: string) => writeBundle(env.TIPHYS_BUNDLE, cel);
+    write("true");
+    meanwhile = () => write("1 == 2");
+    expect((await ask({ env })).result).to.equal("uncacheable");
+    meanwhile = () => utimesSync(kustomize(), 2, 2);
+    expect((await ask({ env })).result).to.equal("uncacheable");
+    meanwhile = () => {};
+    expect(await askRightly({ env })).to.equal("stored");
+  });
+
+  it("is made anew when an exception of Kyverno has ended", async () => {
+    writeTree(repository(), KYVERNO);
+    const [before, after] = ["2026-11-30T10:59:59Z", "2026-11-30T11:00:00Z"].map(Date.parse);
+    expect(await askRightly({ now: before })).to.equal("stored");
+    expect((await ask({ now: before })).text).not.to.match(/^tiphys denied/);
+    expect(await askRightly({ now: after })).to.equal("stored");
+    expect((await ask({ now: after })).text).to.match(/^tiphys denied/);
   });
 
   it("is kept when it is denied, and not when it fails", async () => {
@@ -301,6 +322,12 @@ describe("a render that is looked for in the cache first", function () {
   });
 });
 
+function writeBundle(path: string, cel: string): void {
+  const policies = [policyOf("platform", { cel })];
+  const source = sourceOf({ policies, fleet: { platform: true, environments: [] } });
+  writeFileSync(path, JSON.stringify(buildBundle(source, { slos: [], freezes: [] })));
+}
+
 function configMap(name: string): string {
   return `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`;
 }
@@ -310,6 +337,28 @@ kind: GuardrailPolicy
 metadata: {name: strict}
 spec: {title: strict, severity: high, rules: [{id: r, cel: "object.kind != 'Service'"}]}
 `;
+
+/** A policy that denies Services, and an exception that ends within a day. */
+const KYVERNO = {
+  "policies/no-services.yaml": `apiVersion: policies.kyverno.io/v1
+kind: ValidatingPolicy
+metadata:
+  name: no-services
+  annotations: {policies.kyverno.io/severity: high}
+spec:
+  validationActions: [Deny]
+  matchConstraints:
+    resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [services]}]
+  validations: [{expression: "false", message: "no Services"}]
+`,
+  "exceptions/services.yaml": `apiVersion: policies.kyverno.io/v1
+kind: PolicyException
+metadata: {name: services}
+spec:
+  policyRefs: [{name: no-services, kind: ValidatingPolicy}]
+  expiresAt: "2026-11-30T11:00:00Z"
+`,
+};
 
 const moreResources = Array.from(
   { length: 20 },
