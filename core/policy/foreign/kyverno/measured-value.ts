@@ -4,12 +4,17 @@ import { parseDuration } from "#core/cel/parse-duration.ts";
 
 /** A Go duration in nanoseconds; null for a text that is none. "0" is one. */
 export function durationNanos(text: string): bigint | null {
-  return attempt(() => parseDuration(text).nanos);
+  return mayBeMeasured(text) ? attempt(() => parseDuration(text).nanos) : null;
 }
 
 /** A Kubernetes quantity in thousand-millionths; null for a text that is none. */
 export function quantityNanos(text: string): bigint | null {
-  return attempt(() => parseQuantity(text).nanos);
+  return mayBeMeasured(text) ? attempt(() => parseQuantity(text).nanos) : null;
+}
+
+/** Most texts are neither, and an error takes long to make. To Go a unit alone is a quantity: nought. */
+function mayBeMeasured(text: string): boolean {
+  return text.length < 5 || /^[+-]?\.?\d/.test(text);
 }
 
 function attempt(read: () => bigint): bigint | null {

@@ -53,7 +53,10 @@ function fitsText(value: unknown, pattern: string): boolean {
 
 /** Spaces alone: what else is white stays. */
 function trimmed(text: string): string {
-  return text.replace(/^ +| +$/g, "");
+  let [start, end] = [0, text.length];
+  while (text[start] === " ") start += 1;
+  while (end > start && text[end - 1] === " ") end -= 1;
+  return text.slice(start, end);
 }
 
 function fitsTerm(value: unknown, term: string): boolean {

@@ -1,10 +1,13 @@
+import { wideCharacters } from "#core/cel/utf8.ts";
+
 /**
  * Whether a text fits a Kyverno wildcard: "*" is any text, "?" one character, and nothing can be escaped. Takes time
  * in proportion to both lengths multiplied, at most.
  */
 export function matchesWildcard(pattern: string, text: string): boolean {
-  const wanted = [...pattern];
-  const given = [...text];
+  if (!hasWildcard(pattern)) return pattern === text;
+  const wanted = wideCharacters(pattern) ?? pattern;
+  const given = wideCharacters(text) ?? text;
   let [at, star, mark] = [0, -1, 0];
   let next = 0;
   while (next < given.length) {
@@ -22,7 +25,8 @@ export function matchesWildcard(pattern: string, text: string): boolean {
       next = mark;
     } else return false;
   }
-  return wanted.slice(at).every((sign) => sign === "*");
+  while (wanted[at] === "*") at += 1;
+  return at === wanted.length;
 }
 
 /** True for a text that means more than itself. */

@@ -84,7 +84,7 @@ describe("openJmespath", () => {
       const started = performance.now();
       const wide = Array.from({ length: 1000 }, (_, index) => index);
       expect(outcome(expression, { a: 1, wide })).to.have.property("error");
-      expect(performance.now() - started).to.be.below(3000);
+      expect(performance.now() - started).to.be.below(5000);
     });
   }
 
@@ -97,6 +97,6 @@ describe("openJmespath", () => {
     expect(outcome(`time_parse('${layout}x', '${"1".repeat(199)}')`)).to.deep.equal({
       error: "value",
     });
-    expect(performance.now() - started).to.be.below(3000);
+    expect(performance.now() - started).to.be.below(5000);
   });
 });

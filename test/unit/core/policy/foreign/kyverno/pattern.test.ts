@@ -188,4 +188,28 @@ describe("matchPattern", () => {
       { seed: 20261121, numRuns: 3000 },
     );
   });
+
+  it("goes as deep as documents do", () => {
+    const nested = (leaf: unknown, key: string) =>
+      Array.from({ length: 990 }).reduce((inner) => ({ [key]: inner }), leaf);
+    expect(matchPattern(nested(1, "a"), nested(1, "a")).result).to.equal("pass");
+    expect(matchPattern(nested(1, "a"), nested(2, "=(a)")).result).to.equal("fail");
+  });
+
+  const many = Array.from({ length: 400 }, (_, index) => ({ a: `${"a".repeat(50)}${index}` }));
+  const hostile: readonly (readonly [title: string, value: unknown, pattern: unknown])[] = [
+    ["many stars", { a: "a".repeat(50_000) }, { a: `${"*a".repeat(200)}*b` }],
+    ["many question marks", { a: "a".repeat(50_000) }, { a: `*${"?".repeat(1000)}b` }],
+    ["many alternatives", { a: "a".repeat(1000) }, { a: "*b|".repeat(5000) }],
+    ["many spaces", { a: "x" }, { a: `a${" ".repeat(200_000)}b` }],
+    ["many digits", { a: "1".repeat(200_000) }, { a: `${"1".repeat(200_000)}-x` }],
+    ["many elements that must each be met", { a: many }, { "^(a)": [...many, { a: "b" }] }],
+  ];
+  for (const [title, value, pattern] of hostile) {
+    it(`ends soon with ${title}`, () => {
+      const started = performance.now();
+      expect(matchPattern(value, pattern).result).to.equal("fail");
+      expect(performance.now() - started).to.be.below(5000);
+    });
+  }
 });

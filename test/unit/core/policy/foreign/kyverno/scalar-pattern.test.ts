@@ -68,6 +68,12 @@ describe("fitsScalar", () => {
     [">", ">", true],
     [[1], "*", false],
     [{ a: 1 }, "*", false],
+    // A unit alone is nought, and so is nothing at all.
+    [undefined, "n", true],
+    [undefined, "Mi", true],
+    ["0", "k", true],
+    [undefined, "x", false],
+    ["+Mi", "0", true],
   ];
   for (const [value, pattern, fits] of cases) {
     it(`says ${fits} for ${words(value)} and the pattern ${words(pattern)}`, () => {
