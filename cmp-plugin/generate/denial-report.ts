@@ -1,4 +1,5 @@
 import type { Finding } from "#core/policy/finding.ts";
+import { FLEET_POLICY } from "#core/policy/fleet-finding.ts";
 import { ACTIONS } from "#core/policy/policy.ts";
 
 /** Argo CD puts all of stderr into the Application's status, and its page shows it as one paragraph. */
@@ -25,13 +26,22 @@ export function denialReport(report: RenderReport): string {
   const numbered = (lines: readonly string[]) =>
     lines.map((line, index) => `[${index + 1}/${lines.length}] ${line} |\n`);
   const unknown = (report.problem ?? null) === null ? "" : "no sources: kustomize failed | ";
+  const command = seeWords(denied, path);
   const tail = (left: number) =>
-    `${unknown}${left > 0 ? `and ${left} more: ` : ""}see all with "tiphys check ${path}" | revision ${shortRevision(report.revision)}\n`;
+    `${unknown}${left > 0 ? `and ${left} more: ` : ""}${command} | revision ${shortRevision(report.revision)}\n`;
   const plain = denied.map((finding) => findingLine(finding, []));
   const placed = denied.map((finding) => findingLine(finding, placeWords(finding)));
   const short = fit({ head, lines: numbered(plain), tail });
   const long = fit({ head, lines: numbered(placed), tail });
   return long.count < short.count ? short.text : long.text;
+}
+
+/** What a render lost since the last good one, check sees only beside an earlier revision. */
+function seeWords(denied: readonly Finding[], path: string): string {
+  const isLossAlone = denied.every(({ policy }) => policy === FLEET_POLICY);
+  return isLossAlone
+    ? `see what is gone with "tiphys check ${path} --base REV"`
+    : `see all with "tiphys check ${path}"`;
 }
 
 /** A line to mend is worth its room, but not that of another finding. */
