@@ -45,30 +45,34 @@ const MAX_STDERR_BYTES = 1024 * 1024;
  * At a limit or an abort it gets SIGTERM, two seconds later SIGKILL. Rejects only for mistakes of ours.
  */
 export async function runCommand(request: CommandRequest): Promise<CommandResult> {
+  const stderr = lastText(MAX_STDERR_BYTES);
   try {
-    const result = await execa(request.command, request.args, {
+    const running = execa(request.command, request.args, {
       cwd: request.cwd,
       env: request.env,
       extendEnv: false,
       ...(request.input === undefined ? { stdin: "ignore" as const } : { input: request.input }),
       encoding: "buffer",
       stripFinalNewline: false,
-      maxBuffer: { stdout: request.maxOutputBytes, stderr: MAX_STDERR_BYTES },
+      maxBuffer: { stdout: request.maxOutputBytes },
+      buffer: { stderr: false },
       timeout: request.timeLimitMs,
       killSignal: "SIGTERM",
       forceKillAfterDelay: GRACE_MS,
       killDescendants: request.processGroup === "own",
       ...(request.signal === undefined ? {} : { cancelSignal: request.signal }),
     });
-    return { ok: true, output: { stdout: result.stdout, stderr: decode(result.stderr) } };
+    running.stderr.on("data", stderr.take);
+    const result = await running;
+    return { ok: true, output: { stdout: result.stdout, stderr: stderr.text() } };
   } catch (error) {
-    if (error instanceof ExecaError) return { ok: false, failure: describeFailure(error) };
+    if (error instanceof ExecaError)
+      return { ok: false, failure: describeFailure(error, stderr.text()) };
     throw new TiphysError("INTERNAL", `cannot run "${request.command}"`, { cause: error });
   }
 }
 
-function describeFailure(error: ExecaError): CommandFailure {
-  const stderr = decode(error.stderr);
+function describeFailure(error: ExecaError, stderr: string): CommandFailure {
   if (error.isCanceled) return { reason: "aborted", stderr };
   if (error.timedOut) return { reason: "time", stderr };
   if (error.isMaxBuffer) return { reason: "size", stderr };
@@ -77,7 +81,18 @@ function describeFailure(error: ExecaError): CommandFailure {
   return { reason: "start", problem: error.code ?? error.originalMessage ?? "unknown", stderr };
 }
 
-function decode(output: unknown): string {
-  if (typeof output === "string") return output;
-  return output instanceof Uint8Array ? new TextDecoder().decode(output) : "";
+/** The end of a text, where a program says why it ended: any number of warnings before it is no reason to end it. */
+function lastText(maxBytes: number) {
+  let blocks: Buffer[] = [];
+  let bytes = 0;
+  const take = (block: Buffer) => {
+    blocks.push(block);
+    bytes += block.length;
+    if (bytes <= 2 * maxBytes) return;
+    const kept = Buffer.concat(blocks).subarray(-maxBytes);
+    blocks = [Buffer.from(kept)];
+    bytes = kept.length;
+  };
+  const text = () => new TextDecoder().decode(Buffer.concat(blocks).subarray(-maxBytes));
+  return { take, text };
 }

@@ -84,6 +84,18 @@ describe("runCommand", () => {
     expect(result.ok && result.output.stdout.length).to.equal(8_000_001);
   });
 
+  it("lets a program say as much on stderr as it likes, and keeps the last mebibyte", async () => {
+    const script =
+      "console.log('out'); process.stderr.write('w'.repeat(5_000_000) + 'the reason'); process.exitCode = Number(process.argv[1])";
+    const passed = await run(script, { args: ["-e", script, "0"] });
+    expect(passed.ok && new TextDecoder().decode(passed.output.stdout)).to.equal("out\n");
+    const failed = await run(script, { args: ["-e", script, "3"] });
+    const stderr = failed.ok ? "" : failed.failure.stderr;
+    expect(stderr)
+      .to.match(/w{1000}the reason$/)
+      .and.have.length(1024 * 1024);
+  });
+
   it("gives the program no environment but the one named", async () => {
     const script = "process.stdout.write(Object.keys(process.env).sort().join())";
     const result = await run(script, { env: { ONLY: "1" } });
