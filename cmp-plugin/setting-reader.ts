@@ -1,3 +1,4 @@
+import { isAbsolute } from "node:path";
 import { parseAddress } from "#adapters/http/listen.ts";
 import { parseDuration } from "#core/duration.ts";
 
@@ -15,6 +16,11 @@ export function settingReader(env: Environment) {
   return {
     problems,
     text: (name: string, fallback: string) => given(name) ?? fallback,
+    absolutePath: (name: string, fallback: string) => {
+      const path = given(name);
+      if (path !== undefined && !isAbsolute(path)) expect(name, "an absolute path");
+      return path ?? fallback;
+    },
     matching: (name: string, pattern: RegExp, fallback: string) => {
       const text = given(name) ?? fallback;
       if (!pattern.test(text)) expect(name, `text like "${fallback}"`);

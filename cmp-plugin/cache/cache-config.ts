@@ -16,7 +16,8 @@ const MIB = 1024 * 1024;
  */
 export function readCacheConfig(read: SettingReader, fallback: string | null): CacheConfig | null {
   const isOn = read.matching("TIPHYS_CACHE", /^(on|off)$/, "on") === "on";
-  const parent = read.text("TIPHYS_CACHE_DIR", fallback ?? "");
+  // A relative one would lie in the repository that is rendered, whose authors could bring renders of their own.
+  const parent = read.absolutePath("TIPHYS_CACHE_DIR", fallback ?? "");
   const maxBytes = read.count("TIPHYS_CACHE_BYTES", 512 * MIB);
   const memoryBytes = read.count("TIPHYS_CACHE_MEMORY_BYTES", 64 * MIB);
   return isOn && parent !== "" ? { parent, maxBytes, memoryBytes } : null;

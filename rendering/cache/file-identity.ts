@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { findPackageJSON } from "node:module";
 import { dirname, join } from "node:path";
+import { isScript } from "#adapters/is-script.ts";
 import { readVersion } from "#adapters/read-version.ts";
 
 /** A program as it is now: another file in its place is another program. */
@@ -18,7 +19,7 @@ export function programIdentities(): (path: string) => ProgramIdentity {
     const file = fileIdentity(path);
     const identity = known.get(path);
     if (identity?.file === file) return identity;
-    const fresh = { file, isScript: readFileSync(path).toString("latin1", 0, 2) === "#!" };
+    const fresh = { file, isScript: isScript(path) };
     known.set(path, fresh);
     return fresh;
   };
@@ -26,8 +27,8 @@ export function programIdentities(): (path: string) => ProgramIdentity {
 
 function fileIdentity(path: string): string {
   const real = realpathSync(path);
-  const { size, mtimeMs, ino } = statSync(real);
-  return [path, real, size, mtimeMs, ino].join(" ");
+  const { size, mtimeMs, ctimeMs, ino } = statSync(real);
+  return [path, real, size, mtimeMs, ctimeMs, ino].join(" ");
 }
 
 /** The hex SHA-256 of files, read again when they change. @throws what reading throws */

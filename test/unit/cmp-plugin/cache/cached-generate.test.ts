@@ -82,4 +82,11 @@ describe("tiphys generate with TIPHYS_CACHE_DIR", () => {
     expect(exitCode).to.equal(2);
     expect(stderr).to.contain("TIPHYS_CACHE_BYTES: expected a whole number from 1 on");
   });
+
+  it("refuses a folder that would lie in the repository", async () => {
+    const { exitCode, stderr } = await generate({ env: { TIPHYS_CACHE_DIR: "cache" } });
+    expect(exitCode).to.equal(2);
+    expect(stderr).to.contain('TIPHYS_CACHE_DIR: expected an absolute path, got "cache".');
+    expect(existsSync(join(folder(), "repo/web/cache"))).to.equal(false);
+  });
 });
