@@ -8,11 +8,21 @@ export const FOREIGN_KINDS: ReadonlySet<string> = new Set([
   "policies.kyverno.io/ValidatingPolicy",
   "policies.kyverno.io/NamespacedValidatingPolicy",
   "policies.kyverno.io/PolicyException",
+  "templates.gatekeeper.sh/ConstraintTemplate",
+  "kyverno.io/ClusterPolicy",
+  "kyverno.io/Policy",
+  "kyverno.io/PolicyException",
 ]);
 
 /** True for a document of another format. */
 export function isForeign(value: unknown): value is KubeObject {
-  return isKubeObject(value) && FOREIGN_KINDS.has(kindName(value));
+  if (!isKubeObject(value)) return false;
+  return FOREIGN_KINDS.has(kindName(value)) || isConstraint(value);
+}
+
+/** Gatekeeper makes a kind of each template. */
+function isConstraint({ apiVersion }: KubeObject): boolean {
+  return parseApiVersion(apiVersion).group === "constraints.gatekeeper.sh";
 }
 
 /** The kinds of params that some foreign policies ask for, as "apiVersion Kind". */

@@ -162,10 +162,10 @@ describe("loading a fleet", () => {
     ],
     [
       "another format among the policies",
-      { ...own, "p/k.yaml": "apiVersion: kyverno.io/v1\nkind: ClusterPolicy\n" },
+      { ...own, "p/k.yaml": "apiVersion: kyverno.io/v2\nkind: CleanupPolicy\n" },
       [
         "POLICY_INVALID",
-        /^p\/k\.yaml:2:7: kind: expected a GuardrailPolicy, got ClusterPolicy \(kyverno\.io\/v1\)\./,
+        /^p\/k\.yaml:2:7: kind: expected a GuardrailPolicy, got CleanupPolicy \(kyverno\.io\/v2\)\./,
       ] as never,
     ],
     [

@@ -1,0 +1,56 @@
+import type { DocumentProblem } from "#core/document/document-problem.ts";
+import { isRecord } from "#core/kube/pod-template.ts";
+import type { CpolRule, CpolSpec } from "./decode-cpol.ts";
+
+const RULE_PARTS = ["mutate", "generate", "verifyImages", "imageExtractors"] as const;
+const CHECKS = ["manifests", "assert"] as const;
+const LOOKED_UP = ["configMap", "apiCall", "imageRegistry", "globalReference"] as const;
+
+/** What of a policy is not evaluated here, by name and place. */
+export function unsupportedParts(spec: CpolSpec): readonly DocumentProblem[] {
+  const { matchConditions = [] } = spec.webhookConfiguration ?? {};
+  const conditions = ["spec", "webhookConfiguration", "matchConditions"];
+  return [
+    ...spec.rules.flatMap((rule, index) => ruleParts(rule, ["spec", "rules", index])),
+    ...(matchConditions.length > 0 ? [unsupported(conditions, "matchConditions")] : []),
+  ];
+}
+
+type Keys = readonly (string | number)[];
+
+function ruleParts(rule: CpolRule, at: Keys): readonly DocumentProblem[] {
+  return [
+    ...named(rule, RULE_PARTS, at),
+    ...named(rule.validate, CHECKS, [...at, "validate"]),
+    ...lookups(rule.context, [...at, "context"]),
+    ...loops(rule.validate?.foreach, [...at, "validate", "foreach"]),
+  ];
+}
+
+function loops(list: unknown, at: Keys): readonly DocumentProblem[] {
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((loop: unknown, index) =>
+    isRecord(loop)
+      ? [
+          ...lookups(loop.context, [...at, index, "context"]),
+          ...loops(loop.foreach, [...at, index, "foreach"]),
+        ]
+      : [],
+  );
+}
+
+function lookups(entries: unknown, at: Keys): readonly DocumentProblem[] {
+  if (!Array.isArray(entries)) return [];
+  return entries.flatMap((entry: unknown, index) => named(entry, LOOKED_UP, [...at, index]));
+}
+
+function named(tree: unknown, names: readonly string[], at: Keys): readonly DocumentProblem[] {
+  if (!isRecord(tree)) return [];
+  return names
+    .filter((name) => tree[name] !== undefined)
+    .map((name) => unsupported([...at, name], name));
+}
+
+function unsupported(at: Keys, name: string): DocumentProblem {
+  return { at, message: `unsupported: ${name}` };
+}

@@ -1,0 +1,150 @@
+import type { CelBudget } from "#core/cel/compile-cel.ts";
+import type { KubeObject } from "#core/kube/resource.ts";
+import type { CompiledRule } from "../../compile-rule.ts";
+import { atMost } from "../../decide.ts";
+import type { ElementView, Verdict } from "../../judge-element.ts";
+import type { Action } from "../../policy.ts";
+import type { ForeignContext, ForeignFormat } from "../foreign-format.ts";
+import { foreignRule } from "../foreign-rule.ts";
+import { kindsOfMatch, kyvernoMatcher } from "../kyverno/match-filter.ts";
+import { foreignOf } from "../read-foreign.ts";
+import { severityOf } from "../severity-of.ts";
+import { autogenRules } from "./autogen.ts";
+import { type CpolException, exceptionsOf } from "./cpol-exceptions.ts";
+import { unsupportedParts } from "./cpol-notes.ts";
+import { type CpolRule, type CpolSpec, decodeCpol } from "./decode-cpol.ts";
+import { isFailing, maxActionOf } from "./failure-action.ts";
+import { judgeRule } from "./judge-rule.ts";
+import { requestData } from "./request-data.ts";
+import type { RuleOutcome, RuleProblem } from "./rule-outcome.ts";
+
+/** Kyverno's older policies, in patterns and JMESPath, with their exceptions. */
+export const cpolFormat: ForeignFormat = {
+  id: "Kyverno ClusterPolicy",
+  kinds: ["kyverno.io/ClusterPolicy", "kyverno.io/Policy", "kyverno.io/PolicyException"],
+  compile: (context) => {
+    const exceptions = foreignOf("KyvernoPolicyException", context);
+    return [...foreignOf("ClusterPolicy", context), ...foreignOf("Policy", context)].flatMap(
+      (policy) => policyRules(policy, { ...context, exceptions }),
+    );
+  },
+};
+
+interface PolicyContext extends ForeignContext {
+  readonly exceptions: readonly KubeObject[];
+}
+
+const CONTROLLERS_ANNOTATION = "pod-policies.kyverno.io/autogen-controllers";
+const TITLE_ANNOTATION = "policies.kyverno.io/title";
+
+function policyRules(document: KubeObject, context: PolicyContext): readonly CompiledRule[] {
+  const spec = decodeCpol(document);
+  for (const note of unsupportedParts(spec)) context.note(document, note);
+  const { annotations } = document.metadata ?? {};
+  const policy = policyName(document);
+  const rules = [...spec.rules, ...autogenRules(spec, annotations?.[CONTROLLERS_ANNOTATION])]
+    .filter(isJudged)
+    .map((rule) => {
+      const exceptions = exceptionsOf({ policy, rule: rule.name }, context.exceptions);
+      return preparedRule(rule, { document, spec, exceptions });
+    });
+  return rules.map((own, index) =>
+    foreignRule({
+      document,
+      policy,
+      id: own.rule.name,
+      title: annotations?.[TITLE_ANNOTATION] ?? own.rule.name,
+      severity: severityOf(document),
+      isOfKind: own.isOfKind,
+      check: (element, budget) => {
+        const isLate =
+          spec.applyRules === "One" &&
+          rules.slice(0, index).some((before) => isApplied(before.judge(element)));
+        return isLate ? [] : checked(own, element, budget);
+      },
+    }),
+  );
+}
+
+/** Rules that do something else are noted. */
+function isJudged({ validate = {} }: CpolRule): boolean {
+  const { pattern, anyPattern, deny, foreach } = validate;
+  return [pattern, anyPattern, deny, foreach].some((check) => check !== undefined);
+}
+
+/** As reports have it: "namespace/name" for what lives in one. */
+function policyName({ kind, metadata }: KubeObject): string {
+  const name = metadata?.name ?? "";
+  return kind === "ClusterPolicy" ? name : `${metadata?.namespace ?? "default"}/${name}`;
+}
+
+interface RuleContext {
+  readonly document: KubeObject;
+  readonly spec: CpolSpec;
+  readonly exceptions: readonly CpolException[];
+}
+
+interface PreparedRule extends RuleContext {
+  readonly rule: CpolRule;
+  readonly isOfKind: (object: KubeObject) => boolean;
+  readonly maxAction: (element: ElementView) => Action;
+  /** What it comes to; null for an object that it is not about. */
+  readonly judge: (element: ElementView) => RuleOutcome | null;
+}
+
+function preparedRule(rule: CpolRule, context: RuleContext): PreparedRule {
+  const matches = kyvernoMatcher(rule.match, rule.exclude);
+  return {
+    ...context,
+    rule,
+    isOfKind: kindsOfMatch(rule.match),
+    maxAction: maxActionOf(context.spec, rule),
+    judge: (element) => {
+      if (isElsewhere(context.document, element)) return null;
+      const answer = matches(element);
+      if (answer === false) return null;
+      if (answer !== true) return { status: "not-evaluable", keys: [], message: answer };
+      return judgeRule(rule, element).outcome;
+    },
+  };
+}
+
+function isElsewhere({ kind, metadata }: KubeObject, { place }: ElementView): boolean {
+  if (kind === "ClusterPolicy") return false;
+  return place.resource.namespace !== (metadata?.namespace ?? "default");
+}
+
+function isApplied(outcome: RuleOutcome | null): boolean {
+  return outcome?.status === "pass" || outcome?.status === "fail";
+}
+
+/** What a rule takes of the limit for all rules over an object; its own limits are those of its expressions. */
+const RULE_COST = 1000;
+
+function checked(own: PreparedRule, element: ElementView, budget: CelBudget): readonly Verdict[] {
+  const outcome = own.judge(element);
+  if (outcome === null) return [];
+  budget.remaining -= RULE_COST;
+  return "message" in outcome ? [verdictOf(outcome, own, element)] : [];
+}
+
+function verdictOf(
+  outcome: RuleProblem,
+  { spec, rule, exceptions, maxAction }: PreparedRule,
+  element: ElementView,
+): Verdict {
+  const { status, keys, message } = outcome;
+  const wanted = maxAction(element);
+  const isIgnored = status === "error" && !isFailing(spec);
+  const data = requestData(element, element.value as KubeObject).withContext(rule.context);
+  const excused = exceptions.find(
+    ({ podSecurity, excuses }) => podSecurity.length === 0 && excuses(element, data),
+  );
+  return {
+    status,
+    keys,
+    message: status === "not-evaluable" ? `not evaluated: ${message} is not known here` : message,
+    maxAction: isIgnored ? atMost(wanted, "audit") : wanted,
+    ...(excused === undefined ? {} : { exception: excused.name }),
+  };
+}

@@ -1,0 +1,69 @@
+import type { KubeObject } from "#core/kube/resource.ts";
+import type { ElementView } from "../../judge-element.ts";
+import type { Action } from "../../policy.ts";
+import { matchesWildcard } from "../kyverno/wildcard.ts";
+import { kyvernoMatcher } from "../kyverno/match-filter.ts";
+import type { ActionOverride, CpolRule, CpolSpec, FailureAction } from "./decode-cpol.ts";
+
+/**
+ * What a policy wants done at most about what a rule finds: the overrides of the rule for a namespace, the rule, the
+ * overrides of the policy, the policy. Audit where nothing is said.
+ */
+export function maxActionOf(
+  spec: CpolSpec,
+  { validate }: CpolRule,
+): (element: ElementView) => Action {
+  const ofRule = (validate?.failureActionOverrides ?? []).map(overrideOf);
+  const ofPolicy = (spec.validationFailureActionOverrides ?? []).map(overrideOf);
+  const inAudit = spec.emitWarning === true ? "warn" : "audit";
+  return (element) => {
+    const action =
+      firstOf(ofRule, element) ??
+      validate?.failureAction ??
+      firstOf(ofPolicy, element) ??
+      spec.validationFailureAction ??
+      "Audit";
+    return isEnforced(action) ? "deny" : inAudit;
+  };
+}
+
+/** True where errors must not let an object pass. */
+export function isFailing({ failurePolicy, webhookConfiguration }: CpolSpec): boolean {
+  return (webhookConfiguration?.failurePolicy ?? failurePolicy) !== "Ignore";
+}
+
+function isEnforced(action: FailureAction): boolean {
+  return action.toLowerCase() === "enforce";
+}
+
+type Override = (element: ElementView) => FailureAction | null;
+
+function firstOf(overrides: readonly Override[], element: ElementView): FailureAction | null {
+  for (const override of overrides) {
+    const action = override(element);
+    if (action !== null) return action;
+  }
+  return null;
+}
+
+/** Where the labels of a namespace are not known, an override by them counts only if it is the stricter one. */
+function overrideOf({ action, namespaces, namespaceSelector }: ActionOverride): Override {
+  if (action === undefined) return () => null;
+  const isInside =
+    namespaceSelector === undefined
+      ? () => true
+      : kyvernoMatcher({ resources: { namespaceSelector } }, undefined);
+  return (element) => {
+    if (namespaces !== undefined) {
+      const own = namespaceOf(element);
+      if (!namespaces.some((wanted) => matchesWildcard(wanted, own))) return null;
+    }
+    const answer = isInside(element);
+    if (answer === false) return null;
+    return answer === true || isEnforced(action) ? action : null;
+  };
+}
+
+function namespaceOf({ value, place }: ElementView): string {
+  return place.resource.namespace ?? (value as KubeObject).metadata?.namespace ?? "";
+}

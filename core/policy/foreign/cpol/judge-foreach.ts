@@ -1,0 +1,126 @@
+import { isRecord } from "#core/kube/pod-template.ts";
+import type { PathKey } from "#core/document/field-path.ts";
+import { evaluateConditions } from "../kyverno/conditions.ts";
+import { JmespathError } from "../kyverno/jmespath/jmespath-error.ts";
+import type { ForEach } from "./decode-cpol.ts";
+import { judgeChecks, type Judged } from "./judge-checks.ts";
+import type { RequestData } from "./request-data.ts";
+import { brokenOutcome, isLimit, PASSED, type RuleOutcome, SKIPPED } from "./rule-outcome.ts";
+
+/** Elements of one rule, in lists in lists: what is left is not judged, and said so. */
+const MOST_ELEMENTS = 10_000;
+
+interface ForEachContext {
+  readonly nesting: number;
+  readonly left: { elements: number };
+}
+
+/** Judges the elements of lists; the first that fails decides. */
+export function judgeForEach(
+  loops: readonly ForEach[],
+  judged: Judged,
+  context: ForEachContext = { nesting: 0, left: { elements: MOST_ELEMENTS } },
+): RuleOutcome {
+  let applied = 0;
+  let broken: RuleOutcome | null = null;
+  for (const loop of loops) {
+    const elements = elementsOf(loop, judged.data);
+    if ("outcome" in elements) {
+      broken = elements.outcome ?? broken;
+      continue;
+    }
+    for (const [index, element] of elements.list.entries()) {
+      if (element === null || element === undefined) continue;
+      context.left.elements -= 1;
+      const outcome = judgeElement(loop, { judged, context, index, element });
+      if (outcome.status === "skip") continue;
+      if (outcome.status !== "pass") return outcome;
+      applied += 1;
+    }
+  }
+  return applied > 0 ? PASSED : (broken ?? SKIPPED);
+}
+
+type Elements = { readonly list: readonly unknown[] } | { readonly outcome: RuleOutcome | null };
+
+/** A list that an object does not have is none. */
+function elementsOf({ list = "" }: ForEach, data: RequestData): Elements {
+  try {
+    const found = data.query(list);
+    return { list: Array.isArray(found) ? (found as readonly unknown[]) : [found] };
+  } catch (error) {
+    if (error instanceof JmespathError && error.kind === "missing") return { outcome: null };
+    return { outcome: brokenOutcome(error, "failed to evaluate list") };
+  }
+}
+
+interface JudgedElement {
+  readonly judged: Judged;
+  readonly context: ForEachContext;
+  readonly index: number;
+  readonly element: unknown;
+}
+
+function judgeElement(
+  loop: ForEach,
+  { judged, context, index, element }: JudgedElement,
+): RuleOutcome {
+  const { nesting, left } = context;
+  if (left.elements < 0)
+    return { status: "error", keys: [], message: `more than ${MOST_ELEMENTS} elements` };
+  const isMap = isRecord(element);
+  if (loop.elementScope === true && !isMap) {
+    const message = "cannot use elementScope=true for elements that are not maps";
+    return { status: "error", keys: [], message };
+  }
+  const within = (data: RequestData, value: unknown) =>
+    data
+      .withNames({
+        element: value,
+        elementIndex: index,
+        [`element${nesting}`]: value,
+        [`elementIndex${nesting}`]: index,
+      })
+      .withContext(loop.context);
+  const isScoped = loop.elementScope ?? isMap;
+  const own: Judged = {
+    ...judged,
+    data: within(judged.data, element),
+    shown: within(judged.shown, judged.data === judged.shown ? element : null),
+    ...(isScoped ? { value: element, isGone: false } : {}),
+    place: () => placeOf(judged.root, element) ?? judged.place(),
+  };
+  const isMeant = preconditionsHold(loop.preconditions, own.data);
+  if (typeof isMeant !== "boolean") return isMeant;
+  if (!isMeant) return SKIPPED;
+  const said = judgeChecks(loop, own);
+  if (said !== null) return said;
+  if (loop.foreach === undefined) return SKIPPED;
+  return judgeForEach(loop.foreach, own, { nesting: nesting + 1, left });
+}
+
+/** As in Kyverno, an element whose preconditions end in an error is left out. */
+function preconditionsHold(preconditions: unknown, data: RequestData): boolean | RuleOutcome {
+  try {
+    return evaluateConditions(preconditions, data.substitute).holds;
+  } catch (error) {
+    const outcome = brokenOutcome(error, "failed to evaluate preconditions");
+    return outcome.status === "error" && !isLimit(error) ? false : outcome;
+  }
+}
+
+/** Where a map or list stands in an object that it is a part of; null for anything else. */
+function placeOf(root: unknown, part: unknown): readonly PathKey[] | null {
+  if (typeof part !== "object" || part === null) return null;
+  if (root === part) return [];
+  const entries: readonly (readonly [PathKey, unknown])[] = Array.isArray(root)
+    ? [...root.entries()]
+    : isRecord(root)
+      ? Object.entries(root)
+      : [];
+  for (const [key, value] of entries) {
+    const below = placeOf(value, part);
+    if (below !== null) return [key, ...below];
+  }
+  return null;
+}

@@ -1,0 +1,169 @@
+import { isRecord } from "#core/kube/pod-template.ts";
+import { displayName, type KubeObject, parseApiVersion } from "#core/kube/resource.ts";
+import { remembered } from "#core/remembered.ts";
+import type { EvaluateInput } from "../../evaluate.ts";
+import type { ElementView } from "../../judge-element.ts";
+import { maskSecret } from "../../mask-secret.ts";
+import { type Jmespath, openJmespath } from "../kyverno/jmespath.ts";
+import { JmespathError } from "../kyverno/jmespath/jmespath-error.ts";
+import { substituteAll } from "../kyverno/substitute.ts";
+import { resourceName } from "../resource-name.ts";
+import type { ContextEntry } from "./decode-cpol.ts";
+import { objectImages } from "./object-images.ts";
+
+/** What the variables of a rule stand for. */
+export interface RequestData {
+  /** The value of a JMESPath expression. @throws JmespathError */
+  readonly query: (expression: string) => unknown;
+  /** The same of a value. @throws JmespathError */
+  readonly search: (expression: string, value: unknown) => unknown;
+  /** A tree with its variables replaced. @throws SubstitutionError */
+  readonly substitute: (tree: unknown) => unknown;
+  /** The same and more names. */
+  readonly withNames: (names: Readonly<Record<string, unknown>>) => RequestData;
+  /** The same and the entries of a `context`, each evaluated where it is first asked for. */
+  readonly withContext: (entries: readonly ContextEntry[] | undefined) => RequestData;
+}
+
+/** What Kyverno knows of a request for an object; `object` may be one whose values are not shown. */
+export function requestData(element: ElementView, object: KubeObject): RequestData {
+  const { place } = element;
+  const { operation = "CREATE" } = place.input;
+  const run: Run = {
+    jmespath: jmespathOf(place.input),
+    operation,
+    isAdmission: place.input.admission !== undefined,
+  };
+  const names = lazily({
+    request: () => requestOf(element, object),
+    images: () => objectImages(object),
+  });
+  return dataOf(names, run);
+}
+
+/** Expressions are read once for all objects that are judged together. */
+const jmespathOf = remembered(({ now }: EvaluateInput) => openJmespath({ now }));
+
+interface Run {
+  readonly jmespath: Jmespath;
+  readonly operation: string;
+  readonly isAdmission: boolean;
+}
+
+type Names = Readonly<Record<string, unknown>>;
+
+function dataOf(names: Names, run: Run): RequestData {
+  const search = (expression: string, value: unknown): unknown => {
+    refuseUnknown(expression, run);
+    return run.jmespath.search(expression, value);
+  };
+  const query = (expression: string) => search(expression, names);
+  const data: RequestData = {
+    query,
+    search,
+    substitute: (tree) => substituteAll(tree, { resolve: query, operation: run.operation }),
+    withNames: (more) => dataOf(merged(names, more), run),
+    withContext: (entries) => {
+      if (entries === undefined || entries.length === 0) return data;
+      return entries.reduce<RequestData>(
+        (before, entry) => before.withNames(named(entry, before)),
+        data,
+      );
+    },
+  };
+  return data;
+}
+
+function named(entry: ContextEntry, before: RequestData): Names {
+  return lazily({ [entry.name]: () => entryValue(entry, before) });
+}
+
+/** Names whose values are found out when they are read. */
+function lazily(makers: Readonly<Record<string, () => unknown>>): Names {
+  const names = {};
+  for (const [name, make] of Object.entries(makers)) {
+    let known: { readonly value: unknown } | undefined;
+    const get = () => (known ??= { value: make() }).value;
+    Object.defineProperty(names, name, { enumerable: true, configurable: true, get });
+  }
+  return names;
+}
+
+/** Later names hide those before; nothing is evaluated by it. */
+function merged(names: Names, more: Names): Names {
+  const all = {};
+  for (const own of [names, more])
+    Object.defineProperties(all, Object.getOwnPropertyDescriptors(own));
+  return all;
+}
+
+/** As in Kyverno: a variable without a value, or with null as one, is an error. */
+function entryValue({ name, variable }: ContextEntry, data: RequestData): unknown {
+  if (variable === undefined)
+    throw new JmespathError("unsupported", `"${name}", which is looked up elsewhere,`);
+  const fallback = data.substitute(variable.default ?? null);
+  const value = variableValue(variable, { data, fallback }) ?? fallback;
+  if (value !== null && value !== undefined) return value;
+  throw new JmespathError("value", `variable ${name} evaluated to nil`);
+}
+
+interface VariableContext {
+  readonly data: RequestData;
+  readonly fallback: unknown;
+}
+
+function variableValue(
+  { value, jmesPath = "" }: NonNullable<ContextEntry["variable"]>,
+  { data, fallback }: VariableContext,
+): unknown {
+  const own = data.substitute(value ?? null);
+  if (jmesPath === "") return own;
+  const path = data.substitute(jmesPath);
+  if (typeof path !== "string") throw new JmespathError("value", "jmespath value must be a string");
+  try {
+    if (value === undefined || value === null) return data.query(path);
+    return data.search(path, own);
+  } catch (error) {
+    if (fallback === null || !isOrdinary(error)) throw error;
+    return fallback;
+  }
+}
+
+/** A default stands in for what has no value, never for what is not evaluated here. */
+function isOrdinary(error: unknown): boolean {
+  return error instanceof JmespathError && error.kind !== "unsupported" && error.kind !== "limit";
+}
+
+const WHO_ASKS =
+  /\brequest\.(?:userInfo|roles|clusterRoles|uid|dryRun|options)\b|\bserviceAccount(?:Name|Namespace)\b/;
+
+/** Who asks is known at admission alone, and their roles not even there. */
+function refuseUnknown(expression: string, { isAdmission }: Run): void {
+  const [found = ""] = WHO_ASKS.exec(expression) ?? [];
+  if (found === "" || (isAdmission && !/oles|serviceAccount/.test(found))) return;
+  throw new JmespathError("unsupported", found);
+}
+
+/** Where the object's values are not shown, those of the object before are not either. */
+function requestOf({ place, value }: ElementView, object: KubeObject): Names {
+  const { admission, operation = "CREATE" } = place.input;
+  const before = admission?.oldObject;
+  const isGone = operation === "DELETE";
+  const known = isRecord(admission?.request) ? admission.request : {};
+  const own = { ...parseApiVersion(object.apiVersion), kind: object.kind };
+  const name = displayName(object);
+  const objects = {
+    ...(isGone ? {} : { object }),
+    ...(isGone ? { oldObject: object } : {}),
+    ...(before ? { oldObject: object === value ? before : maskSecret(before) } : {}),
+  };
+  return {
+    kind: own,
+    resource: resourceName(object),
+    name: name.endsWith("*") ? "" : name,
+    ...known,
+    namespace: place.resource.namespace ?? "",
+    operation,
+    ...objects,
+  };
+}
