@@ -43,6 +43,8 @@ export interface CelDialect {
   readonly brokenMessage: (problem: string) => string | null;
   /** What an expression that does not compile asks for that is not evaluated here; null where it is just wrong. */
   readonly unsupported: (source: string, problem: string) => string | null;
+  /** Whether match conditions may read variables; default: they may not. */
+  readonly hasVariablesInConditions?: true;
 }
 
 export interface CelPolicy {
@@ -73,10 +75,6 @@ export function compileCelPolicy(spec: CelPolicySpec, context: CompileContext): 
   };
   const compile = expressionCompiler({ ...context, report });
   const { matchConditions = [], variables = [], validations = [] } = spec;
-  const conditions = matchConditions.map(({ name, expression }, index) => ({
-    name,
-    program: compile(expression, { at: ["matchConditions", index, "expression"], expect: BOOL }),
-  }));
   const types = new Map<string, CelType>();
   const scope = { variables: variablesType(types) };
   const named = variables.map(({ name, expression }, index) => {
@@ -84,6 +82,15 @@ export function compileCelPolicy(spec: CelPolicySpec, context: CompileContext): 
     types.set(name, program.resultType);
     return { name, program };
   });
+  const ofConditions = context.dialect.hasVariablesInConditions === true ? { scope } : {};
+  const conditions = matchConditions.map(({ name, expression }, index) => ({
+    name,
+    program: compile(expression, {
+      at: ["matchConditions", index, "expression"],
+      expect: BOOL,
+      ...ofConditions,
+    }),
+  }));
   const compiled = validations.map((validation, index): CompiledValidation => {
     const { expression, message = "", messageExpression } = validation;
     const at = ["validations", index];

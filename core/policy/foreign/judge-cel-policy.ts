@@ -26,12 +26,13 @@ export function judgeCelPolicy(
   judged: JudgedBindings,
 ): readonly ValidationOutcome[] {
   const { seen, shown, budget } = judged;
-  const condition = conditionOutcome(policy, judged);
-  if (condition !== PASSED) return policy.validations.map(() => condition);
   const scoped = (bindings: CelBindings): CelBindings =>
     // Params change what variables are: nothing is kept from one evaluation to the next.
     withVariables(bindings, policy.variables, { budget, memory: new Map() });
   const inside = { ...judged, seen: scoped(seen), shown: scoped(shown) };
+  const { hasVariablesInConditions } = policy.dialect;
+  const condition = conditionOutcome(policy, hasVariablesInConditions ? inside : judged);
+  if (condition !== PASSED) return policy.validations.map(() => condition);
   return policy.validations.map((validation, index) =>
     validationOutcome(validation, { ...inside, index, dialect: policy.dialect }),
   );

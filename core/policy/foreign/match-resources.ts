@@ -28,7 +28,7 @@ export interface MatchResources {
 /** Whether an object is one of them; a text says what would have to be known. */
 export type MatchAnswer = boolean | string;
 
-type ObjectMatcher = (element: ElementView) => MatchAnswer;
+export type ObjectMatcher = (element: ElementView) => MatchAnswer;
 
 /**
  * A matcher as the API server's, which converts an object to the version that a rule names; here such an object
@@ -124,7 +124,8 @@ function operationOf({ place }: ElementView): Operation {
   return place.input.operation ?? "CREATE";
 }
 
-function isNamespaced({ place, value }: ElementView): boolean {
+/** Whether an object's kind lives in namespaces. */
+export function isNamespaced({ place, value }: ElementView): boolean {
   const { apiVersion, kind } = value as KubeObject;
   const { isNamespaced: known } = place.resource;
   return known ?? isNamespacedKind(`${parseApiVersion(apiVersion).group}/${kind}`, new Map());
@@ -133,7 +134,7 @@ function isNamespaced({ place, value }: ElementView): boolean {
 type Labels = Readonly<Record<string, string>>;
 
 /** An object that had the labels, or gets them, is meant. */
-function objectMatcher(selector: LabelSelector): ObjectMatcher {
+export function objectMatcher(selector: LabelSelector): ObjectMatcher {
   const matches = labelSelectorMatcher(selector);
   return ({ value, place }) => {
     const { oldObject } = place.input.admission ?? {};
@@ -148,7 +149,7 @@ function objectMatcher(selector: LabelSelector): ObjectMatcher {
 const NAME_LABEL = "kubernetes.io/metadata.name";
 
 /** A Namespace is matched by its own labels; objects of no namespace always match. */
-function namespaceMatcher(selector: LabelSelector): ObjectMatcher {
+export function namespaceMatcher(selector: LabelSelector): ObjectMatcher {
   const keys = [
     ...Object.keys(selector.matchLabels ?? {}),
     ...(selector.matchExpressions ?? []).map(({ key }) => key),

@@ -4,7 +4,8 @@ import type { KubeObject } from "#core/kube/resource.ts";
 import type { CompiledRule } from "../../compile-rule.ts";
 import type { ElementView, Verdict } from "../../judge-element.ts";
 import type { Action } from "../../policy.ts";
-import { type CelDialect, type CelPolicy, compileCelPolicy } from "../cel-policy.ts";
+import { type CelPolicy, compileCelPolicy } from "../cel-policy.ts";
+import { KUBERNETES } from "../kubernetes-dialect.ts";
 import type { ForeignContext, ForeignFormat } from "../foreign-format.ts";
 import { foreignRule } from "../foreign-rule.ts";
 import { judgeCelPolicy, type ValidationOutcome } from "../judge-cel-policy.ts";
@@ -42,15 +43,6 @@ const SCOPE = {
   namespaceObject: DYN,
   params: DYN,
 } as const;
-
-const KUBERNETES: CelDialect = {
-  usualMessage: ({ expression }) => `failed expression: ${expression}`,
-  brokenMessage: () => null,
-  unsupported: (_, problem) =>
-    problem.startsWith('"authorizer" is not available')
-      ? "authorizer, which asks the API server"
-      : null,
-};
 
 function policyRules(document: KubeObject, context: PolicyContext): readonly CompiledRule[] {
   const spec = decodeVap(document);
