@@ -1,6 +1,6 @@
 import { isRecord } from "#core/kube/pod-template.ts";
 
-/** A value as Go prints it: "<nil>", "[a b]", "map[a:1 b:2]"; whole numbers in digits. */
+/** A value as Go prints it: "<nil>", "[a b]", "map[a:1 b:2]". */
 export function goText(value: unknown): string {
   if (value === null || value === undefined) return "<nil>";
   if (typeof value === "number") return numberText(value);
@@ -12,10 +12,10 @@ export function goText(value: unknown): string {
   return `map[${entries.join(" ")}]`;
 }
 
+/** All numbers of a request are floats to Kyverno, and a float of seven digits has an exponent: 1e+06. */
 function numberText(value: number): string {
-  if (Number.isInteger(value)) return String(BigInt(value));
   const [mantissa = "", exponent = ""] = value.toExponential().split("e");
   const power = Number(exponent);
-  if (power >= -4 && power < 21) return String(value);
+  if (power >= -4 && power < 6) return String(value);
   return `${mantissa}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
 }

@@ -40,10 +40,10 @@ export function scalarText(value: unknown, index: number): string {
   if (typeof value === "string") return value;
   if (typeof value === "boolean" || typeof value === "bigint") return String(value);
   if (typeof value !== "number") throw misplaced("a string or a number", index);
-  // Kyverno shortens numbers to 32 bits here.
-  return Number.isInteger(value) ? String(BigInt(value)) : shortest(value);
+  return shortest(value);
 }
 
+/** Kyverno shortens numbers to 32 bits here. */
 function shortest(value: number): string {
   for (let digits = 1; digits < 10; digits += 1) {
     const text = value.toPrecision(digits);
