@@ -59,6 +59,8 @@ interface CompileContext {
   readonly dialect: CelDialect;
   /** What expressions may name besides `variables`. */
   readonly scope: Readonly<Record<string, CelType>>;
+  /** What variables may name besides. */
+  readonly variableScope?: Readonly<Record<string, CelType>>;
   /** Where the spec stands in its document. */
   readonly at: readonly PathKey[];
   readonly report: (problem: DocumentProblem) => void;
@@ -78,7 +80,10 @@ export function compileCelPolicy(spec: CelPolicySpec, context: CompileContext): 
   const types = new Map<string, CelType>();
   const scope = { variables: variablesType(types) };
   const named = variables.map(({ name, expression }, index) => {
-    const program = compile(expression, { at: ["variables", index, "expression"], scope });
+    const program = compile(expression, {
+      at: ["variables", index, "expression"],
+      scope: { ...scope, ...context.variableScope },
+    });
     types.set(name, program.resultType);
     return { name, program };
   });

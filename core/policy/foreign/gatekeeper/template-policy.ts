@@ -6,14 +6,10 @@ import type { ForeignContext } from "../foreign-format.ts";
 import { KUBERNETES } from "../kubernetes-dialect.ts";
 import { type CelSource, decodeTemplate } from "./decode-gatekeeper.ts";
 
-/** `params` is the whole constraint, which Gatekeeper's own variables read. */
-const SCOPE = {
-  object: DYN,
-  oldObject: DYN,
-  request: DYN,
-  namespaceObject: DYN,
-  params: DYN,
-} as const;
+const SCOPE = { object: DYN, oldObject: DYN, request: DYN, namespaceObject: DYN } as const;
+
+/** The whole constraint: variables see it, and nothing else does. */
+const VARIABLE_SCOPE = { params: DYN } as const;
 
 const GATEKEEPER: CelDialect = { ...KUBERNETES, hasVariablesInConditions: true };
 
@@ -61,6 +57,7 @@ export function templatePolicy(document: KubeObject, context: ForeignContext): C
   return compileCelPolicy(policySpec(source), {
     dialect: GATEKEEPER,
     scope: SCOPE,
+    variableScope: VARIABLE_SCOPE,
     at: [],
     report: (problem) => context.report(document, placed(asWritten(problem), at)),
     note: (note) => context.note(document, placed(asWritten(note), at)),
