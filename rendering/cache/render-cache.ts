@@ -62,8 +62,8 @@ export interface CacheSetting extends StoreSetting {
   readonly memoryBytes: number;
 }
 
-/** Questions whose closures are remembered without looking at the disk. */
-const KEPT_SHAPES = 2000;
+/** Paths of closures that are remembered without looking at the disk: 100 bytes each. */
+const KEPT_PATHS = 300_000;
 const KEPT_FOR_EACH = 8;
 
 export function openRenderCache(setting: CacheSetting): RenderCache {
@@ -71,7 +71,10 @@ export function openRenderCache(setting: CacheSetting): RenderCache {
   const bundleDigest = fileDigests();
   const identityOf = programIdentities();
   const renders = newestEntries<KeptRender>({ maxSize: setting.memoryBytes, sizeOf });
-  const shapes = newestEntries<readonly NamedShape[]>({ maxSize: KEPT_SHAPES, sizeOf: () => 1 });
+  const shapes = newestEntries<readonly NamedShape[]>({
+    maxSize: KEPT_PATHS,
+    sizeOf: pathsIn,
+  });
   const stateOf = rememberedStates();
   const asked = new WeakMap<RenderQuestion, string>();
   const cache = { setting, store, bundleDigest, identityOf, renders, shapes, asked, stateOf };
@@ -206,6 +209,14 @@ function applicationOf({ env, path }: Pick<RenderQuestion, "env" | "path">): str
   // An Application may have several sources.
   const words = [name ?? "", place, env.ARGOCD_APP_SOURCE_REPO_URL ?? ""];
   return createHash("sha256").update(words.join("\n")).digest("hex").slice(0, 32);
+}
+
+function pathsIn(shapes: readonly NamedShape[]): number {
+  return shapes.reduce(
+    (sum, { shape: { lookups, globs, folders } }) =>
+      sum + lookups.length + globs.length + folders.length,
+    1,
+  );
 }
 
 /** The state of a closure in a tree is the same as long as there is the tree. */
