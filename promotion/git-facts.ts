@@ -4,6 +4,7 @@ import { lossLimits } from "#core/policy/render-loss.ts";
 import type { AppOverlay } from "#core/promotion/find-route.ts";
 import type { GateFacts, SourceFacts } from "#core/promotion/gates/gate.ts";
 import { NOBODY_ASKED } from "#core/promotion/gates/nobody-asked.ts";
+import type { OutsideFacts } from "#core/promotion/gates/outside-facts.ts";
 import type { FileChange } from "#core/promotion/plan-promotion.ts";
 import type { World } from "#adapters/world.ts";
 import { judgeChangedTarget, type JudgedTarget } from "./judge-target.ts";
@@ -18,6 +19,8 @@ interface Question {
   readonly world: World;
   /** False where nobody can render; default: true. */
   readonly isRendered?: boolean;
+  /** What Git says of signatures; default: nobody was asked. */
+  readonly trust?: Partial<OutsideFacts>;
 }
 
 export interface GitFacts {
@@ -36,6 +39,7 @@ export async function gitFacts(question: Question): Promise<GitFacts> {
   const { renderDigest, ...rendered } = judged;
   const facts = {
     ...NOBODY_ASKED,
+    ...question.trust,
     ...rendered,
     ...lossLimits(snapshot.loaded.fleet),
     app: target.app,

@@ -1,14 +1,10 @@
 import { followedRemote } from "#adapters/git/remote-branch.ts";
 import type { Asked } from "#core/policy/asked.ts";
-import { pathMatcher } from "#core/policy/glob.ts";
-import { signersOf } from "#core/policy/signer.ts";
-import { readAttestations } from "#core/promotion/attestation.ts";
-import { attestedChecks } from "#core/promotion/attested-checks.ts";
 import type { CheckAnswer, CheckFacts } from "#core/promotion/gates/outside-facts.ts";
 import type { CodeHost } from "../host/code-host.ts";
 import { openHost } from "../host/open-host.ts";
-import { readObjects } from "../versions-since.ts";
 import { askWithin } from "./ask-within.ts";
+import { attestedFacts } from "./attested-facts.ts";
 import type { OutsideQuestion } from "./outside-facts.ts";
 
 const LIMIT_MS = 30_000;
@@ -43,20 +39,6 @@ function worseOf(
   const given = [attested, status].filter((answer) => answer !== undefined);
   const failed = given.find(({ state }) => state === "fail");
   return failed ?? given.find(({ state }) => state === "pass") ?? given[0];
-}
-
-async function attestedFacts({ git, snapshot, settings, plan }: OutsideQuestion): Promise<Answers> {
-  const { spec } = snapshot.loaded.fleet;
-  const globs: readonly unknown[] = Array.isArray(spec.attestations) ? spec.attestations : [];
-  if (globs.length === 0) return {};
-  const matchers = globs.map((glob) => pathMatcher(String(glob).replace(/^(\.\/+)+/, "")));
-  const objects = [...snapshot.entries.values()]
-    .filter(({ path }) => matchers.some((match) => match(path) !== null))
-    .map(({ object }) => object);
-  const texts = await readObjects(git, objects);
-  const signers = signersOf(spec);
-  const attestations = [...texts.values()].flatMap((text) => readAttestations(text, signers));
-  return attestedChecks(settings.checks, plan, attestations);
 }
 
 /** On the commit that brought the version to the environment before; what is not there, on the one that is promoted on. */

@@ -15,6 +15,7 @@ import { layOutReturn } from "../rollback/plan-return.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { sourceFacts } from "../source-facts.ts";
 import type { PlannedAgain } from "./plan-again.ts";
+import { recomputeTrust } from "./recompute-trust.ts";
 
 export interface GatesQuestion {
   readonly snapshot: Snapshot;
@@ -48,14 +49,24 @@ export async function recomputeGates(
   const sources =
     route === null ? [] : await sourceFacts(git, { snapshot, route, promotable, version });
   const { changes } = plan;
-  const asked = { snapshot, target, environment, changes, sources, world, isRendered };
+  const { trust, excuses: lacking } =
+    route === null ? NO_TRUST : await recomputeTrust(git, { ...question, route, sources });
+  const asked = { snapshot, target, environment, changes, sources, world, isRendered, trust };
   const { facts, renderDigest } = await gitFacts(asked);
   const excuses = new Map([
-    ...(git.isShallow ? [["soak", "the clone is shallow"] as const] : []),
+    ...lacking,
+    ...(git.isShallow ? SHALLOW : []),
     ...(await programExcuses(spec, world)),
   ]);
   return { gates: judgeGates(facts), renderDigest, excuses };
 }
+
+/** Nobody is asked whether a rollback may be. */
+const NO_TRUST = { trust: {}, excuses: [] } as const;
+
+const SHALLOW = (["soak", "signature", "approval"] as const).map(
+  (name) => [name, "the clone is shallow"] as const,
+);
 
 /** Other versions of programs may render and judge otherwise. */
 async function programExcuses(
@@ -72,14 +83,23 @@ async function programExcuses(
   const isOtherTiphys = madeBy.tiphys !== own;
   const isOtherKustomize = kustomize === null || madeBy.kustomize !== kustomize;
   return [
-    ...(isOtherTiphys ? (["soak", "freeze", "window", "policy", "revision"] as const) : []).map(
-      (name) => [name, tiphys] as const,
-    ),
+    ...(isOtherTiphys ? OF_TIPHYS : []).map((name) => [name, tiphys] as const),
     ...(isOtherKustomize ? (["render", "policy"] as const) : []).map(
       (name) => [name, words] as const,
     ),
   ];
 }
+
+const OF_TIPHYS = [
+  "soak",
+  "freeze",
+  "window",
+  "policy",
+  "revision",
+  "checks",
+  "signature",
+  "approval",
+] as const;
 
 function hasKustomize(world: World): boolean {
   try {

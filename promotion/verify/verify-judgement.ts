@@ -1,4 +1,5 @@
 import type { GitRepository } from "#adapters/git/open-repository.ts";
+import { gatesFromGit } from "#core/promotion/verify/gates-from-git.ts";
 import { verifyGates } from "#core/promotion/verify/verify-gates.ts";
 import {
   different,
@@ -9,9 +10,6 @@ import {
 import { type GatesQuestion, recomputeGates } from "./recompute-gates.ts";
 
 type Judgement = Omit<GatesQuestion, "environment">;
-
-/** Gates that look at nothing but Git, and at what can be rendered from it. */
-const FROM_GIT: ReadonlySet<string> = new Set(["render", "policy", "soak", "freeze", "window"]);
 
 /** What policies, kustomize and gates say again, with the programs at hand. @throws GIT_FAILED */
 export async function verifyJudgement(
@@ -37,7 +35,7 @@ export async function verifyJudgement(
       found: renderDigest,
       excuse: excuses.get("render"),
     }),
-    ...verifyGates({ spec, recomputed: gates, fromGit: FROM_GIT, excuses }),
+    ...verifyGates({ spec, recomputed: gates, fromGit: gatesFromGit(spec), excuses }),
   ];
 }
 
