@@ -39,7 +39,10 @@ export function findApplications(
   };
 }
 
-function isLabelled({ metadata = {} }: KubeObject, { app, environment }: ApplicationPlace): boolean {
+function isLabelled(
+  { metadata = {} }: KubeObject,
+  { app, environment }: ApplicationPlace,
+): boolean {
   const labels = isRecord(metadata.labels) ? metadata.labels : {};
   return labels["tiphys.io/app"] === app && labels["tiphys.io/environment"] === environment;
 }

@@ -1,9 +1,4 @@
-import {
-  cellCode,
-  escapeMarkdown,
-  htmlCode,
-  inlineCode,
-} from "#core/escape-markdown.ts";
+import { cellCode, escapeMarkdown, htmlCode, inlineCode } from "#core/escape-markdown.ts";
 import { expect } from "chai";
 
 describe("inlineCode", () => {
