@@ -36,12 +36,10 @@ export function denialReport(report: RenderReport): string {
   return long.count < short.count ? short.text : long.text;
 }
 
-/** What a render lost since the last good one, check sees only beside an earlier revision. */
+/** What a render lost, check sees only beside an earlier revision. */
 function seeWords(denied: readonly Finding[], path: string): string {
-  const isLossAlone = denied.every(({ policy }) => policy === FLEET_POLICY);
-  return isLossAlone
-    ? `see what is gone with "tiphys check ${path} --base REV"`
-    : `see all with "tiphys check ${path}"`;
+  const isLoss = denied.some(({ policy }) => policy === FLEET_POLICY);
+  return `see all with "tiphys check ${path}${isLoss ? " --base REV" : ""}"`;
 }
 
 /** A line to mend is worth its room, but not that of another finding. */

@@ -47,7 +47,7 @@ const cases: readonly Case[] = [
       `[1/1] critical fleet/render-loss | Bundle ${PATH} | the render loses 2 of 5 resources, and may lose 30 %; loses every Deployment | ` +
       "Check what the overlay lists: Argo CD prunes what a render no longer has. " +
       `If it is meant, add to spec.render.acceptedLoss of tiphys.yaml: {overlay: ${PATH}, resources: 2, kinds: [apps/Deployment], until: 2026-12-05, reason: "say why"} |\n` +
-      `see all with "tiphys check ${PATH}" | revision sha256:…\n`,
+      `see all with "tiphys check ${PATH} --base REV" | revision sha256:…\n`,
   },
   {
     title: "passes what the fleet accepts",
