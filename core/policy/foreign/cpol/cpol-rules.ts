@@ -13,6 +13,7 @@ import { autogenRules } from "./autogen.ts";
 import { type CpolException, exceptionsOf } from "./cpol-exceptions.ts";
 import { unsupportedParts } from "./cpol-notes.ts";
 import { type CpolRule, type CpolSpec, decodeCpol } from "./decode-cpol.ts";
+import { celJudge, type ObjectJudge } from "./judge-cel.ts";
 import { isFailing, maxActionOf } from "./failure-action.ts";
 import { judgeRule } from "./judge-rule.ts";
 import { requestData } from "./request-data.ts";
@@ -42,12 +43,13 @@ function policyRules(document: KubeObject, context: PolicyContext): readonly Com
   for (const note of unsupportedParts(spec)) context.note(document, note);
   const { annotations } = document.metadata ?? {};
   const policy = policyName(document);
-  const rules = [...spec.rules, ...autogenRules(spec, annotations?.[CONTROLLERS_ANNOTATION])]
-    .filter(isJudged)
-    .map((rule) => {
-      const exceptions = exceptionsOf({ policy, rule: rule.name }, context.exceptions);
-      return preparedRule(rule, { document, spec, exceptions });
-    });
+  const made = autogenRules(spec, annotations?.[CONTROLLERS_ANNOTATION]);
+  const rules = [...spec.rules, ...made].filter(isJudged).flatMap((rule) => {
+    const judgeObject = objectJudge(rule, { document, spec, context });
+    if (judgeObject === undefined) return [];
+    const exceptions = exceptionsOf({ policy, rule: rule.name }, context.exceptions);
+    return [preparedRule(rule, { document, spec, exceptions, judgeObject })];
+  });
   return rules.map((own, index) =>
     foreignRule({
       document,
@@ -59,7 +61,7 @@ function policyRules(document: KubeObject, context: PolicyContext): readonly Com
       check: (element, budget) => {
         const isLate =
           spec.applyRules === "One" &&
-          rules.slice(0, index).some((before) => isApplied(before.judge(element)));
+          rules.slice(0, index).some((before) => isApplied(before.judge(element, budget)));
         return isLate ? [] : checked(own, element, budget);
       },
     }),
@@ -68,8 +70,31 @@ function policyRules(document: KubeObject, context: PolicyContext): readonly Com
 
 /** Rules that do something else are noted. */
 function isJudged({ validate = {} }: CpolRule): boolean {
-  const { pattern, anyPattern, deny, foreach } = validate;
-  return [pattern, anyPattern, deny, foreach].some((check) => check !== undefined);
+  const { pattern, anyPattern, deny, foreach, cel } = validate;
+  return [pattern, anyPattern, deny, foreach, cel].some((check) => check !== undefined);
+}
+
+interface JudgeContext {
+  readonly document: KubeObject;
+  readonly spec: CpolSpec;
+  readonly context: ForeignContext;
+}
+
+/** Null for a rule of patterns and conditions, undefined for one that does not compile: that is reported. */
+function objectJudge(
+  rule: CpolRule,
+  { document, spec, context }: JudgeContext,
+): ObjectJudge | null | undefined {
+  if (rule.validate?.cel === undefined) return null;
+  const index = spec.rules.indexOf(rule);
+  // What autogen makes of a rule has the same problems.
+  const isOwn = index >= 0;
+  const judge = celJudge(rule, {
+    at: ["spec", "rules", index],
+    report: (problem) => isOwn && context.report(document, problem),
+    note: (note) => isOwn && context.note(document, note),
+  });
+  return judge ?? undefined;
 }
 
 /** As reports have it: "namespace/name" for what lives in one. */
@@ -82,6 +107,7 @@ interface RuleContext {
   readonly document: KubeObject;
   readonly spec: CpolSpec;
   readonly exceptions: readonly CpolException[];
+  readonly judgeObject: ObjectJudge | null;
 }
 
 interface PreparedRule extends RuleContext {
@@ -89,7 +115,7 @@ interface PreparedRule extends RuleContext {
   readonly isOfKind: (object: KubeObject) => boolean;
   readonly maxAction: (element: ElementView) => Action;
   /** What it comes to; null for an object that it is not about. */
-  readonly judge: (element: ElementView) => RuleOutcome | null;
+  readonly judge: (element: ElementView, budget: CelBudget) => RuleOutcome | null;
 }
 
 function preparedRule(rule: CpolRule, context: RuleContext): PreparedRule {
@@ -99,12 +125,14 @@ function preparedRule(rule: CpolRule, context: RuleContext): PreparedRule {
     rule,
     isOfKind: kindsOfMatch(rule.match),
     maxAction: maxActionOf(context.spec, rule),
-    judge: (element) => {
+    judge: (element, budget) => {
       if (isElsewhere(context.document, element)) return null;
       const answer = matches(element);
       if (answer === false) return null;
       if (answer !== true) return { status: "not-evaluable", keys: [], message: answer };
-      return judgeRule(rule, element).outcome;
+      const { judgeObject } = context;
+      const own = judgeObject === null ? null : () => judgeObject(element, budget);
+      return judgeRule(rule, element, own);
     },
   };
 }
@@ -122,7 +150,7 @@ function isApplied(outcome: RuleOutcome | null): boolean {
 const RULE_COST = 1000;
 
 function checked(own: PreparedRule, element: ElementView, budget: CelBudget): readonly Verdict[] {
-  const outcome = own.judge(element);
+  const outcome = own.judge(element, budget);
   if (outcome === null) return [];
   budget.remaining -= RULE_COST;
   return "message" in outcome ? [verdictOf(outcome, own, element)] : [];

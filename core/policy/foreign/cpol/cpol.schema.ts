@@ -1,8 +1,10 @@
 import { TEXT, TEXT_MAP } from "#core/document/value.schema.ts";
 import {
+  AUDIT_ANNOTATIONS_SCHEMA,
   LABEL_SELECTOR_SCHEMA,
   NAMED_EXPRESSIONS_SCHEMA,
   OBJECT_METADATA_SCHEMA,
+  VALIDATIONS_SCHEMA,
 } from "../match-resources.schema.ts";
 import { ANY_ALL, CONDITION_BLOCK, MATCH, POD_SECURITY_STANDARDS } from "./cpol-parts.schema.ts";
 
@@ -73,6 +75,19 @@ const FOREACH = {
   },
 } as const;
 
+const CEL = {
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    generate: BOOLEAN,
+    expressions: VALIDATIONS_SCHEMA,
+    variables: NAMED_EXPRESSIONS_SCHEMA,
+    auditAnnotations: AUDIT_ANNOTATIONS_SCHEMA,
+    paramKind: OBJECT,
+    paramRef: OBJECT,
+  },
+} as const;
+
 const VALIDATE = {
   type: "object",
   additionalProperties: false,
@@ -94,7 +109,7 @@ const VALIDATE = {
         exclude: POD_SECURITY_STANDARDS,
       },
     },
-    cel: OBJECT,
+    cel: CEL,
     manifests: OBJECT,
     assert: ANYTHING,
   },

@@ -4,25 +4,25 @@ import { evaluateConditions } from "../kyverno/conditions.ts";
 import type { CpolRule } from "./decode-cpol.ts";
 import { judgeChecks, type Judged } from "./judge-checks.ts";
 import { judgeForEach } from "./judge-foreach.ts";
-import { type RequestData, requestData } from "./request-data.ts";
+import { requestData } from "./request-data.ts";
 import { brokenOutcome, PASSED, type RuleOutcome, SKIPPED } from "./rule-outcome.ts";
 
-/** What a rule says of an object that it is about, exceptions aside. */
-export interface JudgedRule {
-  readonly outcome: RuleOutcome;
-  /** What the rule's variables stand for. */
-  readonly data: RequestData;
-}
-
-/** Judges an object by a rule's preconditions and by its deny, pattern, anyPattern or foreach. */
-export function judgeRule(rule: CpolRule, element: ElementView): JudgedRule {
+/**
+ * Judges an object by a rule's preconditions and by what `judgeObject` says, or its deny, pattern, anyPattern or
+ * foreach. Exceptions are not asked.
+ */
+export function judgeRule(
+  rule: CpolRule,
+  element: ElementView,
+  judgeObject: (() => RuleOutcome) | null,
+): RuleOutcome {
   const { value, isSecret } = element;
   const object = value as KubeObject;
   const data = requestData(element, object).withContext(rule.context);
   const shown = isSecret
     ? requestData(element, shownObject(element)).withContext(rule.context)
     : data;
-  const outcome = ruleOutcome(rule, {
+  const judged = {
     rule: rule.name,
     message: rule.validate?.message ?? "",
     value,
@@ -31,21 +31,25 @@ export function judgeRule(rule: CpolRule, element: ElementView): JudgedRule {
     data,
     shown,
     isGone: element.place.input.operation === "DELETE",
-  });
-  return { outcome: isSecret ? withoutValues(outcome) : outcome, data };
+  };
+  const outcome = preconditionOutcome(rule, judged) ?? judgeObject?.() ?? ruleOutcome(rule, judged);
+  return isSecret ? withoutValues(outcome) : outcome;
 }
 
 function shownObject({ shown }: ElementView): KubeObject {
   return (shown.bindings as { readonly object: KubeObject }).object;
 }
 
-function ruleOutcome(rule: CpolRule, judged: Judged): RuleOutcome {
+/** Null where they hold. */
+function preconditionOutcome({ preconditions }: CpolRule, { data }: Judged): RuleOutcome | null {
   try {
-    if (!evaluateConditions(rule.preconditions, judged.data.substitute).holds) return SKIPPED;
+    return evaluateConditions(preconditions, data.substitute).holds ? null : SKIPPED;
   } catch (error) {
     return brokenOutcome(error, "failed to evaluate preconditions");
   }
-  const { validate = {} } = rule;
+}
+
+function ruleOutcome({ validate = {} }: CpolRule, judged: Judged): RuleOutcome {
   const said = judgeChecks(validate, judged);
   if (said !== null) return said;
   return validate.foreach === undefined ? PASSED : judgeForEach(validate.foreach, judged);
