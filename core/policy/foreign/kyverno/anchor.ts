@@ -15,6 +15,7 @@ const KINDS: Readonly<Record<string, Anchor["kind"]>> = {
 
 /** The anchor that a key is written in; null for a plain key. */
 export function parseAnchor(text: string): Anchor | null {
+  if (!text.includes("(")) return null;
   const [, sign = "", key = ""] = /^([+<=X^])?\((.+)\)$/.exec(text.trim()) ?? [];
   const kind = KINDS[sign];
   return key === "" || kind === undefined ? null : { kind, key };

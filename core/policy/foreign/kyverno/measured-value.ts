@@ -2,19 +2,18 @@ import { CelError } from "#core/cel/cel-error.ts";
 import { parseQuantity } from "#core/cel/kubernetes/parse-quantity.ts";
 import { parseDuration } from "#core/cel/parse-duration.ts";
 
+// Most texts are neither, and an error takes long to make. To Go a unit alone is a quantity: nought.
+const DURATION = /^[+-]?(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
+const QUANTITY = /^[+-]?\d*(?:\.\d*)?(?:[numkMGTPE]|[KMGTPE]i|[eE][+-]?\d+)?$/;
+
 /** A Go duration in nanoseconds; null for a text that is none. "0" is one. */
 export function durationNanos(text: string): bigint | null {
-  return mayBeMeasured(text) ? attempt(() => parseDuration(text).nanos) : null;
+  return DURATION.test(text) ? attempt(() => parseDuration(text).nanos) : null;
 }
 
 /** A Kubernetes quantity in thousand-millionths; null for a text that is none. */
 export function quantityNanos(text: string): bigint | null {
-  return mayBeMeasured(text) ? attempt(() => parseQuantity(text).nanos) : null;
-}
-
-/** Most texts are neither, and an error takes long to make. To Go a unit alone is a quantity: nought. */
-function mayBeMeasured(text: string): boolean {
-  return text.length < 5 || /^[+-]?\.?\d/.test(text);
+  return QUANTITY.test(text) ? attempt(() => parseQuantity(text).nanos) : null;
 }
 
 function attempt(read: () => bigint): bigint | null {

@@ -12,7 +12,8 @@ const TAGS: ReadonlySet<string> = new Set(["labels", "annotations"]);
  */
 export function expandMetadata(pattern: Tree, object: Tree): Tree {
   const { metadata } = object;
-  if (!isRecord(metadata)) return pattern;
+  const isAbout = Object.keys(pattern).some((key) => key.includes("metadata"));
+  if (!isAbout || !isRecord(metadata)) return pattern;
   return mapNamed(pattern, new Set(["metadata"]), (inner) =>
     isRecord(inner) ? mapNamed(inner, TAGS, (tags, tag) => expandTags(tags, metadata[tag])) : inner,
   );
@@ -20,6 +21,9 @@ export function expandMetadata(pattern: Tree, object: Tree): Tree {
 
 function expandTags(tags: unknown, own: unknown): unknown {
   if (!isRecord(tags) || !isRecord(own)) return tags;
+  const isPlain = ([key, value]: readonly [string, unknown]) =>
+    typeof value === "string" && !hasWildcard(key);
+  if (Object.entries(tags).every(isPlain)) return tags;
   const names = Object.keys(own)
     .filter((name) => typeof own[name] === "string")
     .sort();
@@ -35,7 +39,7 @@ function expandTags(tags: unknown, own: unknown): unknown {
   return Object.fromEntries(entries);
 }
 
-/** A copy with the values under some keys, in anchors or not, made anew. */
+/** A copy with the values under some keys, in anchors or not, made anew; the tree itself where none is. */
 function mapNamed(
   tree: Tree,
   names: ReadonlySet<string>,
@@ -45,5 +49,5 @@ function mapNamed(
     const name = parseAnchor(key)?.key ?? key;
     return [key, names.has(name) ? change(value, name) : value] as const;
   });
-  return Object.fromEntries(entries);
+  return entries.every(([key, value]) => value === tree[key]) ? tree : Object.fromEntries(entries);
 }

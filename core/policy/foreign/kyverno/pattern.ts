@@ -1,7 +1,8 @@
 import type { PathKey } from "#core/document/field-path.ts";
 import { isRecord } from "#core/kube/pod-template.ts";
-import { type Anchor, parseAnchor } from "./anchor.ts";
+import { parseAnchor } from "./anchor.ts";
 import { expandMetadata } from "./metadata-wildcards.ts";
+import { type Entry, phasesOf } from "./pattern-phases.ts";
 import { fitsScalar } from "./scalar-pattern.ts";
 
 /** What a pattern says about a value; `keys` lead to the place. `error` is a pattern that cannot say. */
@@ -63,34 +64,16 @@ function element(value: unknown, pattern: unknown, place: Place): Mismatch | nul
   return failure(place, `does not match '${String(pattern)}'`);
 }
 
-const FIRST_PHASE: ReadonlySet<Anchor["kind"]> = new Set([
-  "condition",
-  "existence",
-  "equality",
-  "negation",
-]);
-
 function map(value: Tree, written: Tree, place: Place): Mismatch | null {
   noteAnchors(value, written, place.run);
-  const entries = Object.entries(expandMetadata(written, value)).map(([key, pattern]) => ({
-    key,
-    pattern,
-    anchor: parseAnchor(key),
-  }));
-  const isFirst = ({ anchor }: Entry) => anchor !== null && FIRST_PHASE.has(anchor.kind);
-  const anchored = anchoredMismatch(value, sortedEntries(entries.filter(isFirst)), place);
+  const { first, second } = phasesOf(expandMetadata(written, value));
+  const anchored = anchoredMismatch(value, first, place);
   if (anchored !== null) return anchored;
-  for (const entry of nestedFirst(entries.filter((one) => !isFirst(one)))) {
+  for (const entry of second) {
     const found = entryMismatch(value, entry, place);
     if (found !== null) return found;
   }
   return null;
-}
-
-interface Entry {
-  readonly key: string;
-  readonly pattern: unknown;
-  readonly anchor: Anchor | null;
 }
 
 /** A condition that is not met skips the map, unless an anchor beside it has spoken and the skip is from deeper. */
@@ -201,27 +184,6 @@ function noteAnchors(value: Tree, pattern: Tree, { seen }: Run): void {
     if (anchor?.kind !== "condition" && anchor?.kind !== "existence") continue;
     seen.set(key, seen.get(key) === true || Object.hasOwn(value, anchor.key));
   }
-}
-
-function sortedEntries(entries: readonly Entry[]): readonly Entry[] {
-  return [...entries].sort((left, right) => (left.key < right.key ? -1 : 1));
-}
-
-/** Keys with anchors in or below them come first, the last of them before the others, as Kyverno sorts them. */
-function nestedFirst(entries: readonly Entry[]): readonly Entry[] {
-  const sorted = sortedEntries(entries);
-  const isNested = ({ anchor, pattern }: Entry) => anchor?.kind === "global" || hasAnchor(pattern);
-  const nested = sorted.filter(isNested).reverse();
-  return [...nested, ...sorted.filter((entry) => !isNested(entry))];
-}
-
-function hasAnchor(pattern: unknown): boolean {
-  if (Array.isArray(pattern)) return pattern.some(hasAnchor);
-  if (!isRecord(pattern)) return false;
-  return Object.entries(pattern).some(([key, value]) => {
-    const anchor = parseAnchor(key);
-    return (anchor !== null && anchor.kind !== "addition") || hasAnchor(value);
-  });
 }
 
 function failure({ keys }: Place, message: string): Mismatch {
