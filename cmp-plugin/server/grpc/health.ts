@@ -29,19 +29,13 @@ export function healthHandlers(stopping: AbortSignal) {
       callback({ code: status.NOT_FOUND, details: "unknown service" });
     },
     Watch: (call: ServerWritableStream<HealthQuestion, HealthAnswer>) => {
-      if (!KNOWN.includes(call.request.service)) {
-        call.write({ status: "SERVICE_UNKNOWN" });
-        return;
-      }
-      call.write(answer());
+      const isKnown = KNOWN.includes(call.request.service);
+      call.write(isKnown ? answer() : { status: "SERVICE_UNKNOWN" });
       const end = () => {
-        call.write(answer());
+        if (isKnown) call.write(answer());
         call.end();
       };
-      if (stopping.aborted) {
-        call.end();
-        return;
-      }
+      if (stopping.aborted) return void call.end();
       stopping.addEventListener("abort", end, { once: true });
       call.once("cancelled", () => stopping.removeEventListener("abort", end));
     },
