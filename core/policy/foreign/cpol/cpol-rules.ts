@@ -1,9 +1,11 @@
+import type { DocumentProblem } from "#core/document/document-problem.ts";
 import type { CelBudget } from "#core/cel/compile-cel.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 import type { CompiledRule } from "../../compile-rule.ts";
 import { atMost } from "../../decide.ts";
 import type { ElementView, Verdict } from "../../judge-element.ts";
 import type { Action } from "../../policy.ts";
+import type { QuietFate } from "../foreign-check.ts";
 import type { ForeignContext, ForeignFormat } from "../foreign-format.ts";
 import { foreignRule } from "../foreign-rule.ts";
 import { kindsOfMatch, kyvernoMatcher } from "../kyverno/match-filter.ts";
@@ -14,6 +16,7 @@ import { type CpolException, exceptionsOf } from "./cpol-exceptions.ts";
 import { unsupportedParts } from "./cpol-notes.ts";
 import { type CpolRule, type CpolSpec, decodeCpol } from "./decode-cpol.ts";
 import { celJudge, type ObjectJudge } from "./judge-cel.ts";
+import { podSecurityJudge } from "./judge-pod-security.ts";
 import { isFailing, maxActionOf } from "./failure-action.ts";
 import { judgeRule } from "./judge-rule.ts";
 import { requestData } from "./request-data.ts";
@@ -45,9 +48,9 @@ function policyRules(document: KubeObject, context: PolicyContext): readonly Com
   const policy = policyName(document);
   const made = autogenRules(spec, annotations?.[CONTROLLERS_ANNOTATION]);
   const rules = [...spec.rules, ...made].filter(isJudged).flatMap((rule) => {
-    const judgeObject = objectJudge(rule, { document, spec, context });
-    if (judgeObject === undefined) return [];
     const exceptions = exceptionsOf({ policy, rule: rule.name }, context.exceptions);
+    const judgeObject = objectJudge(rule, { document, spec, context, exceptions });
+    if (judgeObject === undefined) return [];
     return [preparedRule(rule, { document, spec, exceptions, judgeObject })];
   });
   return rules.map((own, index) =>
@@ -64,37 +67,43 @@ function policyRules(document: KubeObject, context: PolicyContext): readonly Com
           rules.slice(0, index).some((before) => isApplied(before.judge(element, budget)));
         return isLate ? [] : checked(own, element, budget);
       },
+      fate: (element, budget) => fateOf(own.judge(element, budget)),
     }),
   );
 }
 
 /** Rules that do something else are noted. */
 function isJudged({ validate = {} }: CpolRule): boolean {
-  const { pattern, anyPattern, deny, foreach, cel } = validate;
-  return [pattern, anyPattern, deny, foreach, cel].some((check) => check !== undefined);
+  const { pattern, anyPattern, deny, foreach, podSecurity, cel } = validate;
+  return [pattern, anyPattern, deny, foreach, podSecurity, cel].some(
+    (check) => check !== undefined,
+  );
 }
 
 interface JudgeContext {
   readonly document: KubeObject;
   readonly spec: CpolSpec;
   readonly context: ForeignContext;
+  readonly exceptions: readonly CpolException[];
 }
 
 /** Null for a rule of patterns and conditions, undefined for one that does not compile: that is reported. */
 function objectJudge(
   rule: CpolRule,
-  { document, spec, context }: JudgeContext,
+  { document, spec, context, exceptions }: JudgeContext,
 ): ObjectJudge | null | undefined {
-  if (rule.validate?.cel === undefined) return null;
   const index = spec.rules.indexOf(rule);
   // What autogen makes of a rule has the same problems.
   const isOwn = index >= 0;
-  const judge = celJudge(rule, {
+  const place = {
     at: ["spec", "rules", index],
-    report: (problem) => isOwn && context.report(document, problem),
-    note: (note) => isOwn && context.note(document, note),
-  });
-  return judge ?? undefined;
+    report: (problem: DocumentProblem) => isOwn && context.report(document, problem),
+    note: (note: DocumentProblem) => isOwn && context.note(document, note),
+  };
+  const { pattern, deny, podSecurity, cel } = rule.validate ?? {};
+  if (pattern !== undefined || deny !== undefined) return null;
+  if (podSecurity !== undefined) return podSecurityJudge(rule, { ...place, exceptions });
+  return cel === undefined ? null : (celJudge(rule, place) ?? undefined);
 }
 
 /** As reports have it: "namespace/name" for what lives in one. */
@@ -142,6 +151,11 @@ function isElsewhere({ kind, metadata }: KubeObject, { place }: ElementView): bo
   return place.resource.namespace !== (metadata?.namespace ?? "default");
 }
 
+function fateOf(outcome: RuleOutcome | null): QuietFate {
+  const { status = null } = outcome ?? {};
+  return status === "pass" || status === "skip" ? status : null;
+}
+
 function isApplied(outcome: RuleOutcome | null): boolean {
   return outcome?.status === "pass" || outcome?.status === "fail";
 }
@@ -153,7 +167,8 @@ function checked(own: PreparedRule, element: ElementView, budget: CelBudget): re
   const outcome = own.judge(element, budget);
   if (outcome === null) return [];
   budget.remaining -= RULE_COST;
-  return "message" in outcome ? [verdictOf(outcome, own, element)] : [];
+  if (!("message" in outcome)) return [];
+  return [outcome, ...(outcome.others ?? [])].map((one) => verdictOf(one, own, element));
 }
 
 function verdictOf(
@@ -168,11 +183,12 @@ function verdictOf(
   const excused = exceptions.find(
     ({ podSecurity, excuses }) => podSecurity.length === 0 && excuses(element, data),
   );
+  const exception = excused?.name ?? outcome.exception;
   return {
     status,
     keys,
     message: status === "not-evaluable" ? `not evaluated: ${message} is not known here` : message,
     maxAction: isIgnored ? atMost(wanted, "audit") : wanted,
-    ...(excused === undefined ? {} : { exception: excused.name }),
+    ...(exception === undefined ? {} : { exception }),
   };
 }

@@ -2,27 +2,17 @@ import { isRecord } from "#core/kube/pod-template.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 import { valueAt } from "#core/document/field-path.ts";
 import { parseImage } from "../kyverno/image-reference.ts";
+import { podKeys } from "./pod-keys.ts";
 import { JmespathError } from "../kyverno/jmespath/jmespath-error.ts";
-
-const TEMPLATE = ["spec", "template", "spec"];
-const POD_SPECS: Readonly<Record<string, readonly string[]>> = {
-  Pod: ["spec"],
-  DaemonSet: TEMPLATE,
-  Deployment: TEMPLATE,
-  ReplicaSet: TEMPLATE,
-  ReplicationController: TEMPLATE,
-  StatefulSet: TEMPLATE,
-  Job: TEMPLATE,
-  CronJob: ["spec", "jobTemplate", "spec", "template", "spec"],
-};
 
 /**
  * Kyverno's `images`: by list of containers and name of the container, the parts of the image's name.
  * @throws JmespathError for a name that is none
  */
 export function objectImages(object: KubeObject): Readonly<Record<string, unknown>> {
-  const keys = POD_SPECS[object.kind];
-  if (keys === undefined) return {};
+  const pod = podKeys(object.kind);
+  if (pod === null) return {};
+  const keys = [...pod, "spec"];
   const lists = ["initContainers", "containers", "ephemeralContainers"].flatMap((list) => {
     const containers = valueAt(object, [...keys, list]);
     if (!Array.isArray(containers)) return [];

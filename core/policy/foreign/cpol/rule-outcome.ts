@@ -10,6 +10,10 @@ export interface RuleProblem {
   readonly status: "fail" | "error" | "not-evaluable";
   readonly keys: readonly PathKey[];
   readonly message: string;
+  /** An exception that has been found to silence it. */
+  readonly exception?: string;
+  /** What else the rule found. */
+  readonly others?: readonly RuleProblem[];
 }
 
 export const PASSED: RuleOutcome = { status: "pass" };
