@@ -39,7 +39,7 @@ export function judgeLoss(question: LossQuestion): RenderLoss | null {
   const { before, after, maxLoss } = question;
   if (before.resources === 0) return null;
   if (after.resources === 0)
-    return { words: `loses all ${before.resources} resources`, resources: 0, kinds: [] };
+    return { words: `loses ${allOf(before.resources)}`, resources: 0, kinds: [] };
   if (maxLoss >= 1) return null;
   const accepted = acceptedFor(question);
   const lost = before.resources - after.resources;
@@ -51,6 +51,10 @@ export function judgeLoss(question: LossQuestion): RenderLoss | null {
     resources: isTooMuch ? lost - accepted.resources : 0,
     kinds,
   };
+}
+
+function allOf(resources: number): string {
+  return resources === 1 ? "its only resource" : `all ${resources} resources`;
 }
 
 /** The facts of what was rendered. */

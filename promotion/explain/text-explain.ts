@@ -1,6 +1,6 @@
-import { printableText } from "#core/printable-text.ts";
 import type { ExplainedGate, ExplainReport } from "./explain-report.ts";
 import { minuteWords } from "../minute-words.ts";
+import { textLine } from "../text-line.ts";
 
 /** Why a version is not there yet, what holds it first, for people. */
 export function textExplain(report: ExplainReport): string {
@@ -19,7 +19,7 @@ export function textExplain(report: ExplainReport): string {
     "",
     conclusion(report),
   ];
-  return `${lines.map(printableText).join("\n")}\n`;
+  return `${lines.map(textLine).join("\n")}\n`;
 }
 
 const ORDER = { fail: 0, wait: 1, pass: 2 } as const;

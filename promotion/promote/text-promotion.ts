@@ -1,7 +1,7 @@
-import { printableText } from "#core/printable-text.ts";
 import { proposalWords } from "../propose/proposal-words.ts";
 import type { PromotionReport } from "./promotion-report.ts";
 import { minuteWords } from "../minute-words.ts";
+import { textLine } from "../text-line.ts";
 
 /** A promotion for people: what moves, what each gate says, what came of it. */
 export function textPromotion(report: PromotionReport): string {
@@ -18,7 +18,7 @@ export function textPromotion(report: PromotionReport): string {
     "",
     conclusion(report),
   ];
-  return `${lines.map(printableText).join("\n")}\n`;
+  return `${lines.map(textLine).join("\n")}\n`;
 }
 
 /** A pull request that had nothing left to do. */

@@ -1,5 +1,5 @@
-import { printableText } from "#core/printable-text.ts";
 import type { RollbackReport } from "./rollback-report.ts";
+import { textLine } from "../text-line.ts";
 
 /** A rollback for people: what comes back, what render and policy say, what had no say, what came of it. */
 export function textRollback(report: RollbackReport): string {
@@ -19,7 +19,7 @@ export function textRollback(report: RollbackReport): string {
     "",
     conclusion(report),
   ];
-  return `${lines.map(printableText).join("\n")}\n`;
+  return `${lines.map(textLine).join("\n")}\n`;
 }
 
 function proofWords({ restores: { commit, proof } }: RollbackReport): string {

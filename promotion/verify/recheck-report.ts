@@ -1,5 +1,5 @@
-import { printableText } from "#core/printable-text.ts";
 import type { Recheck, RecheckedChange } from "./recheck-gates.ts";
+import { textLine } from "../text-line.ts";
 
 interface ReportedGate {
   readonly gate: string;
@@ -50,7 +50,7 @@ export function textRecheck({ head, base, verdict, changes }: GatesReport): stri
     }),
     "",
   ]);
-  return `${[...lines, WORDS[verdict]].map(printableText).join("\n")}\n`;
+  return `${[...lines, WORDS[verdict]].map(textLine).join("\n")}\n`;
 }
 
 const WORDS = {

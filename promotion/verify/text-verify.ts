@@ -1,7 +1,7 @@
 import { countWords } from "#core/count-words.ts";
-import { printableText } from "#core/printable-text.ts";
 import type { VerifyItem } from "#core/promotion/verify/verify-item.ts";
 import type { VerifiedEvidence, VerifyReport } from "./verify-report.ts";
+import { textLine } from "../text-line.ts";
 
 /** What a commit claims, item by item, for people. */
 export function textVerify({ commit, evidence, items, summary }: VerifyReport): string {
@@ -14,7 +14,7 @@ export function textVerify({ commit, evidence, items, summary }: VerifyReport): 
     "",
     different === 0 ? `nothing differs: ${counts}` : `DIFFERENT: ${counts}`,
   ];
-  return `${lines.map(printableText).join("\n")}\n`;
+  return `${lines.map(textLine).join("\n")}\n`;
 }
 
 function heading(commit: string, { path, app, environment, cause }: VerifiedEvidence): string {

@@ -1,5 +1,5 @@
 import { versionFrom, type WrittenVersion } from "../evidence/evidence-spec.ts";
-import { versionWords } from "../version-words.ts";
+import { versionChanges, versionWords } from "../version-words.ts";
 import { isSameVersion, type Version } from "../version.ts";
 import { different, notRecomputable, same, type VerifyItem } from "./verify-item.ts";
 
@@ -19,9 +19,11 @@ interface VersionClaim {
 export function verifyVersion({ item, told, found, place }: VersionClaim): VerifyItem {
   if ("unknown" in found) return notRecomputable(item, found.unknown);
   const words = versionWords(found.version);
-  if (isSameVersion(versionFrom(told), found.version)) return same(item, `${place}: ${words}`);
-  return different(
-    item,
-    `${place}: the evidence says ${versionWords(versionFrom(told))}, Git says ${words}`,
-  );
+  const claimed = versionFrom(told);
+  if (isSameVersion(claimed, found.version)) return same(item, `${place}: ${words}`);
+  const said = versionWords(claimed);
+  // Versions of one tag differ in digests, files or fields.
+  const changes = versionChanges(claimed, found.version);
+  const more = said === words && changes.length > 0 ? ` (${changes.join("; ")})` : "";
+  return different(item, `${place}: the evidence says ${said}, Git says ${words}${more}`);
 }
