@@ -83,10 +83,20 @@ function lazily(makers: Readonly<Record<string, () => unknown>>): Names {
   const names = {};
   for (const [name, make] of Object.entries(makers)) {
     let known: { readonly value: unknown } | undefined;
-    const get = () => (known ??= { value: make() }).value;
+    const get = () => (known ??= { value: loaded(name, make) }).value;
     Object.defineProperty(names, name, { enumerable: true, configurable: true, get });
   }
   return names;
+}
+
+/** What fails here fails whatever stands around the name: Kyverno finds it out before it searches. */
+function loaded(name: string, make: () => unknown): unknown {
+  try {
+    return make();
+  } catch (error) {
+    if (!isOrdinary(error)) throw error;
+    throw new JmespathError("context", `failed to load ${name}: ${error.message}`);
+  }
 }
 
 /** Later names hide those before; nothing is evaluated by it. */
@@ -130,7 +140,7 @@ function variableValue(
 }
 
 /** A default stands in for what has no value, never for what is not evaluated here. */
-function isOrdinary(error: unknown): boolean {
+function isOrdinary(error: unknown): error is JmespathError {
   return error instanceof JmespathError && error.kind !== "unsupported" && error.kind !== "limit";
 }
 

@@ -150,12 +150,13 @@ function projected(node: ExpressionNode, value: unknown, run: Evaluation): unkno
   }
 }
 
+const ABSORBED: ReadonlySet<JmespathError["kind"]> = new Set(["missing", "value"]);
+
 function anyOrNull(node: ExpressionNode, value: unknown, run: Evaluation): unknown {
   try {
     return evaluateJmespath(node, value, run);
   } catch (error) {
-    if (error instanceof JmespathError && error.kind !== "limit" && error.kind !== "unsupported")
-      return null;
+    if (error instanceof JmespathError && ABSORBED.has(error.kind)) return null;
     throw error;
   }
 }

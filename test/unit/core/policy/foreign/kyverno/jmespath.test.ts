@@ -55,6 +55,17 @@ describe("openJmespath", () => {
     expect(outcome("{__proto__: name}.__proto__")).to.equal("web");
   });
 
+  it("makes no value of data that fail where they are read", () => {
+    const data = {
+      get my(): unknown {
+        throw new JmespathError("context", "no my");
+      },
+    };
+    for (const expression of ["my || 'x'", "my.*", "my[]", "my[?a]", "length(my)", "!my", "[my]"])
+      expect(outcome(expression, data)).to.deep.equal({ error: "context" });
+    expect(outcome("'x' || my", data)).to.equal("x");
+  });
+
   it("never shows values in messages of wrong types", () => {
     expect(() => search("length(zero)", JMESPATH_DATA)).to.throw(
       "length(): expected string or array or object as argument 1",
