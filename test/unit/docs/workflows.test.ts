@@ -27,8 +27,13 @@ const textOf = (path: string) => readFileSync(path, "utf8");
 /** Permissions that each job may ask for, and no other. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "tiphys-check.yaml check": ["contents: read", "pull-requests: write", "security-events: write"],
-  "tiphys-check.yaml gates": ["contents: read", "statuses: write"],
-  "tiphys-promote.yaml promote": ["contents: write", "pull-requests: write", "statuses: write"],
+  "tiphys-check.yaml gates": ["checks: read", "contents: read", "statuses: write"],
+  "tiphys-promote.yaml promote": [
+    "checks: read",
+    "contents: write",
+    "pull-requests: write",
+    "statuses: write",
+  ],
   "tiphys-image.yaml image": ["contents: write"],
 };
 
