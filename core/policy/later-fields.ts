@@ -1,7 +1,6 @@
 import { canonicalJson } from "#core/kube/canonical-json.ts";
 import { isRecord } from "#core/kube/pod-template.ts";
 import type { Fleet } from "./fleet.ts";
-import { promotionOf } from "./promotion-settings.ts";
 
 /** Fields of a fleet that are checked already and that nothing acts on yet, with their defaults. */
 const LATER_FIELDS: readonly (readonly [path: string, normal: unknown])[] = [
@@ -10,13 +9,9 @@ const LATER_FIELDS: readonly (readonly [path: string, normal: unknown])[] = [
 
 /** Paths of the fields that a fleet gives another value than their default, and on which nothing acts yet. */
 export function laterFields({ spec }: Fleet): readonly string[] {
-  const own = LATER_FIELDS.filter(([path, normal]) => !isSame(valueAt(spec, path), normal));
-  return [
-    ...spec.environments.flatMap((environment, index) =>
-      promotionOf(environment).required ? [`spec.environments[${index}].promotion.required`] : [],
-    ),
-    ...own.map(([path]) => `spec.${path}`),
-  ];
+  return LATER_FIELDS.filter(([path, normal]) => !isSame(valueAt(spec, path), normal)).map(
+    ([path]) => `spec.${path}`,
+  );
 }
 
 function valueAt(spec: unknown, path: string): unknown {
