@@ -2,7 +2,7 @@ import { type CompiledRule, NO_PARAMS } from "../compile-rule.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 import type { Severity } from "../policy.ts";
 import { doorsOf } from "./doors-of.ts";
-import type { ForeignCheck } from "./foreign-check.ts";
+import type { ForeignCheck, ForeignPart } from "./foreign-check.ts";
 
 interface ForeignRule {
   readonly document: KubeObject;
@@ -14,12 +14,14 @@ interface ForeignRule {
   /** What may be judged: `check` says [] for the rest of it. */
   readonly isOfKind: (object: KubeObject) => boolean;
   readonly check: ForeignCheck;
+  readonly fate?: ForeignPart["fate"];
 }
 
 /** A rule of a policy in another format, in the form in which the engine judges. */
 export function foreignRule({
   document,
   check,
+  fate,
   remedy = null,
   ...facts
 }: ForeignRule): CompiledRule {
@@ -31,7 +33,7 @@ export function foreignRule({
     keys: [],
     program: null,
     schema: null,
-    foreign: { document, check },
+    foreign: { document, check, ...(fate === undefined ? {} : { fate }) },
     message: null,
     variables: [],
     params: NO_PARAMS,

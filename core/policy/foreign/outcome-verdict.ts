@@ -1,6 +1,7 @@
 import { atMost } from "../decide.ts";
 import type { Verdict } from "../judge-element.ts";
 import type { Action } from "../policy.ts";
+import type { QuietFate } from "./foreign-check.ts";
 import type { CelPolicy } from "./cel-policy.ts";
 import type { ValidationOutcome } from "./judge-cel-policy.ts";
 
@@ -8,6 +9,13 @@ import type { ValidationOutcome } from "./judge-cel-policy.ts";
 export interface BoundOutcome {
   readonly maxAction: Action;
   readonly outcome: ValidationOutcome;
+}
+
+/** Why none of some outcomes is a problem. */
+export function quietFate(outcomes: readonly BoundOutcome[]): QuietFate {
+  const statuses = outcomes.map(({ outcome }) => outcome.status);
+  if (statuses.includes("pass")) return "pass";
+  return statuses.includes("skip") ? "skip" : null;
 }
 
 const WORST = ["fail", "error", "not-evaluable"] as const;

@@ -6,6 +6,7 @@ import type { ElementView, Verdict } from "../../judge-element.ts";
 import type { Action } from "../../policy.ts";
 import { type CelPolicy, compileCelPolicy } from "../cel-policy.ts";
 import { KUBERNETES } from "../kubernetes-dialect.ts";
+import type { QuietFate } from "../foreign-check.ts";
 import type { ForeignContext, ForeignFormat } from "../foreign-format.ts";
 import { foreignRule } from "../foreign-rule.ts";
 import { judgeCelPolicy, type ValidationOutcome } from "../judge-cel-policy.ts";
@@ -13,7 +14,7 @@ import { kindAnswer, type MatchAnswer, resourceMatcher } from "../match-resource
 import { foreignOf } from "../read-foreign.ts";
 import { requestMap } from "../request-map.ts";
 import { severityOf } from "../severity-of.ts";
-import { verdictOf } from "../outcome-verdict.ts";
+import { quietFate, verdictOf } from "../outcome-verdict.ts";
 import { decodeVap, decodeVapBinding, type VapBindingSpec, type VapSpec } from "./decode-vap.ts";
 import { findParams } from "./find-params.ts";
 
@@ -73,7 +74,8 @@ function policyRules(document: KubeObject, context: PolicyContext): readonly Com
       title: message ?? `failed expression: ${expression}`,
       severity: severityOf(document),
       isOfKind: kindAnswer(spec.matchConstraints ?? {}),
-      check: (element, budget) => judge(element, budget)[index] ?? [],
+      check: (element, budget) => judge(element, budget)[index]?.verdicts ?? [],
+      fate: (element, budget) => judge(element, budget)[index]?.fate ?? null,
     }),
   );
 }
@@ -90,11 +92,16 @@ interface BoundPolicy {
   readonly bindings: readonly Binding[];
 }
 
-type PolicyJudge = (element: ElementView, budget: CelBudget) => readonly (readonly Verdict[])[];
+interface JudgedValidation {
+  readonly verdicts: readonly Verdict[];
+  readonly fate: QuietFate;
+}
+
+type PolicyJudge = (element: ElementView, budget: CelBudget) => readonly JudgedValidation[];
 
 /** The verdicts of each validation; all are found at once, when the first is asked for. */
 function policyJudge(policy: BoundPolicy): PolicyJudge {
-  const known = new WeakMap<ElementView, readonly (readonly Verdict[])[]>();
+  const known = new WeakMap<ElementView, readonly JudgedValidation[]>();
   const matchesPolicy = resourceMatcher(policy.spec.matchConstraints ?? {});
   const bound = policy.bindings.map(({ spec }) => ({
     spec,
@@ -112,15 +119,13 @@ function policyJudge(policy: BoundPolicy): PolicyJudge {
       const found = answer === true ? all : [unknownOutcomes(policy.compiled, answer)];
       return found.map((each) => ({ maxAction, each }));
     });
-    const verdicts = policy.compiled.validations.map((_, index) =>
-      verdictOf(
-        outcomes.flatMap(({ maxAction, each }) => {
-          const outcome = each[index];
-          return outcome === undefined ? [] : [{ maxAction, outcome }];
-        }),
-        policy.compiled,
-      ),
-    );
+    const verdicts = policy.compiled.validations.map((_, index) => {
+      const own = outcomes.flatMap(({ maxAction, each }) => {
+        const outcome = each[index];
+        return outcome === undefined ? [] : [{ maxAction, outcome }];
+      });
+      return { verdicts: verdictOf(own, policy.compiled), fate: quietFate(own) };
+    });
     known.set(element, verdicts);
     return verdicts;
   };

@@ -5,11 +5,12 @@ import type { CompiledRule } from "../../compile-rule.ts";
 import type { ElementView, Verdict } from "../../judge-element.ts";
 import type { Action } from "../../policy.ts";
 import { type CelDialect, type CelPolicy, compileCelPolicy } from "../cel-policy.ts";
+import type { QuietFate } from "../foreign-check.ts";
 import type { ForeignContext, ForeignFormat } from "../foreign-format.ts";
 import { foreignRule } from "../foreign-rule.ts";
 import { judgeCelPolicy } from "../judge-cel-policy.ts";
 import { kindAnswer, resourceMatcher } from "../match-resources.ts";
-import { verdictOf } from "../outcome-verdict.ts";
+import { quietFate, verdictOf } from "../outcome-verdict.ts";
 import { foreignOf } from "../read-foreign.ts";
 import { requestMap } from "../request-map.ts";
 import { severityOf } from "../severity-of.ts";
@@ -83,7 +84,8 @@ function policyRules(document: KubeObject, context: PolicyContext): readonly Com
       title: message ?? KYVERNO.usualMessage({ expression: "", index }),
       severity: severityOf(document),
       isOfKind: (object) => variants.some(({ isOfKind }) => isOfKind(object)),
-      check: (element, budget) => judge(element, budget)[index] ?? [],
+      check: (element, budget) => judge(element, budget)[index]?.verdicts ?? [],
+      fate: (element, budget) => judge(element, budget)[index]?.fate ?? null,
     }),
   );
 }
@@ -137,11 +139,16 @@ interface JudgedPolicy {
   readonly maxAction: Action;
 }
 
-type PolicyJudge = (element: ElementView, budget: CelBudget) => readonly (readonly Verdict[])[];
+interface JudgedValidation {
+  readonly verdicts: readonly Verdict[];
+  readonly fate: QuietFate;
+}
+
+type PolicyJudge = (element: ElementView, budget: CelBudget) => readonly JudgedValidation[];
 
 /** The verdicts of each validation; all are found at once, when the first is asked for. */
 function policyJudge(policy: JudgedPolicy): PolicyJudge {
-  const known = new WeakMap<ElementView, readonly (readonly Verdict[])[]>();
+  const known = new WeakMap<ElementView, readonly JudgedValidation[]>();
   return (element, budget) => {
     const cached = known.get(element);
     if (cached !== undefined) return cached;
@@ -168,12 +175,13 @@ function variantVerdicts(
   { compiled, matches }: Variant,
   { exceptions, maxAction }: JudgedPolicy,
   { element, budget }: Judging,
-): readonly (readonly Verdict[])[] {
+): readonly JudgedValidation[] {
   const answer = matches(element);
   if (answer === false) return [];
   if (answer !== true) {
     const outcome = { status: "not-evaluable", message: answer } as const;
-    return compiled.validations.map(() => verdictOf([{ maxAction, outcome }], compiled));
+    const verdicts = verdictOf([{ maxAction, outcome }], compiled);
+    return compiled.validations.map(() => ({ verdicts, fate: null }));
   }
   const { scope, shown, isSecret, place } = element;
   const known = { request: requestMap(element), oldObject: null };
@@ -196,11 +204,12 @@ function variantVerdicts(
     isSecret,
     budget,
   });
-  return outcomes.map((outcome) =>
-    verdictOf([{ maxAction, outcome }], compiled).map((verdict) =>
+  return outcomes.map((outcome) => ({
+    verdicts: verdictOf([{ maxAction, outcome }], compiled).map((verdict) =>
       excused === undefined ? verdict : { ...verdict, exception: excused.name },
     ),
-  );
+    fate: excused === undefined ? quietFate([{ maxAction, outcome }]) : "skip",
+  }));
 }
 
 /** What the policy wants at most; Kyverno denies only where it is told to. */
