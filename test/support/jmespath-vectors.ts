@@ -1,3 +1,18 @@
+const CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIB9DCCAV2gAwIBAgIUPnmZt6ShLIsNF9Cd6/B2toXoHkwwDQYJKoZIhvcNAQEL
+BQAwDDEKMAgGA1UEAwwBeDAeFw0yNjExMjEyMjMxMzJaFw0zNjExMTgyMjMxMzJa
+MAwxCjAIBgNVBAMMAXgwgZ8wDQYJKoZIhvcNAQEBBQADgY0AMIGJAoGBANqZwKfP
+4zkSZcBwFrzOzzteyedeRM223xFFJvlEnBWXqFFrtYLFGglwq8S8//87joWaRQt5
++OgMrImh+2Vpgw8MTvOkLgPIW21Nt5uJ47kZOREPdoo58Mx8yxyt7SfAWQdOgr4Y
+3NdzW7ts3a+gI8Uw2xM19qB6DbJfCtMdy3zjAgMBAAGjUzBRMB0GA1UdDgQWBBQt
+AOC2Ne6gz2Jc8CX6d7sOyj6NUzAfBgNVHSMEGDAWgBQtAOC2Ne6gz2Jc8CX6d7sO
+yj6NUzAPBgNVHRMBAf8EBTADAQH/MA0GCSqGSIb3DQEBCwUAA4GBAK/vbhulouGd
+yOcg2aZk2jHG5zQHLwpOVz5UQWQ6edNqBUrl5Q1MKWER8ioWjN14IwdvOecoJiPU
+5ygFURPp82GIYhyBEiTnFkIT3xNJ7qZblXpbaoPXIqmHCesk5av1T4siITAai5Ct
+BZgmSRq1qS9PSy+3tK1JdmvhFqH8KgK+
+-----END CERTIFICATE-----
+`;
+
 /** What the expressions of the vectors are asked of. */
 export const JMESPATH_DATA = {
   name: "web",
@@ -8,6 +23,7 @@ export const JMESPATH_DATA = {
   labels: { app: "web", tier: "front", "a/b.c": "d" },
   list: [3, 1, 2],
   names: ["b", "a", "c"],
+  certificate: CERTIFICATE,
   nested: [[1, 2], [3, [4]], 5],
   containers: [
     { name: "a", image: "nginx:1.25", ports: [{ port: 80 }, { port: 443 }] },
@@ -269,6 +285,12 @@ export const FUNCTION_VECTORS: readonly JmespathVector[] = [
   ["sha256('web')", "4b5e57f6eb2f42b9039b3d1e13929295f231749c510cbe341cd68036d9af97e2"],
   ["md5('a')", "0cc175b9c0f1b6a831c399e269772661"],
   ["sha1('a')", "86f7e437faa5a7fce15d1ddcb9eaeaea377667b8"],
+  ["x509_decode(certificate).NotAfter", "2036-11-18T22:31:32Z"],
+  ["x509_decode(certificate).Subject.CommonName", "x"],
+  ["x509_decode(certificate).Issuer.Organization", null],
+  ["x509_decode(certificate).PublicKey.E", 65537],
+  ["x509_decode(certificate).missing", null, "missing"],
+  ["x509_decode('x')", null, "value"],
   ["time_add('2026-01-31T12:00:00Z', '36h')", "2026-02-02T00:00:00Z"],
   ["time_add('2026-01-31T12:00:00+02:00', '1s')", "2026-01-31T12:00:01+02:00"],
   ["time_add('2026-02-30T12:00:00Z', '1s')", null, "value"],
@@ -298,7 +320,8 @@ export const PINNED_VECTORS: readonly JmespathVector[] = [
   ["time_since('', '2026-01-30T23:00:00Z', '')", "1h0m0s"],
   ["random('[a-z]')", null, "unsupported"],
   ["is_external_url('https://example.com')", null, "unsupported"],
-  ["x509_decode('x')", null, "unsupported"],
+  ["x509_decode(certificate).KeyUsage || `1`", null, "unsupported"],
+  ["x509_decode(certificate)", null, "unsupported"],
   ["compare('a', 'b') < `0`", true],
   ["contains(containers, containers[0])", null, "value"],
 ];

@@ -5,6 +5,7 @@ import { TiphysError } from "#core/errors.ts";
 import { readYaml } from "#core/kube/read-yaml.ts";
 import { parseImage } from "../image-reference.ts";
 import { textAt } from "./arguments.ts";
+import { decodeCertificate } from "./certificate.ts";
 import { isExternalUrl } from "./external-url.ts";
 import { JmespathError, valueError } from "./jmespath-error.ts";
 import type { JmespathFunction } from "./jmespath-function.ts";
@@ -35,9 +36,7 @@ export const ENCODING_FUNCTIONS: Readonly<Record<string, JmespathFunction>> = {
   random: ofText(() => {
     throw new JmespathError("unsupported", "random() gives another answer every time");
   }),
-  x509_decode: ofText(() => {
-    throw new JmespathError("unsupported", "x509_decode() is not supported here");
-  }),
+  x509_decode: ofText(decodeCertificate),
 };
 
 function ofText(run: (text: string) => unknown): JmespathFunction {
