@@ -23,7 +23,7 @@ export function globTestFiles(root: string, glob: string): readonly string[] {
 
 /** True for the name of a file that tests a policy and is none. */
 export function isTestFile(path: string): boolean {
-  return /\.test\.ya?ml$/.test(path);
+  return /(\.test|(^|\/)kyverno-test)\.ya?ml$/.test(path);
 }
 
 function filesOf(root: string, glob: string): readonly string[] {

@@ -6,6 +6,8 @@ import type { GuardrailTest, TestCase } from "#core/policy/guardrail-test.ts";
 import { parseTest } from "#core/policy/parse-test.ts";
 import { type CaseResources, caseResources } from "./case-resources.ts";
 import type { TestPlace } from "./find-tests.ts";
+import { isKyvernoTest } from "./is-kyverno-test.ts";
+import type { LoadedKyvernoTest } from "./load-kyverno-test.ts";
 import { nameProblems } from "./name-problems.ts";
 import { TestProblems } from "./test-problems.ts";
 import { testedPolicies, type TestedPolicies } from "./tested-policies.ts";
@@ -16,6 +18,8 @@ export interface LoadedTest {
   readonly origin: OriginDocument;
   readonly policies: TestedPolicies;
   readonly cases: readonly { readonly testCase: TestCase; readonly read: CaseResources }[];
+  /** A test of Kyverno's CLI has no cases of ours. */
+  readonly kyverno?: LoadedKyvernoTest;
 }
 
 /** Reads test files whole. @throws POLICY_INVALID with everything that is wrong with any of them */
@@ -61,6 +65,7 @@ interface TestContext {
 
 async function loadTest(context: TestContext): Promise<LoadedTest | null> {
   const { place, origin, fleet, problems } = context;
+  if (isKyvernoTest(origin.value)) return await loadForeignTest(context);
   const { value: test, problems: own } = parseTest(origin.value);
   await problems.add(own, origin);
   if (test === null) return null;
@@ -74,6 +79,15 @@ async function loadTest(context: TestContext): Promise<LoadedTest | null> {
   }
   const cases = await readCases(test, context);
   return policies === null ? null : { place, origin, policies, cases };
+}
+
+async function loadForeignTest(context: TestContext): Promise<LoadedTest | null> {
+  const { place, origin } = context;
+  const { loadKyvernoTest } = await import("./load-kyverno-test.ts");
+  const kyverno = await loadKyvernoTest(context);
+  return kyverno === null
+    ? null
+    : { place, origin, policies: kyverno.policies, cases: [], kyverno };
 }
 
 async function readCases(

@@ -5,6 +5,7 @@ import { type CaseFailure, compareFindings } from "./compare-findings.ts";
 import { countCoverage, ruleFilter, type TestedRule } from "./coverage.ts";
 import { judgeCase, type JudgedCase } from "./judge-case.ts";
 import type { LoadedTest } from "./load-tests.ts";
+import { runKyvernoTest } from "./run-kyverno-test.ts";
 import { missingHint } from "./missing-hint.ts";
 import type { CaseReport, FailureReport, GotFinding, PolicyTestReport } from "./test-report.ts";
 
@@ -45,15 +46,19 @@ export function runTests(tests: readonly LoadedTest[], settings: RunSettings): P
 interface RanTest {
   readonly file: string;
   readonly rules: readonly TestedRule[];
-  readonly cases: readonly { readonly report: CaseReport; readonly judged: JudgedCase }[];
+  readonly cases: readonly { readonly report: CaseReport; readonly judged: JudgedCase | null }[];
 }
 
 function runTest(test: LoadedTest, { filter, now }: RunSettings): RanTest {
   const { file } = test.place;
   const wanted = filter?.toLowerCase() ?? "";
-  const chosen = test.cases.filter(({ testCase }) =>
-    `${file}: ${testCase.title}`.toLowerCase().includes(wanted),
-  );
+  const isChosen = (title: string) => `${file}: ${title}`.toLowerCase().includes(wanted);
+  const { kyverno, origin } = test;
+  if (kyverno !== undefined) {
+    const reports = runKyvernoTest(kyverno, { origin, now }).filter(({ title }) => isChosen(title));
+    return { file, rules: [], cases: reports.map((report) => ({ report, judged: null })) };
+  }
+  const chosen = test.cases.filter(({ testCase }) => isChosen(testCase.title));
   const cases = chosen.map(({ testCase, read }) => {
     const { layer } = test.policies;
     const judged = judgeCase(testCase, { layer, read, now, bundle: file });
@@ -83,7 +88,7 @@ function coverageOf(
   ran: readonly RanTest[],
   policyFiles: readonly string[],
 ): PolicyTestReport["coverage"] {
-  const judged = ran.flatMap(({ cases }) => cases.map((one) => one.judged));
+  const judged = ran.flatMap(({ cases }) => cases.flatMap((one) => one.judged ?? []));
   const rules = countCoverage(
     ran.flatMap((test) => test.rules),
     judged,

@@ -68,8 +68,9 @@ function failureLines(failure: FailureReport, context: FailureContext): readonly
     return [
       style.allow(`+ got ${headline(got)}, which no expectation names`),
       ...gotLines(got).map((text) => style.allow(`+   ${text}`)),
+      ...(hint === null ? [] : [`  → ${hint}`]),
     ];
-  if (expected === null) return [];
+  if (expected === null) return hint === null ? [] : [`→ ${hint}`];
   return [
     style.deny(`- ${missingWords(failure)}`) + style.faint(`  ${file}:${line ?? "?"}`),
     ...expectedLines(expected).map((text) => style.deny(`-   ${text}`)),

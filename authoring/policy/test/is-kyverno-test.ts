@@ -1,0 +1,9 @@
+import { isRecord } from "#core/kube/pod-template.ts";
+
+/** True for a test of Kyverno's CLI, whose older form says no kind. */
+export function isKyvernoTest(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { apiVersion, kind, results } = value;
+  if (kind === "Test" && String(apiVersion).startsWith("cli.kyverno.io/")) return true;
+  return kind === undefined && Array.isArray(results) && Array.isArray(value.policies);
+}
