@@ -179,7 +179,7 @@ function verdictOf(
   const { status, keys, message } = outcome;
   const wanted = maxAction(element);
   const isIgnored = status === "error" && !isFailing(spec);
-  const data = requestData(element, element.value as KubeObject).withContext(rule.context);
+  const data = requestData(element).withContext(rule.context);
   const excused = exceptions.find(
     ({ podSecurity, excuses }) => podSecurity.length === 0 && excuses(element, data),
   );

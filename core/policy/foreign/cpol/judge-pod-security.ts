@@ -87,7 +87,7 @@ interface ExceptionQuestion {
 function exceptionFor({ element, exceptions, rule }: ExceptionQuestion) {
   const own = exceptions.filter(({ podSecurity }) => podSecurity.length > 0);
   if (own.length === 0) return null;
-  const data = requestData(element, element.value as KubeObject).withContext(rule.context);
+  const data = requestData(element).withContext(rule.context);
   const excusing = own.filter(({ excuses }) => excuses(element, data));
   const [first] = excusing;
   if (first === undefined) return null;

@@ -1,10 +1,9 @@
-import type { KubeObject } from "#core/kube/resource.ts";
 import type { ElementView } from "../../judge-element.ts";
 import { evaluateConditions } from "../kyverno/conditions.ts";
 import type { CpolRule } from "./decode-cpol.ts";
 import { judgeChecks, type Judged } from "./judge-checks.ts";
 import { judgeForEach } from "./judge-foreach.ts";
-import { requestData } from "./request-data.ts";
+import { requestData, shownRequestData } from "./request-data.ts";
 import { brokenOutcome, PASSED, type RuleOutcome, SKIPPED } from "./rule-outcome.ts";
 
 /**
@@ -17,11 +16,8 @@ export function judgeRule(
   judgeObject: (() => RuleOutcome) | null,
 ): RuleOutcome {
   const { value, isSecret } = element;
-  const object = value as KubeObject;
-  const data = requestData(element, object).withContext(rule.context);
-  const shown = isSecret
-    ? requestData(element, shownObject(element)).withContext(rule.context)
-    : data;
+  const data = requestData(element).withContext(rule.context);
+  const shown = isSecret ? shownRequestData(element).withContext(rule.context) : data;
   const judged = {
     rule: rule.name,
     message: rule.validate?.message ?? "",
@@ -34,10 +30,6 @@ export function judgeRule(
   };
   const outcome = preconditionOutcome(rule, judged) ?? judgeObject?.() ?? ruleOutcome(rule, judged);
   return isSecret ? withoutValues(outcome) : outcome;
-}
-
-function shownObject({ shown }: ElementView): KubeObject {
-  return (shown.bindings as { readonly object: KubeObject }).object;
 }
 
 /** Null where they hold. */

@@ -6,7 +6,7 @@ import type { ElementView } from "../../judge-element.ts";
 import { maskSecret } from "../../mask-secret.ts";
 import { type Jmespath, openJmespath } from "../kyverno/jmespath.ts";
 import { JmespathError } from "../kyverno/jmespath/jmespath-error.ts";
-import { substituteAll } from "../kyverno/substitute.ts";
+import { hasVariables, substituteAll } from "../kyverno/substitute.ts";
 import { resourceName } from "../resource-name.ts";
 import type { ContextEntry } from "./decode-cpol.ts";
 import { objectImages } from "./object-images.ts";
@@ -25,8 +25,17 @@ export interface RequestData {
   readonly withContext: (entries: readonly ContextEntry[] | undefined) => RequestData;
 }
 
-/** What Kyverno knows of a request for an object; `object` may be one whose values are not shown. */
-export function requestData(element: ElementView, object: KubeObject): RequestData {
+/** What Kyverno knows of a request for an object, found out once for all rules. */
+export const requestData = remembered((element: ElementView) =>
+  dataFor(element, element.value as KubeObject),
+);
+
+/** The same without the values of a Secret. */
+export const shownRequestData = remembered((element: ElementView) =>
+  dataFor(element, (element.shown.bindings as { readonly object: KubeObject }).object),
+);
+
+function dataFor(element: ElementView, object: KubeObject): RequestData {
   const { place } = element;
   const { operation = "CREATE" } = place.input;
   const run: Run = {
@@ -61,7 +70,8 @@ function dataOf(names: Names, run: Run): RequestData {
   const data: RequestData = {
     query,
     search,
-    substitute: (tree) => substituteAll(tree, { resolve: query, operation: run.operation }),
+    substitute: (tree) =>
+      isPlain(tree) ? tree : substituteAll(tree, { resolve: query, operation: run.operation }),
     withNames: (more) => dataOf(merged(names, more), run),
     withContext: (entries) => {
       if (entries === undefined || entries.length === 0) return data;
@@ -73,6 +83,13 @@ function dataOf(names: Names, run: Run): RequestData {
   };
   return data;
 }
+
+/** Most patterns have no variables, and are looked through once. */
+function isPlain(tree: unknown): boolean {
+  return typeof tree === "object" && tree !== null ? isPlainTree(tree) : !hasVariables(tree);
+}
+
+const isPlainTree = remembered((tree: object) => !hasVariables(tree));
 
 function named(entry: ContextEntry, before: RequestData): Names {
   return lazily({ [entry.name]: () => entryValue(entry, before) });

@@ -200,16 +200,24 @@ function fitsSelector({ matchLabels = {}, matchExpressions }: LabelSelector, own
 
 function every(tests: readonly Matcher[]): Matcher {
   return (element) => {
-    const answers = tests.map((test) => test(element));
-    if (answers.includes(false)) return false;
-    return answers.find((answer) => typeof answer === "string") ?? true;
+    let doubt: MatchAnswer = true;
+    for (const test of tests) {
+      const answer = test(element);
+      if (answer === false) return false;
+      if (doubt === true) doubt = answer;
+    }
+    return doubt;
   };
 }
 
 function some(tests: readonly Matcher[]): Matcher {
   return (element) => {
-    const answers = tests.map((test) => test(element));
-    if (answers.includes(true)) return true;
-    return answers.find((answer) => typeof answer === "string") ?? false;
+    let doubt: MatchAnswer = false;
+    for (const test of tests) {
+      const answer = test(element);
+      if (answer === true) return true;
+      if (doubt === false) doubt = answer;
+    }
+    return doubt;
   };
 }
