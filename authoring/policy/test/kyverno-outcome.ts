@@ -16,7 +16,7 @@ export interface KyvernoOutcome {
 
 interface Judged {
   readonly layer: GuardrailLayer;
-  /** Everything that the test has, namespaces too. */
+  /** The target and the namespaces of the test. */
   readonly resources: readonly JudgedResource[];
   readonly target: JudgedResource;
   readonly now: number;

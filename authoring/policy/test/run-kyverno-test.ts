@@ -121,7 +121,7 @@ function outcomesOf(
   { loaded, target, now }: Judging,
 ): readonly KyvernoOutcome[] {
   const { layer } = loaded.policies;
-  const resources = [...namespacesFor(loaded), ...loaded.resources];
+  const resources = [...namespacesFor(loaded), target];
   const rules = layer.rules.filter((rule) => isOfPolicy(rule, expectation));
   const all = rules.map((rule) => kyvernoOutcome(rule, { layer, resources, target, now }));
   const found = all.filter(({ result }) => result !== null);
@@ -133,12 +133,12 @@ function outcomesOf(
 
 /** Those of the values, and one for each namespace that is nowhere else, as a cluster would have. */
 function namespacesFor({ namespaces, resources }: LoadedKyvernoTest): readonly JudgedResource[] {
-  const written = [...namespaces, ...resources].filter(({ object }) => object.kind === "Namespace");
+  const written = [...namespaces, ...resources.filter(({ object }) => object.kind === "Namespace")];
   const known = new Set(written.map((one) => refOf(one).name));
   const missing = new Set(resources.flatMap(({ namespace }) => namespace ?? []));
   const added = [...missing].filter((name) => !known.has(name));
   const labels = (name: string) => ({ "kubernetes.io/metadata.name": name });
-  return [...namespaces, ...added.map((name) => namespaceResource(name, labels(name)))];
+  return [...written, ...added.map((name) => namespaceResource(name, labels(name)))];
 }
 
 const WORST_FIRST: readonly KyvernoResult[] = ["error", "fail", "warn", "skip", "pass"];
