@@ -1,6 +1,7 @@
 import { askGit, type GitRepository } from "#adapters/git/open-repository.ts";
 import type { World } from "#adapters/world.ts";
 import { TiphysError } from "#core/errors.ts";
+import { signersOf } from "#core/policy/signer.ts";
 import type { EvidenceCause, EvidenceSpec } from "#core/promotion/evidence/evidence-spec.ts";
 import type { GateVerdict } from "#core/promotion/gates/gate.ts";
 import { judgeGates, verdictOf } from "#core/promotion/gates/gates.ts";
@@ -79,11 +80,17 @@ interface Rechecking extends Question {
 }
 
 async function recheck(path: string, rechecking: Rechecking): Promise<RecheckedChange> {
-  const { git, at, world } = rechecking;
+  const { git, at, world, snapshot } = rechecking;
   const [read = null] = await evidenceAt(git, [{ commit: at.commit, path }]);
-  const { report } = await verifyEvidence({ git, at, path, read, world });
+  // A change cannot name those who may break its own glass.
+  const { fleet } = snapshot.loaded;
+  const { report } = await verifyEvidence({ git, at, path, read, world, fleet });
+  const isBroken = read?.spec?.ticket !== undefined && signersOf(fleet.spec).length > 0;
   const problems = report.items
-    .filter(({ verdict }) => verdict === "different")
+    .filter(
+      ({ item, verdict }) =>
+        verdict === "different" || (isBroken && item === "signature" && verdict !== "same"),
+    )
     .map(({ item, reason }) => `${item}: ${reason}`);
   const { app, environment, cause } = report;
   const known = { path, app, environment, cause };

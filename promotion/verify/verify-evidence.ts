@@ -1,7 +1,7 @@
 import type { GitRepository } from "#adapters/git/open-repository.ts";
 import type { World } from "#adapters/world.ts";
 import { TiphysError } from "#core/errors.ts";
-import { signersOf } from "#core/policy/signer.ts";
+import type { Fleet } from "#core/policy/fleet.ts";
 import { causeProblem } from "#core/promotion/evidence/cause-problem.ts";
 import type { EvidenceSpec } from "#core/promotion/evidence/evidence-spec.ts";
 import type { ReadEvidence } from "#core/promotion/evidence/read-evidence.ts";
@@ -25,7 +25,7 @@ import { overlayAt } from "../overlay-at.ts";
 import { openSnapshot, readOverlay, type Snapshot } from "../snapshot.ts";
 import { type PlannedAgain, planAgain } from "./plan-again.ts";
 import { verifyJudgement } from "./verify-judgement.ts";
-import { verifySignature } from "./verify-signature.ts";
+import { whoSigned } from "./who-signed.ts";
 import type { VerifiedEvidence } from "./verify-report.ts";
 import { type CommitAtHand, commitTime } from "./commit-at-hand.ts";
 
@@ -41,6 +41,8 @@ interface Question {
   readonly path: string;
   readonly read: ReadEvidence | null;
   readonly world: World;
+  /** Whose signers count; default: that of the commit that was looked at. */
+  readonly fleet?: Fleet;
 }
 
 /** Holds a file of evidence against all that Git says again. @throws GIT_FAILED */
@@ -61,7 +63,7 @@ export async function verifyEvidence(question: Question): Promise<JudgedEvidence
       sourceAt: await commitTime(git, spec.sourceCommit),
     }),
   ];
-  const { items, expected } = await verifyByGit(spec, question);
+  const { items, expected } = await verifyByGit({ ...question, spec, digest });
   const { app, to: environment, cause } = spec;
   return { report: { path, app, environment, cause, digest, items: [...own, ...items] }, expected };
 }
@@ -78,10 +80,12 @@ interface HeldAgainstGit {
   readonly expected: JudgedEvidence["expected"];
 }
 
-async function verifyByGit(
-  spec: EvidenceSpec,
-  { git, at, world }: Question,
-): Promise<HeldAgainstGit> {
+interface Claim extends Question {
+  readonly spec: EvidenceSpec;
+  readonly digest: string;
+}
+
+async function verifyByGit({ spec, git, at, world, ...claim }: Claim): Promise<HeldAgainstGit> {
   const moment = Date.parse(spec.evaluatedAt);
   const then = { ...world, now: () => moment };
   const isThere = await at.has(spec.sourceCommit);
@@ -100,8 +104,8 @@ async function verifyByGit(
     const promotable = promotableOf(fleet.spec, spec.app);
     const place = { spec, target, promotable };
     const after = await verifyAfter(git, at, place);
-    if (!isThere) return { items: [after, ...lackingSource(spec)], expected: null };
-    return await verifyAgain({ ...place, after, git, at, snapshot, world: then });
+    if (!isThere) return { items: [after, ...lackingSource(spec, git)], expected: null };
+    return await verifyAgain({ ...claim, ...place, after, git, at, snapshot, world: then });
   } finally {
     snapshot.remove();
   }
@@ -128,7 +132,7 @@ interface Place {
   readonly promotable: Promotable;
 }
 
-interface Again extends Place, Pick<Question, "git" | "at" | "world"> {
+interface Again extends Place, Omit<Claim, "read"> {
   readonly after: VerifyItem;
   readonly snapshot: Snapshot;
 }
@@ -155,10 +159,9 @@ async function verifyAgain(again: Again): Promise<HeldAgainstGit> {
     const here = await planAgain(git, { ...planning, target: parent });
     const items = [before, after, await verifySource(planned, again)];
     const judged = await verifyJudgement(git, { ...again, planned });
-    const signature = await verifySignature(git, {
-      commits: [at.commit, ...at.brought.filter((each) => each !== at.commit)],
-      signers: signersOf(snapshot.loaded.fleet.spec),
-      isAsked: spec.ticket !== undefined,
+    const signature = await whoSigned(git, {
+      ...again,
+      fleet: again.fleet ?? snapshot.loaded.fleet,
     });
     return { items: [...items, ...judged, signature], expected: expectedFiles(here, { spec, at }) };
   } catch (error) {
@@ -208,11 +211,19 @@ async function verifySource(planned: PlannedAgain, { git, at, spec }: Again): Pr
   return verifyVersion({ item: "source", told: spec.after, found, place });
 }
 
-function lackingSource({ sourceCommit }: EvidenceSpec): readonly VerifyItem[] {
-  const words = `${sourceCommit.slice(0, 12)}, which was looked at, is not in this clone; get it with "git fetch --unshallow"`;
-  return ["source", "policy revision", "render", "gates"].map((item) =>
-    notRecomputable(item, words),
-  );
+/** A whole clone has every commit of its history. */
+function lackingSource(
+  { sourceCommit }: EvidenceSpec,
+  { isShallow }: GitRepository,
+): readonly VerifyItem[] {
+  const words = `${sourceCommit.slice(0, 12)}, which was looked at, is not in this clone`;
+  const unknown = `${words}; get it with "git fetch --unshallow"`;
+  return [
+    isShallow ? notRecomputable("source", unknown) : different("source", words),
+    ...["policy revision", "render", "gates", "signature"].map((item) =>
+      notRecomputable(item, isShallow ? unknown : words),
+    ),
+  ];
 }
 
 function expectedFiles(

@@ -11,10 +11,9 @@ import {
 interface SignedCommits {
   /** Full hashes, the one at hand first; after a merge one of the others may be signed. */
   readonly commits: readonly string[];
-  /** Of the fleet at the commit that was looked at. */
   readonly signers: readonly Signer[];
-  /** True where only signers may do this. */
-  readonly isAsked: boolean;
+  /** "signers" where only they may do this, "named" where somebody has to be named for it, too. */
+  readonly asked: "nobody" | "signers" | "named";
 }
 
 const MAX_ASKED = 20;
@@ -22,10 +21,12 @@ const MAX_ASKED = 20;
 /** Who signed a commit or what it brings, by the fleet's keys. @throws GIT_FAILED */
 export async function verifySignature(
   git: GitRepository,
-  { commits, signers, isAsked }: SignedCommits,
+  { commits, signers, asked }: SignedCommits,
 ): Promise<VerifyItem> {
   if (signers.length === 0)
-    return notRecomputable("signature", "the fleet names no signers whose keys could be asked");
+    return asked === "named"
+      ? different("signature", "glass is broken, and the fleet names no signers who may")
+      : notRecomputable("signature", "the fleet names no signers whose keys could be asked");
   const verifier = await openVerifier(git, signers);
   try {
     const problems: string[] = [];
@@ -35,9 +36,9 @@ export async function verifySignature(
       if (signer !== null) return same("signature", `${short} is signed by ${signer}`);
       problems.push(`${short}: ${problem}`);
     }
-    const [problem = ""] = problems;
+    const [problem = "no commit brings this evidence"] = problems;
     const isForged = problem.includes("does not fit");
-    return isAsked || isForged
+    return asked !== "nobody" || isForged
       ? different("signature", problem)
       : notRecomputable("signature", problem);
   } finally {

@@ -1,3 +1,6 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { gitWorkTree } from "#test/support/git-work-tree.ts";
 import { kustomizePath } from "#test/support/need-tool.ts";
@@ -122,6 +125,51 @@ describe("tiphys verify --gates", () => {
     expect((await run(["rollback", "shop", "--env", "prod"])).exitCode).to.equal(0);
     const { exitCode, report } = await recheck();
     expect([exitCode, gateWords(report)]).to.deep.equal([0, ["render pass", "policy pass"]]);
+  });
+
+  describe("of broken glass", () => {
+    const SOAK = "{after: [staging], soak: 30m}";
+    const GLASS = ["--breakglass", "INC-7", "-m", "orders are lost"];
+
+    /** A key with which every commit is signed from now on; as a signer of a fleet. */
+    function signAs(name: string): string {
+      const key = join(dirname(repository().folder), name);
+      execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", key]);
+      repository().git("config", "gpg.format", "ssh");
+      repository().git("config", "user.signingKey", key);
+      repository().git("config", "commit.gpgSign", "true");
+      const sshKey = readFileSync(`${key}.pub`, "utf8").trim();
+      return `  signers: [{name: ${name}, sshKey: "${sshKey}"}]\n`;
+    }
+
+    const breakGlass = async () =>
+      expect((await run(["promote", "shop", "--to", "prod", ...GLASS])).exitCode).to.equal(0);
+
+    it("passes by a signer of the target branch, who signed what holds the evidence", async () => {
+      repository().write(promotionFleet({ prod: SOAK, spec: signAs("lead") }));
+      repository().commit();
+      repository().git("checkout", "--quiet", "-b", "change");
+      repository().git("commit", "--quiet", "--allow-empty", "-m", "Signed, and before it");
+      await breakGlass();
+      expect((await recheck()).exitCode).to.equal(0);
+      repository().git("config", "commit.gpgSign", "false");
+      repository().git("commit", "--quiet", "--amend", "--no-edit");
+      const { exitCode, report } = await recheck();
+      expect(exitCode).to.equal(1);
+      expect(report.changes[0].problems[0]).to.match(/^signature: \w{12}: it is not signed$/);
+    });
+
+    it("fails for a signer whom the change itself names", async () => {
+      repository().write(promotionFleet({ prod: SOAK, spec: signAs("lead") }));
+      repository().commit();
+      repository().git("checkout", "--quiet", "-b", "change");
+      repository().write(promotionFleet({ prod: SOAK, spec: signAs("mallory") }));
+      repository().commit();
+      await breakGlass();
+      const { exitCode, report } = await recheck();
+      expect(exitCode).to.equal(1);
+      expect(report.changes[0].problems[0]).to.contain("signed by nobody whom the fleet names");
+    });
   });
 
   it("has nothing to ask where no evidence changed, and asks for its base", async () => {

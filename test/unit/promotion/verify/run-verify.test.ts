@@ -217,6 +217,11 @@ describe("tiphys verify", () => {
       found: "source",
     },
     {
+      field: "sourceCommit, of nowhere",
+      change: (spec) => ({ ...spec, sourceCommit: "ab".repeat(20) }),
+      found: "source",
+    },
+    {
       field: "evaluatedAt",
       change: (spec) => ({ ...spec, evaluatedAt: "2026-11-22T03:30:00.000Z" }),
       found: "time",
