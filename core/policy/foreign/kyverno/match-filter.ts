@@ -134,18 +134,24 @@ function isGiven(list: readonly string[] | undefined): list is readonly string[]
 }
 
 function kindTest(selectors: readonly KindSelector[]): Matcher {
+  const known = new Map<string, boolean>();
   return ({ value, place }) => {
     const { apiVersion, kind } = value as KubeObject;
     const request = place.input.admission?.request;
     const subResource = isRecord(request) ? request.subResource : undefined;
-    const given = {
-      ...parseApiVersion(apiVersion),
-      kind,
-      subresource: typeof subResource === "string" ? subResource : "",
-    };
-    return selectors.some((wanted) => isKindSelected(wanted, given));
+    const subresource = typeof subResource === "string" ? subResource : "";
+    const name = `${apiVersion} ${kind} ${subresource}`;
+    const kept = known.get(name);
+    if (kept !== undefined) return kept;
+    const given = { ...parseApiVersion(apiVersion), kind, subresource };
+    const isMeant = selectors.some((wanted) => isKindSelected(wanted, given));
+    if (known.size >= MOST_KINDS) known.clear();
+    known.set(name, isMeant);
+    return isMeant;
   };
 }
+
+const MOST_KINDS = 100;
 
 function objectName({ value }: ElementView): string {
   const { metadata } = value as KubeObject;
