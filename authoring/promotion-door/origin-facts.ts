@@ -1,3 +1,4 @@
+import { isOnBranch } from "#adapters/git/is-on-branch.ts";
 import { askGit, type GitRepository } from "#adapters/git/open-repository.ts";
 import { commitMessages } from "#adapters/git/commit-messages.ts";
 import { openVerifier } from "#adapters/git/verify-signatures.ts";
@@ -61,14 +62,15 @@ async function planSafely(question: Question): Promise<OriginFacts["planned"]> {
 }
 
 async function planVersion(question: Question): Promise<Version> {
-  const { git, files, fleet, spec, target } = question;
+  const { git, files, fleet, base, spec, target } = question;
   const promotable = promotableOf(fleet.spec, spec.app);
   if (spec.restores !== undefined) {
     const { commit } = spec.restores;
-    if (!(await isAncestor(git, commit)))
+    // What a change brought itself never stood there: it would pass by every gate.
+    if (!(await isOnBranch(git, { commit, tip: base })))
       throw new TiphysError(
         "GIT_FAILED",
-        `its evidence restores ${commit.slice(0, 12)}, which is not in the history of this change`,
+        `its evidence restores ${commit.slice(0, 12)}, at which the target branch never stood`,
       );
     const old = await files.overlay(commit, target.path);
     return planRollback({ old, now: target, promotable }).after;

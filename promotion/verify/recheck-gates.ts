@@ -1,3 +1,4 @@
+import { isOnBranch } from "#adapters/git/is-on-branch.ts";
 import { askGit, type GitRepository } from "#adapters/git/open-repository.ts";
 import type { World } from "#adapters/world.ts";
 import { TiphysError } from "#core/errors.ts";
@@ -129,10 +130,24 @@ async function gatesNow(
     const question = { snapshot, environment, promotable, git, world, sources, route };
     return judgeGates((await gatherFacts({ ...question, ...proposed })).facts);
   }
+  await refuseOwnVersion(git, { spec, base: snapshot.commit });
   await layOutReturn(git, snapshot, planned);
   const { changes } = planned.plan;
   const { facts } = await gitFacts({ snapshot, environment, target, changes, sources: [], world });
   return judgeGates(facts).filter(({ gate }) => gate === "render" || gate === "policy");
+}
+
+/** What a change brought itself never stood there: as a rollback it would pass by every gate. */
+async function refuseOwnVersion(
+  git: GitRepository,
+  { spec: { restores }, base }: { readonly spec: EvidenceSpec; readonly base: string },
+): Promise<void> {
+  if (restores === undefined || (await isOnBranch(git, { commit: restores.commit, tip: base })))
+    return;
+  throw new TiphysError(
+    "GIT_FAILED",
+    `source: it restores ${restores.commit.slice(0, 12)}, at which the target branch never stood`,
+  );
 }
 
 interface Proposing {

@@ -1,3 +1,4 @@
+import { isOnBranch } from "#adapters/git/is-on-branch.ts";
 import type { GitRepository } from "#adapters/git/open-repository.ts";
 import type { World } from "#adapters/world.ts";
 import { TiphysError } from "#core/errors.ts";
@@ -201,11 +202,15 @@ async function verifySource(planned: PlannedAgain, { git, at, spec }: Again): Pr
     const words = `${looked}, which was looked at, is not in the history of ${at.commit.slice(0, 12)}`;
     return git.isShallow ? notRecomputable("source", words) : different("source", words);
   }
+  const { restores } = spec;
+  const tip = spec.sourceCommit;
+  if (restores !== undefined && !(await isOnBranch(git, { commit: restores.commit, tip }))) {
+    const words = `${restores.commit.slice(0, 12)}, which it restores, is nothing at which the branch stood before ${looked}`;
+    return git.isShallow ? notRecomputable("source", words) : different("source", words);
+  }
   const from =
     spec.from ??
-    (spec.restores === undefined
-      ? "the command"
-      : `${spec.to} at ${spec.restores.commit.slice(0, 12)}`);
+    (restores === undefined ? "the command" : `${spec.to} at ${restores.commit.slice(0, 12)}`);
   const place = `from ${from}, looked at ${looked}`;
   const found = { version: planned.plan.after };
   return verifyVersion({ item: "source", told: spec.after, found, place });

@@ -273,6 +273,18 @@ describe("check --base, where evidence is required", () => {
     });
   }
 
+  it("denies a rollback to a version that the change itself brought and took away", async () => {
+    begin();
+    const old = read(PROD);
+    change({ [PROD]: overlay("prod", "v9") });
+    change({ [PROD]: old });
+    expect((await run("rollback", "shop", "--env", "prod", "--to", "v9")).exitCode).to.equal(0);
+    const [found] = await reasons();
+    expect(found).to.match(
+      /its evidence restores [0-9a-f]{12}, at which the target branch never stood$/,
+    );
+  });
+
   it("denies old evidence that is used again after a rollback", async () => {
     begin();
     await run("promote", "shop", "--to", "prod");

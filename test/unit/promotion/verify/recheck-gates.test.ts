@@ -127,6 +127,23 @@ describe("tiphys verify --gates", () => {
     expect([exitCode, gateWords(report)]).to.deep.equal([0, ["render pass", "policy pass"]]);
   });
 
+  it("fails for a rollback to a version that the change itself brought and took away", async () => {
+    repository().write(promotionFleet());
+    repository().commit();
+    repository().git("checkout", "--quiet", "-b", "change");
+    for (const tag of ["v9", "v1"]) {
+      repository().write({ [PROD]: overlay("prod", tag) });
+      repository().commit();
+    }
+    const argv = ["rollback", "shop", "--env", "prod", "--to", "v9"];
+    expect((await run(argv)).exitCode).to.equal(0);
+    const { exitCode, report } = await recheck();
+    expect(exitCode).to.equal(1);
+    expect(report.changes[0].problems[0]).to.match(
+      /^source: it restores \w{12}, at which the target branch never stood$/,
+    );
+  });
+
   describe("of broken glass", () => {
     const SOAK = "{after: [staging], soak: 30m}";
     const GLASS = ["--breakglass", "INC-7", "-m", "orders are lost"];
