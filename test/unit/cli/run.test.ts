@@ -204,7 +204,7 @@ describe("a completion script", () => {
       return execFileSync("bash", ["-c", script], { encoding: "utf8" }).trim().split("\n");
     };
     expect(complete("tiphys ren")).to.deep.equal(["render"]);
-    expect(complete("tiphys check --qu")).to.deep.equal(["--quiet"]);
+    expect(complete("tiphys check --qui")).to.deep.equal(["--quiet"]);
     expect(complete("tiphys check --fail-on ")).to.deep.equal(["deny", "warn"]);
     expect(complete("tiphys check --format s")).to.deep.equal(["sarif"]);
     expect(complete("tiphys check --format = git")).to.deep.equal(["github", "gitlab"]);
