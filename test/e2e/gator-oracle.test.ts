@@ -18,7 +18,10 @@ describe("Gatekeeper's constraints beside gator", function () {
     it(`are violated alike: ${name.replaceAll("-", " ")}`, async () => {
       const { guardrails, problems, notes } = await compileForeignCase(documents);
       const files = [join(folder, "policy.yaml"), SHARED].flatMap((file) => ["-f", file]);
-      const run = await execa(gator, ["test", "-o", "json", ...files], { reject: false, stdin: "ignore" });
+      const run = await execa(gator, ["test", "-o", "json", ...files], {
+        reject: false,
+        stdin: "ignore",
+      });
       if (problems.length > 0) {
         expect(run.stdout).to.equal("");
         expect(run.stderr).to.contain("adding");
