@@ -60,6 +60,15 @@ const cases: readonly GateCase[] = [
     reason: "10 resources, before 10",
   },
   {
+    title: "render counts a single resource as one",
+    gate: "render",
+    verdict: "pass",
+    facts: {
+      render: { before: null, after: { resources: 1, kinds: ["Service"] }, error: null },
+    },
+    reason: "1 resource; it did not render before",
+  },
+  {
     title: "render passes a loss at the limit",
     gate: "render",
     facts: render(7),
