@@ -8,7 +8,8 @@ export const renderGate: Gate = {
   isNeeded: () => true,
   judge: ({ render: { before, after, error }, overlay: path, ...facts }: GateFacts) => {
     if (after === null) return fails(`does not render: ${error ?? "kustomize said nothing"}`);
-    if (before === null) return passes(`${countWords(after.resources, "resource")}; it did not render before`);
+    if (before === null)
+      return passes(`${countWords(after.resources, "resource")}; it did not render before`);
     const loss = judgeLoss({ ...facts, before, after, path });
     if (loss !== null) return fails(loss.words);
     return passes(`${countWords(after.resources, "resource")}, before ${before.resources}`);
