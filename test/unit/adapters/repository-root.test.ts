@@ -92,10 +92,10 @@ describe("findRepositoryRoot", () => {
   }
 
   it("names folders as the repository does, whatever part of it was sent", () => {
-    const root = { root: "/work/tree", fleetFile: null };
+    const root = { root: "/sent/tree", fleetFile: null };
     const names = [{ ...root }, { ...root, above: "apps" }].map((repository) => [
-      pathInRepository(repository, "/work/tree/shop/prod"),
-      pathInRepository(repository, "/work/tree"),
+      pathInRepository(repository, "/sent/tree/shop/prod"),
+      pathInRepository(repository, "/sent/tree"),
     ]);
     expect(names).to.deep.equal([
       ["shop/prod", "."],

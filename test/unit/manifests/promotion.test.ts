@@ -130,7 +130,7 @@ describe("manifests/promotion", function () {
       args.map((arg) =>
         arg
           .replace(/\$\((\w+)\)/g, (_, name: string) => variables[name] ?? "")
-          .replace("/work", work),
+          .replace("/clone", work),
       );
     const { initContainers, containers } = podOf(objects);
     for (const container of initContainers) {
