@@ -4,13 +4,13 @@ import { compileTyped } from "#adapters/compile-typed.ts";
 import { DocumentReader } from "#adapters/document-reader.ts";
 import { isInside, pathFrom } from "#adapters/inside-folder.ts";
 import { type LoadedFleet, readFleet } from "#adapters/load-fleet.ts";
+import { emptyFleet } from "#authoring/policy/plain-source.ts";
 import { readPolicies } from "#adapters/read-policies.ts";
 import type { RepositoryRoot } from "#adapters/repository-root.ts";
 import type { World } from "#adapters/world.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 import type { Fleet } from "#core/policy/fleet.ts";
 import type { Guardrails, GuardrailSource } from "#core/policy/guardrails.ts";
-import { parseFleet } from "#core/policy/parse-document.ts";
 import type { PolicyDocument } from "#core/policy/policy.ts";
 import { loadGuardrails } from "#rendering/load-guardrails.ts";
 import type { CheckOptions } from "./check-options.ts";
@@ -142,16 +142,4 @@ async function compileUses(
     ...(unclaimed === undefined ? {} : { unclaimed }),
   };
   return await compileTyped([source], ({ policy }) => origins.get(policy) ?? null);
-}
-
-/** A fleet of defaults: no environment, no exception, nothing overridden. */
-function emptyFleet(): Fleet {
-  const { value } = parseFleet({
-    apiVersion: "tiphys.io/v1alpha1",
-    kind: "GuardrailFleet",
-    metadata: { name: "default" },
-    spec: { environments: [] },
-  });
-  if (value === null) throw new TypeError("the fleet of defaults does not fit its own schema");
-  return value;
 }

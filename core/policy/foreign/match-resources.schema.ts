@@ -94,6 +94,16 @@ export const AUDIT_ANNOTATIONS_SCHEMA = {
   },
 } as const;
 
+/** What the spec of every admission policy in CEL holds. */
+export const CEL_POLICY_PROPERTIES = {
+  failurePolicy: { enum: ["Fail", "Ignore"] },
+  matchConstraints: MATCH_RESOURCES_SCHEMA,
+  matchConditions: NAMED_EXPRESSIONS_SCHEMA,
+  variables: NAMED_EXPRESSIONS_SCHEMA,
+  validations: VALIDATIONS_SCHEMA,
+  auditAnnotations: AUDIT_ANNOTATIONS_SCHEMA,
+} as const;
+
 /** metadata of an object of the cluster: whatever somebody wrote there. */
 export const OBJECT_METADATA_SCHEMA = {
   type: "object",

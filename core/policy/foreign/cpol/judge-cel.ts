@@ -6,7 +6,7 @@ import type { ElementView } from "../../judge-element.ts";
 import { type CelDialect, compileCelPolicy } from "../cel-policy.ts";
 import { judgeCelPolicy } from "../judge-cel-policy.ts";
 import { KUBERNETES } from "../kubernetes-dialect.ts";
-import { requestMap } from "../request-map.ts";
+import { elementBindings } from "../element-bindings.ts";
 import type { CpolRule } from "./decode-cpol.ts";
 import { failed, PASSED, type RuleOutcome, SKIPPED } from "./rule-outcome.ts";
 
@@ -54,14 +54,7 @@ export function celJudge(rule: CpolRule, { at, report, note }: CelContext): Obje
   });
   if (compiled === null) return null;
   return (element, budget) => {
-    const { scope, shown, isSecret } = element;
-    const known = { request: requestMap(element), oldObject: null };
-    const outcomes = judgeCelPolicy(compiled, {
-      seen: { ...known, ...scope.bindings },
-      shown: { ...known, ...shown.bindings },
-      isSecret,
-      budget,
-    });
+    const outcomes = judgeCelPolicy(compiled, { ...elementBindings(element), budget });
     const wrong = outcomes.find(({ status }) => status !== "pass" && status !== "skip");
     if (wrong === undefined)
       return outcomes.some(({ status }) => status === "pass") ? PASSED : SKIPPED;

@@ -2,7 +2,7 @@ import { fitDocument } from "#core/document/fit-document.ts";
 import type { DocumentProblem } from "#core/document/document-problem.ts";
 import { type KubeObject, parseApiVersion } from "#core/kube/resource.ts";
 import type { CompiledRule } from "../../compile-rule.ts";
-import type { ElementView, Verdict } from "../../judge-element.ts";
+import type { Verdict } from "../../judge-element.ts";
 import type { Action } from "../../policy.ts";
 import type { CelPolicy } from "../cel-policy.ts";
 import type { ForeignCheck } from "../foreign-check.ts";
@@ -13,7 +13,7 @@ import { foreignValidator } from "../foreign-validators.ts";
 import { judgeCelPolicy } from "../judge-cel-policy.ts";
 import { verdictOf } from "../outcome-verdict.ts";
 import { foreignOf } from "../read-foreign.ts";
-import { requestMap } from "../request-map.ts";
+import { alsoBound, elementBindings } from "../element-bindings.ts";
 import { severityOf } from "../severity-of.ts";
 import { constraintKinds, constraintMatcher } from "./constraint-match.ts";
 import { type ParameterReader, parameterReader } from "./constraint-parameters.ts";
@@ -161,21 +161,12 @@ function constraintCheck({ policy, spec, bound }: BoundConstraint): ForeignCheck
     const answer = maxAction === null ? false : matches(element);
     if (maxAction === null || answer === false) return [];
     if (answer !== true) return unknownVerdicts(answer, { maxAction, policy });
-    const { isSecret } = element;
-    const outcomes = judgeCelPolicy(policy, { ...bindingsOf(element, bound), isSecret, budget });
+    const bindings = alsoBound(elementBindings(element), { params: bound });
+    const outcomes = judgeCelPolicy(policy, { ...bindings, budget });
     return verdictOf(
       outcomes.map((outcome) => ({ maxAction, outcome })),
       policy,
     );
-  };
-}
-
-function bindingsOf(element: ElementView, params: KubeObject) {
-  const known = { request: requestMap(element), oldObject: null };
-  const { scope, shown } = element;
-  return {
-    seen: { ...known, ...scope.bindings, params },
-    shown: { ...known, ...shown.bindings, params },
   };
 }
 

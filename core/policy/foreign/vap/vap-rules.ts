@@ -12,7 +12,7 @@ import { foreignRule } from "../foreign-rule.ts";
 import { judgeCelPolicy, type ValidationOutcome } from "../judge-cel-policy.ts";
 import { kindAnswer, type MatchAnswer, resourceMatcher } from "../match-resources.ts";
 import { foreignOf } from "../read-foreign.ts";
-import { requestMap } from "../request-map.ts";
+import { alsoBound, elementBindings } from "../element-bindings.ts";
 import { severityOf } from "../severity-of.ts";
 import { quietFate, verdictOf } from "../outcome-verdict.ts";
 import { decodeVap, decodeVapBinding, type VapBindingSpec, type VapSpec } from "./decode-vap.ts";
@@ -154,15 +154,9 @@ function boundOutcomes(
     const message = `failed to configure binding: ${params}`;
     return [compiled.validations.map(() => ({ status: "error", message }))];
   }
-  const { scope, shown, isSecret } = element;
-  const known = { request: requestMap(element), oldObject: null };
+  const bindings = elementBindings(element);
   return params.map((param) =>
-    judgeCelPolicy(compiled, {
-      seen: { ...known, ...scope.bindings, params: param },
-      shown: { ...known, ...shown.bindings, params: param },
-      isSecret,
-      budget,
-    }),
+    judgeCelPolicy(compiled, { ...alsoBound(bindings, { params: param }), budget }),
   );
 }
 

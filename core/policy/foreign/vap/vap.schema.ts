@@ -1,11 +1,9 @@
 import { TEXT } from "#core/document/value.schema.ts";
 import {
-  AUDIT_ANNOTATIONS_SCHEMA,
+  CEL_POLICY_PROPERTIES,
   LABEL_SELECTOR_SCHEMA,
   MATCH_RESOURCES_SCHEMA,
-  NAMED_EXPRESSIONS_SCHEMA,
   OBJECT_METADATA_SCHEMA,
-  VALIDATIONS_SCHEMA,
 } from "../match-resources.schema.ts";
 
 const API_VERSION = {
@@ -27,18 +25,13 @@ export const VAP_SCHEMA = {
       type: "object",
       additionalProperties: false,
       properties: {
-        failurePolicy: { enum: ["Fail", "Ignore"] },
+        ...CEL_POLICY_PROPERTIES,
         paramKind: {
           type: "object",
           required: ["apiVersion", "kind"],
           additionalProperties: false,
           properties: { apiVersion: TEXT, kind: TEXT },
         },
-        matchConstraints: MATCH_RESOURCES_SCHEMA,
-        matchConditions: NAMED_EXPRESSIONS_SCHEMA,
-        variables: NAMED_EXPRESSIONS_SCHEMA,
-        validations: VALIDATIONS_SCHEMA,
-        auditAnnotations: AUDIT_ANNOTATIONS_SCHEMA,
       },
     },
   },

@@ -12,7 +12,7 @@ import { judgeCelPolicy } from "../judge-cel-policy.ts";
 import { kindAnswer, resourceMatcher } from "../match-resources.ts";
 import { quietFate, verdictOf } from "../outcome-verdict.ts";
 import { foreignOf } from "../read-foreign.ts";
-import { requestMap } from "../request-map.ts";
+import { alsoBound, elementBindings } from "../element-bindings.ts";
 import { severityOf } from "../severity-of.ts";
 import { autogenSpecs, unknownControllers } from "./autogen.ts";
 import { decodeVpol, type VpolSpec } from "./decode-vpol.ts";
@@ -183,11 +183,9 @@ function variantVerdicts(
     const verdicts = verdictOf([{ maxAction, outcome }], compiled);
     return compiled.validations.map(() => ({ verdicts, fate: null }));
   }
-  const { scope, shown, isSecret, place } = element;
-  const known = { request: requestMap(element), oldObject: null };
+  const bindings = elementBindings(element);
   const inForce = exceptions.filter(
-    ({ end, matches: holds }) =>
-      place.input.now < end && holds({ ...known, ...scope.bindings }, budget),
+    ({ end, matches: holds }) => element.place.input.now < end && holds(bindings.seen, budget),
   );
   const excused = inForce.find(
     ({ images, allowedValues }) => images.length + allowedValues.length === 0,
@@ -198,12 +196,7 @@ function variantVerdicts(
       allowedValues: inForce.flatMap(({ allowedValues }) => allowedValues),
     },
   };
-  const outcomes = judgeCelPolicy(compiled, {
-    seen: { ...known, ...scope.bindings, ...allowed },
-    shown: { ...known, ...shown.bindings, ...allowed },
-    isSecret,
-    budget,
-  });
+  const outcomes = judgeCelPolicy(compiled, { ...alsoBound(bindings, allowed), budget });
   return outcomes.map((outcome) => ({
     verdicts: verdictOf([{ maxAction, outcome }], compiled).map((verdict) =>
       excused === undefined ? verdict : { ...verdict, exception: excused.name },

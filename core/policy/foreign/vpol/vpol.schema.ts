@@ -1,10 +1,8 @@
 import { TEXT, TEXTS } from "#core/document/value.schema.ts";
 import {
-  AUDIT_ANNOTATIONS_SCHEMA,
-  MATCH_RESOURCES_SCHEMA,
+  CEL_POLICY_PROPERTIES,
   NAMED_EXPRESSIONS_SCHEMA,
   OBJECT_METADATA_SCHEMA,
-  VALIDATIONS_SCHEMA,
 } from "../match-resources.schema.ts";
 
 const API_VERSION = {
@@ -21,12 +19,7 @@ const SPEC = {
   type: "object",
   additionalProperties: false,
   properties: {
-    failurePolicy: { enum: ["Fail", "Ignore"] },
-    matchConstraints: MATCH_RESOURCES_SCHEMA,
-    matchConditions: NAMED_EXPRESSIONS_SCHEMA,
-    variables: NAMED_EXPRESSIONS_SCHEMA,
-    validations: VALIDATIONS_SCHEMA,
-    auditAnnotations: AUDIT_ANNOTATIONS_SCHEMA,
+    ...CEL_POLICY_PROPERTIES,
     validationActions: { type: "array", items: { enum: ["Deny", "Audit", "Warn"] } },
     webhookConfiguration: {
       type: "object",
