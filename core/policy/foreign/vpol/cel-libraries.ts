@@ -1,0 +1,114 @@
+/** A function that Kyverno adds to CEL, with one of its overloads. */
+export interface KyvernoFunction {
+  readonly library: string;
+  /** As it is called, with the types of its arguments: "hash.sha256(string)". */
+  readonly function: string;
+  /** "partly": some of its answers are not known here, and are then not evaluable. */
+  readonly supported: "yes" | "partly" | "no";
+  /** What is not evaluated, and for which reason; null for what is all the same. */
+  readonly why: string | null;
+}
+
+const NO_CLUSTER = "no cluster is asked";
+const NO_NETWORK = "no network is asked";
+const NOT_WRITTEN = "nothing is written to a cluster";
+
+/**
+ * Every function that Kyverno 1.19's ValidatingPolicies have besides those of Kubernetes.
+ * @see https://kyverno.io/docs/policy-types/cel-libraries/
+ */
+export const KYVERNO_FUNCTIONS: readonly KyvernoFunction[] = [
+  ...same("image", [
+    "parseImageReference(string)",
+    "image(string)",
+    "isImage(string)",
+    "image.containsDigest()",
+    "image.registry()",
+    "image.repository()",
+    "image.identifier()",
+    "image.identifierWithSeparator()",
+    "image.tag()",
+    "image.digest()",
+  ]),
+  ...same("json", ["json.unmarshal(dyn)", "json.marshal(dyn)"]),
+  ...same("yaml", ["yaml.parse(string)"]),
+  ...same("time", ["time.now()", "time.truncate(timestamp, duration)", "time.toCron(timestamp)"]),
+  ...same("hash", pairs("hash", ["md5(string)", "sha1(string)", "sha256(string)"])),
+  ...same("math", ["math.round(double, int)"]),
+  ...same("transform", pairs("transform", ["listObjToMap(list, list, string, string)"])),
+  ...same("user", pairs("user", ["parseServiceAccount(string)"])),
+  ...partly("x509", ["x509.decode(string)"], "name constraints and policies are not read"),
+  ...same("gzip", ["gzip.decompress(bytes)"]),
+  ...none("gzip", ["gzip.compress(dyn)"], "its bytes are those of Go's own compressor"),
+  ...partly(
+    "resource",
+    named("resource", ["get", "Get"], ["string, string, string, string", "gvr, string, string"]),
+    "answered where the object is among those that are judged",
+  ),
+  ...partly(
+    "resource",
+    named("resource", ["toGVR", "ToGVR"], ["string, string"]),
+    "by the rule that built-in kinds follow",
+  ),
+  ...none(
+    "resource",
+    named(
+      "resource",
+      ["list", "List"],
+      ["string, string, string", "string, string, string, map", "gvr, string", "gvr, string, map"],
+    ),
+    `${NO_CLUSTER}: what is not rendered would be missing`,
+  ),
+  ...none(
+    "resource",
+    named("resource", ["post", "Post"], ["string, string, string, map", "string, string, map"]),
+    NOT_WRITTEN,
+  ),
+  ...none(
+    "globalContext",
+    named("globalContext", ["get", "Get"], ["string", "string, string"]),
+    NO_CLUSTER,
+  ),
+  ...none("http", named("http", ["get", "Get"], ["string", "string, map"]), NO_NETWORK),
+  ...none("http", named("http", ["post", "Post"], ["string, dyn", "string, dyn, map"]), NO_NETWORK),
+  ...none("http", named("http", ["client", "Client"], ["string"]), NO_NETWORK),
+  ...none("imageData", named("image", ["getMetadata", "GetMetadata"], ["string"]), NO_NETWORK),
+  ...none(
+    "random",
+    ["random()", "random(string)", "random.random()", "random.random(string)"],
+    "equal input gives equal findings",
+  ),
+];
+
+function same(library: string, functions: readonly string[]): readonly KyvernoFunction[] {
+  return functions.map((name) => ({ library, function: name, supported: "yes", why: null }));
+}
+
+function partly(
+  library: string,
+  functions: readonly string[],
+  why: string,
+): readonly KyvernoFunction[] {
+  return functions.map((name) => ({ library, function: name, supported: "partly", why }));
+}
+
+function none(
+  library: string,
+  functions: readonly string[],
+  why: string,
+): readonly KyvernoFunction[] {
+  return functions.map((name) => ({ library, function: name, supported: "no", why }));
+}
+
+/** With its library's name before it, as since Kyverno 1.18, and without. */
+function pairs(library: string, functions: readonly string[]): readonly string[] {
+  return functions.flatMap((name) => [`${library}.${name}`, name]);
+}
+
+function named(
+  owner: string,
+  names: readonly string[],
+  overloads: readonly string[],
+): readonly string[] {
+  return names.flatMap((name) => overloads.map((types) => `${owner}.${name}(${types})`));
+}
