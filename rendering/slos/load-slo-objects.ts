@@ -25,7 +25,7 @@ export async function loadSloObjects(root: string, globs: readonly string[]): Pr
       if (home === null) return [];
       return serviceObjects(service, {
         form: "prometheusrule",
-        parts: GENERATED_PARTS,
+        parts: GENERATED_PARTS.filter((part) => part !== "templates" || home.hasRollout),
         labels: {},
         namespace: home.namespace,
         analysisUrl: ANALYSIS_URL,

@@ -2,16 +2,17 @@ import { type KubeObject, parseApiVersion } from "#core/kube/resource.ts";
 import type { JudgedResource } from "#core/policy/evaluate.ts";
 import type { ServiceObjectives } from "#core/slo/generate/service-objectives.ts";
 
+const ROLLOUT = "argoproj.io/Rollout";
 /** Kinds that are a service, or run one; a migration job of the same name is not where it lives. */
-const HOMES = [
-  "/Service",
-  "apps/Deployment",
-  "apps/StatefulSet",
-  "apps/DaemonSet",
-  "argoproj.io/Rollout",
-];
+const HOMES = ["/Service", "apps/Deployment", "apps/StatefulSet", "apps/DaemonSet", ROLLOUT];
 /** Labels under which people name the service that an object belongs to. */
 const NAME_LABELS = ["app.kubernetes.io/name", "app", "tiphys.io/service"];
+
+export interface ServiceHome {
+  readonly namespace: string | null;
+  /** Whether anything there can use AnalysisTemplates, whose CRDs only Argo Rollouts brings. */
+  readonly hasRollout: boolean;
+}
 
 /**
  * Where an overlay runs a service: the namespace of the object that has its name, or carries it in a label. Null
@@ -20,22 +21,29 @@ const NAME_LABELS = ["app.kubernetes.io/name", "app", "tiphys.io/service"];
 export function homeOf(
   { service, namespace }: Pick<ServiceObjectives, "service" | "namespace">,
   resources: readonly JudgedResource[],
-): { readonly namespace: string | null } | null {
+): ServiceHome | null {
   const homes = resources.filter(
     (resource) =>
       isHome(resource.object, service) && (namespace === null || resource.namespace === namespace),
   );
   const [first] = homes.map((home) => home.namespace ?? "").sort();
-  return first === undefined ? null : { namespace: first === "" ? null : first };
+  if (first === undefined) return null;
+  const hasRollout = resources.some(
+    (resource) => kindOf(resource.object) === ROLLOUT && (resource.namespace ?? "") === first,
+  );
+  return { namespace: first === "" ? null : first, hasRollout };
 }
 
 function isHome(object: KubeObject, service: string): boolean {
-  const { apiVersion, kind, metadata } = object;
-  if (!HOMES.includes(`${parseApiVersion(apiVersion).group}/${kind}`)) return false;
-  if (metadata?.name === service) return true;
+  if (!HOMES.includes(kindOf(object))) return false;
+  if (object.metadata?.name === service) return true;
   return LABELS_AT.some((path) =>
     NAME_LABELS.some((label) => valueAt(object, [...path, label]) === service),
   );
+}
+
+function kindOf({ apiVersion, kind }: KubeObject): string {
+  return `${parseApiVersion(apiVersion).group}/${kind}`;
 }
 
 /** Of the object itself, of the pods that it makes, and of the pods that it selects. */

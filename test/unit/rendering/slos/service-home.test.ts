@@ -55,7 +55,7 @@ describe("the home of a service in an overlay", () => {
   for (const { title, object, isHome } of cases) {
     it(`is ${title}`, () => {
       const home = homeOf({ service: "checkout", namespace: null }, [resource(object, "shop")]);
-      expect(home).to.deep.equal(isHome ? { namespace: "shop" } : null);
+      expect(home?.namespace).to.equal(isHome ? "shop" : undefined);
     });
   }
 
@@ -64,6 +64,7 @@ describe("the home of a service in an overlay", () => {
     expect(homeOf({ service: "checkout", namespace: "shop-dev" }, resources)).to.equal(null);
     expect(homeOf({ service: "checkout", namespace: "shop-prod" }, resources)).to.deep.equal({
       namespace: "shop-prod",
+      hasRollout: false,
     });
   });
 
@@ -71,7 +72,19 @@ describe("the home of a service in an overlay", () => {
     const resources = [resource(SERVICE, "b"), resource(SERVICE, "a")];
     expect(homeOf({ service: "checkout", namespace: null }, resources)).to.deep.equal({
       namespace: "a",
+      hasRollout: false,
     });
+  });
+
+  it("has a Rollout where one stands in its namespace, whatever that is called", () => {
+    const rollout = { ...SERVICE, apiVersion: "argoproj.io/v1alpha1", kind: "Rollout" };
+    const named = { ...rollout, metadata: { name: "checkout-blue" } };
+    const hasRollout = (namespace: string) =>
+      homeOf({ service: "checkout", namespace: null }, [
+        resource(SERVICE, "shop"),
+        resource(named, namespace),
+      ])?.hasRollout;
+    expect([hasRollout("shop"), hasRollout("other")]).to.deep.equal([true, false]);
   });
 });
 
