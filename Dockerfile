@@ -6,7 +6,11 @@ FROM golang:1.25 AS kustomize
 WORKDIR /source
 COPY test/tools/kustomize/ ./
 ENV CGO_ENABLED=0 GOFLAGS="-mod=readonly -buildvcs=false -trimpath"
-RUN go build -ldflags "-s -w" -o /out/kustomize sigs.k8s.io/kustomize/kustomize/v5
+RUN go build -ldflags "-s -w" -o /out/kustomize sigs.k8s.io/kustomize/kustomize/v5 \
+ && go version -m /out/kustomize > /out/kustomize.modules
+
+# The Node of the last image.
+FROM gcr.io/distroless/nodejs24-debian13 AS runtime
 
 FROM node:24-trixie-slim AS build
 WORKDIR /source
@@ -15,12 +19,18 @@ COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
 COPY . .
 RUN node scripts/build.ts
+# Bills of materials: one for the last image with its Node, one for the target "promotion", which has this stage's.
+COPY --from=kustomize /out/kustomize /out/kustomize.modules /out/
+COPY --from=runtime /nodejs/bin/node /out/node
+RUN node scripts/write-sbom.ts --kustomize /out/kustomize --kustomize-modules /out/kustomize.modules \
+      --output promotion.cdx.json \
+ && node scripts/write-sbom.ts --node /out/node --kustomize /out/kustomize --kustomize-modules /out/kustomize.modules
 # The last image has no env for the usual shebang, and its Node lies in a place of its own.
 RUN sed -i '1s|.*|#!/nodejs/bin/node|' bin/tiphys.js \
  && ln -s tiphys.js bin/tiphys \
  && mkdir compile-cache
 
-FROM gcr.io/distroless/nodejs24-debian13 AS programs
+FROM runtime AS programs
 WORKDIR /opt/tiphys
 COPY --from=kustomize /out/kustomize /usr/local/bin/kustomize
 COPY --from=build /source/package.json ./
@@ -53,6 +63,7 @@ RUN apt-get update \
 COPY --from=kustomize /out/kustomize /usr/local/bin/kustomize
 COPY --from=build /source/package.json /opt/tiphys/
 COPY --from=build /source/dist/ /opt/tiphys/dist/
+COPY --from=build /source/promotion.cdx.json /opt/tiphys/dist/sbom.cdx.json
 COPY --from=build /source/bin/ /opt/tiphys/bin/
 ENV PATH=/opt/tiphys/bin:/usr/local/bin:/usr/bin:/bin \
     HOME=/tmp

@@ -1,4 +1,5 @@
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import standaloneCode from "ajv/dist/standalone/index.js";
 import { build, type Plugin } from "esbuild";
@@ -8,6 +9,8 @@ import { FOREIGN_SCHEMAS } from "#core/policy/foreign/foreign-schemas.ts";
 import { DOCUMENT_SCHEMAS } from "#core/policy/document-schemas.ts";
 import { EVIDENCE_SCHEMAS } from "#core/promotion/evidence/evidence-schemas.ts";
 import { SLO_SCHEMAS } from "#core/slo/read/slo-schemas.ts";
+import { bundledPackages } from "./supply-chain/bundled-packages.ts";
+import { notices } from "./supply-chain/notices.ts";
 
 /** Modules that compile schemas, by path: the name of what they export, and the schemas. */
 const VALIDATORS: Readonly<Record<string, ValidatorModule>> = {
@@ -111,7 +114,12 @@ cpSync(new URL("../schemas", import.meta.url), new URL("../dist/schemas", import
 });
 if (!Object.keys(result.metafile.inputs).some((path) => path.endsWith("explain/rule-pages.ts")))
   throw new Error("scripts/build.ts: nothing imports the pages of rules any more");
+const root = fileURLToPath(new URL("..", import.meta.url));
+const packages = bundledPackages(Object.keys(result.metafile.inputs), root);
+const labels = packages.map(({ name, version }) => `${name}@${version}`);
+writeFileSync(new URL("../dist/packages.json", import.meta.url), `${JSON.stringify(labels)}\n`);
+writeFileSync(new URL("../dist/third-party-notices.txt", import.meta.url), notices(packages, root));
 const bytes = Object.values(result.metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
 console.log(
-  `dist: ${Object.keys(result.metafile.outputs).length} files, ${Math.round(bytes / 1024)} KiB`,
+  `dist: ${Object.keys(result.metafile.outputs).length} files, ${Math.round(bytes / 1024)} KiB, ${packages.length} packages of others`,
 );

@@ -34,7 +34,8 @@ describe("Dockerfile", () => {
 
   it("runs scripts that exist", () => {
     const scripts = stages.flatMap(({ text }) => [...text.matchAll(/\bnode (scripts\/\S+)/g)]);
-    expect(scripts.map(([, path = ""]) => existsSync(join(root, path)))).to.deep.equal([true]);
+    expect(scripts).not.to.have.length(0);
+    for (const [, path = ""] of scripts) expect(existsSync(join(root, path)), path).to.equal(true);
   });
 
   it("ends in a stage without root, whose programs the user cannot change", () => {
@@ -99,7 +100,7 @@ function readCopy(text: string): Copy {
 /** Where a stage puts things: its working folders and those of the stage it builds on. */
 function producedPaths(name: string | undefined): readonly string[] {
   const stage = stages.find((candidate) => candidate.name === name);
-  if (stage === undefined) return [];
+  if (stage === undefined) return name?.includes("/nodejs") === true ? ["/nodejs/bin/node"] : [];
   const folders = [...stage.text.matchAll(/^WORKDIR (\S+)$|-o (\S+)/gm)].map(
     ([, folder, output]) => folder ?? output ?? "",
   );
