@@ -9,7 +9,7 @@ import { formatProblem } from "#core/errors.ts";
 import { judgeBudget } from "#core/policy/budget-policy.ts";
 import type { Finding } from "#core/policy/finding.ts";
 import type { Fleet } from "#core/policy/fleet.ts";
-import { promotionFinding } from "#core/policy/promotion-finding.ts";
+import { overlayRef, promotionFinding } from "#core/policy/promotion-finding.ts";
 import { type BudgetSetting, promotionOf } from "#core/policy/promotion-settings.ts";
 import { versionFrom } from "#core/promotion/evidence/evidence-spec.ts";
 import { evidencePath } from "#core/promotion/evidence/write-evidence.ts";
@@ -101,7 +101,7 @@ async function judgePlace(place: PlaceOnBothSides, around: Surroundings): Promis
   if (verdict === "allow") return null;
   const words = versionChanges(change.before, change.after).join(", ");
   return promotionFinding("budget-spent", {
-    overlay: path,
+    resource: overlayRef(path),
     message: `${words || "what moves"}: ${reason}`,
     remedy: `Wait for the budget, or let a signer other than the author say in a signed commit of this change: "${markLine("fix", version)}".`,
     source: changeSource(change),

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { TiphysError } from "#core/errors.ts";
 import type { Finding } from "#core/policy/finding.ts";
 import type { Environment, Fleet } from "#core/policy/fleet.ts";
-import { promotionFinding } from "#core/policy/promotion-finding.ts";
+import { overlayRef, promotionFinding } from "#core/policy/promotion-finding.ts";
 import { judgeChange } from "#core/promotion/door/judge-change.ts";
 import { type ReadEvidence, readEvidence } from "#core/promotion/evidence/read-evidence.ts";
 import { evidencePath } from "#core/promotion/evidence/write-evidence.ts";
@@ -63,7 +63,7 @@ export async function judgePlace(
   if (problem === null) return null;
   const words = versionChanges(before, after).join(", ");
   return promotionFinding("unproven", {
-    overlay: path,
+    resource: overlayRef(path),
     message: `${words || "what moves"} without valid evidence: ${problem}`,
     remedy: remedyOf(place),
     source: changeSource({ overlay: work, promotable, before, after }),

@@ -1,6 +1,5 @@
 import type { Parsed } from "#core/document/parsed.ts";
 import { checkDocument } from "./check-document.ts";
-import { anyGlobMatcher } from "./glob.ts";
 import { DAY_MS, endOfMoment } from "./moment.ts";
 
 /** A GuardrailFreeze, checked. */
@@ -44,16 +43,6 @@ export function parseFreeze(value: unknown): Parsed<Freeze> {
     value: { name: metadata.name, owner, reason, environments, apps, from, until },
     problems: [],
   };
-}
-
-/** True while a freeze holds an app in an environment. */
-export function isFrozen(
-  freeze: Freeze,
-  place: { readonly app: string; readonly environment: string; readonly now: number },
-): boolean {
-  const { from, until, environments, apps } = freeze;
-  if (place.now < from || place.now >= until) return false;
-  return anyGlobMatcher(environments)(place.environment) && anyGlobMatcher(apps)(place.app);
 }
 
 interface FreezeSpec {

@@ -1,8 +1,9 @@
+import type { ResourceRef } from "#core/kube/resource.ts";
 import { findingId } from "./element-path.ts";
 import type { Finding, FindingSource } from "./finding.ts";
 import type { Severity } from "./policy.ts";
 
-/** Findings about changes of versions, made by check where it compares with a target branch. */
+/** Findings about changes of versions: by check where it compares with a target branch, and by admission. */
 export const PROMOTION_POLICY = "promotion";
 
 interface PromotionRule {
@@ -27,13 +28,18 @@ export const PROMOTION_RULES = [
     severity: "high",
     remedy: 'Wait for the budget, or mark a fix: "tiphys approve APP --to ENV --fix".',
   },
+  {
+    id: "frozen",
+    title: "No version changes in a freeze",
+    severity: "high",
+    remedy: "Wait for its end, or let its owner change the freeze by a commit.",
+  },
 ] as const satisfies readonly PromotionRule[];
 
 export type PromotionRuleId = (typeof PROMOTION_RULES)[number]["id"];
 
 interface PromotionProblem {
-  /** The overlay, relative to the repository. */
-  readonly overlay: string;
+  readonly resource: ResourceRef;
   readonly message: string;
   readonly remedy: string;
   readonly source: FindingSource | null;
@@ -45,13 +51,7 @@ interface PromotionProblem {
 export function promotionFinding(id: PromotionRuleId, problem: PromotionProblem): Finding {
   const rule = PROMOTION_RULES.find((candidate) => candidate.id === id);
   if (rule === undefined) throw new TypeError(`promotion rule: there is no "${id}"`);
-  const { overlay, message, remedy, source, action = "deny" } = problem;
-  const resource = {
-    apiVersion: "tiphys.io/v1alpha1",
-    kind: "Bundle",
-    namespace: null,
-    name: overlay,
-  };
+  const { resource, message, remedy, source, action = "deny" } = problem;
   return {
     id: findingId({ policy: PROMOTION_POLICY, rule: id, resource, keys: [], object: {} }),
     policy: PROMOTION_POLICY,
@@ -68,4 +68,9 @@ export function promotionFinding(id: PromotionRuleId, problem: PromotionProblem)
     override: null,
     existing: false,
   };
+}
+
+/** What stands for an overlay, relative to the repository, in findings about it as a whole. */
+export function overlayRef(overlay: string): ResourceRef {
+  return { apiVersion: "tiphys.io/v1alpha1", kind: "Bundle", namespace: null, name: overlay };
 }

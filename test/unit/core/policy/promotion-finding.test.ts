@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect } from "chai";
-import { PROMOTION_RULES, promotionFinding } from "#core/policy/promotion-finding.ts";
+import { overlayRef, PROMOTION_RULES, promotionFinding } from "#core/policy/promotion-finding.ts";
 
 const PAGES = new URL("../../../../docs/rules/promotion/", import.meta.url);
 
@@ -22,7 +22,12 @@ describe("PROMOTION_RULES", () => {
 describe("promotionFinding", () => {
   it("denies, with an id of its own for each overlay", () => {
     const about = (overlay: string) =>
-      promotionFinding("unproven", { overlay, message: "x", remedy: "y", source: null });
+      promotionFinding("unproven", {
+        resource: overlayRef(overlay),
+        message: "x",
+        remedy: "y",
+        source: null,
+      });
     expect(about("a").action).to.equal("deny");
     expect(about("a").id).not.to.equal(about("b").id);
   });
