@@ -1,17 +1,17 @@
 import { atMost, plainFinding, type RawFinding } from "./decide.ts";
 import type { EvaluateInput } from "./evaluate.ts";
+import { exceptionClaims } from "./exception-claim.ts";
 import type { Finding } from "./finding.ts";
-import type { Fleet, PolicyException } from "./fleet.ts";
-import { anyGlobMatcher, globMatcher } from "./glob.ts";
+import type { Fleet } from "./fleet.ts";
+import { globMatcher } from "./glob.ts";
 import type { GuardrailLayer } from "./guardrails.ts";
 import { type PathKey, valueAt } from "#core/document/field-path.ts";
 import type { ElementNames } from "./element-path.ts";
 import { CONTAINER_FIELDS } from "#core/kube/pod-template.ts";
 import { isInForce } from "./moment.ts";
-import { environmentTest, overrideClaim } from "./override-claim.ts";
+import { overrideClaim } from "./override-claim.ts";
 import type { Action } from "./policy.ts";
 import { remembered } from "#core/remembered.ts";
-import { kindMatcher, ownNamespace } from "./select.ts";
 
 type Claim = (raw: RawFinding) => boolean;
 
@@ -28,9 +28,7 @@ export function settlementOf(
   const overrides = spec.overrides
     .filter((override) => isInForce(override.until, input.now))
     .map((override) => ({ override, claims: claimOfOverride(override) }));
-  const exceptions = byName(layer.exceptions)
-    .filter((exception) => isInForce(exception.spec.expires, input.now))
-    .map((exception) => ({ exception, claims: claimOfException(exception) }));
+  const exceptions = exceptionClaims(layer.exceptions, input.now);
   const injected = claimOfInjected(spec.injected);
   const old = idsOf(layer.baseline);
   return (raw) => {
@@ -63,44 +61,10 @@ export function settlementOf(
 
 // A server settles thousands of reviews a second by the same documents: what does not hang on the moment is kept.
 const claimOfOverride = remembered(overrideClaim);
-const claimOfException = remembered(exceptionClaim);
 const claimOfInjected = remembered(injectedClaim);
 const idsOf = remembered(
   (baseline: GuardrailLayer["baseline"]) => new Set(baseline.map(({ id }) => id)),
 );
-/** Which of two exceptions is printed must not depend on the files they came from. */
-const byName = remembered((exceptions: readonly PolicyException[]) =>
-  [...exceptions].sort((left, right) => (left.name < right.name ? -1 : 1)),
-);
-
-function exceptionClaim({ spec }: PolicyException): Claim {
-  const policy = globMatcher(spec.policy);
-  const rule = anyGlobMatcher(spec.rules);
-  const kind = kindMatcher(spec.match.kinds);
-  const name = anyGlobMatcher(spec.match.names);
-  const environment = environmentTest(spec.match.environments);
-  const namespace =
-    spec.match.namespaces === undefined ? null : anyGlobMatcher(spec.match.namespaces);
-  return (raw) =>
-    policy(raw.rule.policy) &&
-    rule(raw.rule.id) &&
-    name(raw.ref.name) &&
-    environment(raw.environment) &&
-    kind(raw.resource.object) &&
-    (namespace === null || namespaceHolds(raw, namespace));
-}
-
-function namespaceHolds(raw: RawFinding, matches: (text: string) => boolean): boolean {
-  const { object, namespace } = raw.resource;
-  const own = ownNamespace({
-    object,
-    namespace,
-    environment: raw.environment,
-    operation: "CREATE",
-  });
-  return own !== null && matches(own);
-}
-
 function injectedClaim(injected: Fleet["spec"]["injected"]): Claim {
   const matchers = injected.map(({ container, image }) => ({
     container: globMatcher(container),
