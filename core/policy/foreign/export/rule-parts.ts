@@ -1,0 +1,201 @@
+import { BOOL, DYN } from "#core/cel/cel-type.ts";
+import { compileCel } from "#core/cel/compile-cel.ts";
+import type { PolicyDocument, PolicyRule, PolicyVariable } from "../../policy.ts";
+import type { NamedExpression, WrittenValidation } from "../cel-policy.ts";
+import { celLiteral, celText } from "./cel-literal.ts";
+import { messageCel, messageSources, oneLine } from "./message-expression.ts";
+import { POD_VARIABLES } from "./pod-variables.ts";
+import { readNames, rewriteNames } from "./rewrite-names.ts";
+import { unportable } from "./unportable.ts";
+
+/** A rule's expressions, for a ValidatingAdmissionPolicy; `left` says why there are none. */
+export interface RuleParts {
+  readonly validation: WrittenValidation | null;
+  /** What the validation reads, in order; variables of pods are only named. */
+  readonly variables: readonly NamedExpression[];
+  readonly podVariables: readonly string[];
+  readonly left: readonly { readonly place: string; readonly why: string }[];
+}
+
+interface RuleContext {
+  readonly policy: PolicyDocument;
+  /** Whether what it judges may be a Secret, whose values no message may show. */
+  readonly mayBeSecret: boolean;
+}
+
+/** Translates one rule whose `each` is object, podSpec or container. */
+export function ruleParts(rule: PolicyRule, context: RuleContext): RuleParts {
+  const variables = usedVariables(rule, context.policy);
+  const left = problemsOf(rule, variables);
+  if (left.length > 0) return { validation: null, variables: [], podVariables: [], left };
+  const inlined = inlinedVariables(variables);
+  const rewrite = rewriter(inlined);
+  const kept = variables
+    .filter(({ name }) => !inlined.has(name))
+    .map(({ name, cel }) => ({ name, expression: rewrite(cel) }));
+  const { validation, own } = validationOf(rule, { ...context, rewrite });
+  const written = [...kept, ...own];
+  const read = new Set(
+    [
+      ...written.map(({ expression }) => expression),
+      validation.expression,
+      validation.messageExpression ?? "true",
+    ]
+      .map(readNames)
+      .flatMap((names) => [...names.variables]),
+  );
+  return {
+    validation,
+    variables: [...paramVariable(read, context.policy), ...written],
+    podVariables: podVariablesRead(read),
+    left: [],
+  };
+}
+
+const ROOTS: ReadonlyMap<string, string> = new Map(
+  ["podSpec", "podMetadata", "params"].map((name) => [name, `variables.${name}`]),
+);
+
+type Rewrite = (source: string) => string;
+
+function rewriter(inlined: ReadonlyMap<string, string>): Rewrite {
+  return (source) => rewriteNames(source, { roots: ROOTS, variables: inlined }).trim();
+}
+
+/** Variables that read the container stand where they are read: no variable is evaluated for each container. */
+function inlinedVariables(variables: readonly PolicyVariable[]): ReadonlyMap<string, string> {
+  const inlined = new Map<string, string>();
+  for (const { name, cel } of variables) {
+    const names = readNames(cel);
+    const isInlined =
+      names.roots.has("container") || [...names.variables].some((own) => inlined.has(own));
+    if (isInlined) inlined.set(name, `(${rewriter(inlined)(cel)})`);
+  }
+  return inlined;
+}
+
+/** The variables of policy and rule that the rule reads, in the order in which they are written. */
+function usedVariables(rule: PolicyRule, { spec }: PolicyDocument): readonly PolicyVariable[] {
+  const all = [...(spec.variables ?? []), ...(rule.variables ?? [])];
+  const read = new Set(
+    [rule.cel ?? "true", ...messageSources(rule)].flatMap((cel) => [...readNames(cel).variables]),
+  );
+  for (const { name, cel } of [...all].reverse())
+    if (read.has(name)) readNames(cel).variables.forEach((other) => read.add(other));
+  return all.filter(({ name }) => read.has(name));
+}
+
+function problemsOf(rule: PolicyRule, variables: readonly PolicyVariable[]): RuleParts["left"] {
+  const sources = [
+    { place: "cel", cel: rule.cel ?? "true" },
+    ...messageSources(rule).map((cel) => ({ place: "message", cel })),
+    ...variables.map(({ name, cel }) => ({ place: `variables.${name}`, cel })),
+  ];
+  const unknown = sources.flatMap(({ place, cel }) => {
+    const why = unportable(cel) ?? (readNames(cel).readsAllVariables ? "variables as a map" : null);
+    return why === null ? [] : [{ place, why: `it reads or calls ${why}` }];
+  });
+  const clashing = variables
+    .filter(({ name }) => POD_VARIABLES.has(name) || name === "params")
+    .map(({ name }) => ({
+      place: `variables.${name}`,
+      why: "a variable of that name is needed for pods",
+    }));
+  if (unknown.length + clashing.length > 0) return [...unknown, ...clashing];
+  return resultKind(rule.cel ?? "true") === "list"
+    ? [
+        {
+          place: "cel",
+          why: "it gives a list of findings, and a ValidatingAdmissionPolicy knows only true and false",
+        },
+      ]
+    : [];
+}
+
+interface ValidationContext extends RuleContext {
+  readonly rewrite: Rewrite;
+}
+
+function validationOf(
+  rule: PolicyRule,
+  { policy, rewrite, mayBeSecret }: ValidationContext,
+): { readonly validation: WrittenValidation; readonly own: readonly NamedExpression[] } {
+  const expression = rewrite(rule.cel ?? "true");
+  const words = messageCel(rule, rewrite);
+  const message = oneLine(
+    words === null ? (rule.message ?? titleOf(rule, policy)) : titleOf(rule, policy),
+  );
+  if (rule.each === "container") return ofContainers(rule, { expression, words, message });
+  const shown =
+    words !== null && mayBeSecret
+      ? `object.kind == "Secret" ? ${celText(message)} : ${words}`
+      : words;
+  const validation = {
+    expression: resultKind(expression) === "bool" ? expression : `(${expression}) == true`,
+    message,
+    ...(shown === null ? {} : { messageExpression: shown }),
+  };
+  return { validation, own: [] };
+}
+
+interface ContainerWords {
+  readonly expression: string;
+  readonly words: string | null;
+  readonly message: string;
+}
+
+/** Where the message names the container, a variable holds those that fail. */
+function ofContainers(rule: PolicyRule, { expression, words, message }: ContainerWords) {
+  if (words === null) {
+    const all = `variables.containers.all(container, ${expression})`;
+    return { validation: { expression: all, message }, own: [] };
+  }
+  const name = `failing_${rule.id.replaceAll("-", "_")}`;
+  const failing = `variables.containers.filter(container, !(${expression}))`;
+  return {
+    validation: {
+      expression: `variables.${name}.size() == 0`,
+      message,
+      messageExpression: `variables.${name}.map(container, ${words}).join("; ")`,
+    },
+    own: [{ name, expression: failing }],
+  };
+}
+
+function titleOf(rule: PolicyRule, { spec }: PolicyDocument): string {
+  return rule.title ?? spec.title;
+}
+
+function paramVariable(
+  read: ReadonlySet<string>,
+  { spec }: PolicyDocument,
+): readonly NamedExpression[] {
+  return read.has("params") ? [{ name: "params", expression: celLiteral(spec.params ?? {}) }] : [];
+}
+
+/** In the order in which they read each other. */
+function podVariablesRead(read: ReadonlySet<string>): readonly string[] {
+  const wanted = [...POD_VARIABLES].filter((name) => read.has(name));
+  return wanted.includes("containers") && !wanted.includes("podSpec")
+    ? ["podSpec", ...wanted]
+    : wanted;
+}
+
+const ANYTHING = [
+  "object",
+  "oldObject",
+  "request",
+  "namespaceObject",
+  "variables",
+  "container",
+  "params",
+  "podSpec",
+  "podMetadata",
+];
+const SCOPE = Object.fromEntries(ANYTHING.map((name) => [name, DYN]));
+
+function resultKind(cel: string): string {
+  return compileCel(cel, { variables: SCOPE }).resultType.kind === BOOL.kind
+    ? "bool"
+    : compileCel(cel, { variables: SCOPE }).resultType.kind;
+}
