@@ -1,6 +1,8 @@
 import { openSchemas } from "#adapters/open-schemas.ts";
 import { schemaPolicy } from "#authoring/policy/schema-policy.ts";
 import { addCrds } from "#core/kube/schema/add-crds.ts";
+import { overrideClaim } from "#core/policy/override-claim.ts";
+import type { PolicyDocument } from "#core/policy/policy.ts";
 import { knownKinds } from "./known-kinds.ts";
 import { lintCost } from "./lint-cost.ts";
 import { lintDoors } from "./lint-doors.ts";
@@ -44,9 +46,22 @@ export function lintPolicies(sources: LintSources, now: number): readonly LintFi
   ]);
   return [
     ...found,
-    ...lintDuplicates(policies, sources.builtin),
+    ...lintDuplicates(policies, builtinInForce(sources)),
     ...fleetFindings(sources, { kinds, now }),
   ];
+}
+
+/** Built-in rules that no override switches off for good and everywhere: the others say nothing twice. */
+function builtinInForce({ fleet, builtin }: LintSources): readonly PolicyDocument[] {
+  const claims = (fleet?.fleet.spec.overrides ?? [])
+    .filter(({ action, until, environments }) => action === "off" && !until && !environments)
+    .map(overrideClaim);
+  return builtin.map((document) => {
+    const { metadata, spec } = document;
+    const isOff = (rule: string) =>
+      claims.some((claim) => claim({ policy: metadata.name, rule, environment: null }));
+    return { ...document, spec: { ...spec, rules: spec.rules.filter(({ id }) => !isOff(id)) } };
+  });
 }
 
 function fleetFindings(
