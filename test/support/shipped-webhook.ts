@@ -17,24 +17,46 @@ export interface ShippedOptions {
   readonly url: string;
 }
 
-/** What an operator installs, as the real kustomize builds it of the shipped folders. */
-export async function shippedWebhook({
+/** What an operator installs of the webhook alone. */
+export function shippedWebhook({
   components = [],
   url,
 }: ShippedOptions): Promise<readonly ShippedDocument[]> {
+  return shippedDocuments({
+    resources: ["webhooks/base"],
+    components: components.map((name) => `webhooks/components/${name}`),
+    url,
+  });
+}
+
+export interface ShippedFolders {
+  /** Folders in manifests/, and so are the components. */
+  readonly resources: readonly string[];
+  readonly components?: readonly string[];
+  readonly url: string;
+}
+
+/** What an operator installs, as the real kustomize builds it of the shipped folders. */
+export async function shippedDocuments({
+  resources,
+  components = [],
+  url,
+}: ShippedFolders): Promise<readonly ShippedDocument[]> {
   const folder = mkdtempSync(join(tmpdir(), "tiphys-install-"));
   try {
-    const place = (path: string) => relative(folder, join(ROOT, "manifests/webhooks", path));
-    const lists = {
-      resources: [place("base")],
-      components: components.map((name) => place(`components/${name}`)),
-    };
+    const place = (path: string) => relative(folder, join(ROOT, "manifests", path));
+    const lists = { resources: resources.map(place), components: components.map(place) };
     writeTree(folder, { "kustomization.yaml": JSON.stringify(lists) });
     const built = execFileSync(await toolPath("kustomize"), ["build", folder]).toString("utf8");
-    return parseAllDocuments(built).map((document) => withUrl(document.toJSON(), url));
+    return readShipped(built, url);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The documents of a text that kustomize printed. */
+export function readShipped(text: string, url: string): readonly ShippedDocument[] {
+  return parseAllDocuments(text).map((document) => withUrl(document.toJSON(), url));
 }
 
 function withUrl(document: ShippedDocument, url: string): ShippedDocument {
