@@ -79,6 +79,14 @@ export const COMMANDS: readonly CommandEntry[] = [
       (await import("#authoring/policy-impact/impact-command.ts")).policyImpactCommand,
   },
   {
+    name: "policy export",
+    summary:
+      "Write native policies as ValidatingAdmissionPolicies, for clusters without our webhook",
+    group: "Authors",
+    load: async () =>
+      (await import("#authoring/policy/export/export-command.ts")).policyExportCommand,
+  },
+  {
     name: "slo check",
     summary: "Find SLOs that cannot work, and say how each objective is understood",
     group: "Authors",

@@ -3,7 +3,7 @@ import type { YamlComment } from "#core/document/write-commented-yaml.ts";
 import { anyGlobMatcher, globMatcher } from "../../glob.ts";
 import { isInForce } from "../../moment.ts";
 import type { PolicyDocument } from "../../policy.ts";
-import type { NamedExpression } from "../cel-policy.ts";
+import type { NamedExpression, WrittenValidation } from "../cel-policy.ts";
 import type { EnvironmentBinding } from "./environment-bindings.ts";
 import { environmentsOn, namespaceChoice } from "./environment-bindings.ts";
 import type { ExportedDocument, ExportedPolicy, LeftBehind } from "./exported-policy.ts";
@@ -109,9 +109,9 @@ function groupDocuments(
         ...exemptNamespaces(context),
         resourceRules: first.resourceRules,
       },
-      matchConditions: first.matchConditions,
+      matchConditions: first.matchConditions.map(readable),
       ...variablesOf(group),
-      validations: group.map(({ validation }) => validation),
+      validations: group.map(({ validation }) => readableValidation(validation)),
     },
   };
   const comments: readonly YamlComment[] = [
@@ -131,7 +131,24 @@ function variablesOf(group: Group): { readonly variables?: readonly NamedExpress
   const byName = new Map(
     group.flatMap(({ variables }) => variables).map((variable) => [variable.name, variable]),
   );
-  return byName.size === 0 ? {} : { variables: [...byName.values()] };
+  return byName.size === 0 ? {} : { variables: [...byName.values()].map(readable) };
+}
+
+function readable({ name, expression }: NamedExpression): NamedExpression {
+  return { name, expression: unquoted(expression) };
+}
+
+function readableValidation({ messageExpression, ...validation }: WrittenValidation) {
+  return {
+    ...validation,
+    expression: unquoted(validation.expression),
+    ...(messageExpression === undefined ? {} : { messageExpression: unquoted(messageExpression) }),
+  };
+}
+
+/** A text that ends a line is written without quotes around it, and quotes in it without strokes. */
+function unquoted(cel: string): string {
+  return cel.includes('"') || cel.includes("\n") ? `${cel}\n` : cel;
 }
 
 function exemptNamespaces({ layer }: ExportContext) {

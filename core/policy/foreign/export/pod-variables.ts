@@ -12,7 +12,11 @@ interface PodKinds {
 }
 
 /** Names that stand in a policy for what our rules call podSpec, podMetadata and its containers. */
-export const POD_VARIABLES: ReadonlySet<string> = new Set(["podSpec", "podMetadata", "containers"]);
+export const POD_VARIABLES: ReadonlySet<string> = new Set([
+  "podSpec",
+  "podMetadata",
+  "podContainers",
+]);
 
 /** The variables by which rules on pods judge all workloads that they are about, by name. */
 export function podVariables(pods: PodKinds): ReadonlyMap<string, NamedExpression> {
@@ -20,7 +24,7 @@ export function podVariables(pods: PodKinds): ReadonlyMap<string, NamedExpressio
   const variables = [
     { name: "podSpec", expression: byKind(template, ".spec") },
     { name: "podMetadata", expression: byKind(template, ".?metadata.orValue({})") },
-    { name: "containers", expression: containers(pods.injected) },
+    { name: "podContainers", expression: containers(pods.injected) },
   ];
   return new Map(variables.map((variable) => [variable.name, variable]));
 }

@@ -1,4 +1,4 @@
-import { BOOL, DYN } from "#core/cel/cel-type.ts";
+import { DYN } from "#core/cel/cel-type.ts";
 import { compileCel } from "#core/cel/compile-cel.ts";
 import type { PolicyDocument, PolicyRule, PolicyVariable } from "../../policy.ts";
 import type { NamedExpression, WrittenValidation } from "../cel-policy.ts";
@@ -101,15 +101,7 @@ function problemsOf(rule: PolicyRule, variables: readonly PolicyVariable[]): Rul
       place: `variables.${name}`,
       why: "a variable of that name is needed for pods",
     }));
-  if (unknown.length + clashing.length > 0) return [...unknown, ...clashing];
-  return resultKind(rule.cel ?? "true") === "list"
-    ? [
-        {
-          place: "cel",
-          why: "it gives a list of findings, and a ValidatingAdmissionPolicy knows only true and false",
-        },
-      ]
-    : [];
+  return [...unknown, ...clashing];
 }
 
 interface ValidationContext extends RuleContext {
@@ -126,16 +118,40 @@ function validationOf(
     words === null ? (rule.message ?? titleOf(rule, policy)) : titleOf(rule, policy),
   );
   if (rule.each === "container") return ofContainers(rule, { expression, words, message });
-  const shown =
-    words !== null && mayBeSecret
-      ? `object.kind == "Secret" ? ${celText(message)} : ${words}`
-      : words;
+  const masked = (cel: string) =>
+    mayBeSecret ? `object.kind == "Secret" ? ${celText(message)} : ${cel}` : cel;
+  const kind = resultKind(expression);
+  if (kind === "list") return ofFindings(rule, { expression, message, masked });
   const validation = {
-    expression: resultKind(expression) === "bool" ? expression : `(${expression}) == true`,
+    expression: kind === "bool" ? expression : `(${expression}) == true`,
     message,
-    ...(shown === null ? {} : { messageExpression: shown }),
+    ...(words === null ? {} : { messageExpression: masked(words) }),
   };
   return { validation, own: [] };
+}
+
+interface FindingWords {
+  readonly expression: string;
+  readonly message: string;
+  readonly masked: (cel: string) => string;
+}
+
+/** A list of findings passes where it is empty. */
+function ofFindings(rule: PolicyRule, { expression, message, masked }: FindingWords) {
+  const name = variableName("findings", rule);
+  const one = `f[?"message"].orValue(${celText(message)})`;
+  return {
+    validation: {
+      expression: `variables.${name}.size() == 0`,
+      message,
+      messageExpression: masked(`variables.${name}.map(f, ${one}).join("; ")`),
+    },
+    own: [{ name, expression }],
+  };
+}
+
+function variableName(prefix: string, { id }: PolicyRule): string {
+  return `${prefix}_${id.replaceAll("-", "_")}`;
 }
 
 interface ContainerWords {
@@ -146,12 +162,16 @@ interface ContainerWords {
 
 /** Where the message names the container, a variable holds those that fail. */
 function ofContainers(rule: PolicyRule, { expression, words, message }: ContainerWords) {
+  if (resultKind(expression) === "list") {
+    const all = `variables.podContainers.map(container, ${expression}).flatten()`;
+    return ofFindings(rule, { expression: all, message, masked: (cel) => cel });
+  }
   if (words === null) {
-    const all = `variables.containers.all(container, ${expression})`;
+    const all = `variables.podContainers.all(container, ${expression})`;
     return { validation: { expression: all, message }, own: [] };
   }
-  const name = `failing_${rule.id.replaceAll("-", "_")}`;
-  const failing = `variables.containers.filter(container, !(${expression}))`;
+  const name = variableName("failing", rule);
+  const failing = `variables.podContainers.filter(container, !(${expression}))`;
   return {
     validation: {
       expression: `variables.${name}.size() == 0`,
@@ -176,7 +196,7 @@ function paramVariable(
 /** In the order in which they read each other. */
 function podVariablesRead(read: ReadonlySet<string>): readonly string[] {
   const wanted = [...POD_VARIABLES].filter((name) => read.has(name));
-  return wanted.includes("containers") && !wanted.includes("podSpec")
+  return wanted.includes("podContainers") && !wanted.includes("podSpec")
     ? ["podSpec", ...wanted]
     : wanted;
 }
@@ -195,7 +215,5 @@ const ANYTHING = [
 const SCOPE = Object.fromEntries(ANYTHING.map((name) => [name, DYN]));
 
 function resultKind(cel: string): string {
-  return compileCel(cel, { variables: SCOPE }).resultType.kind === BOOL.kind
-    ? "bool"
-    : compileCel(cel, { variables: SCOPE }).resultType.kind;
+  return compileCel(cel, { variables: SCOPE }).resultType.kind;
 }
