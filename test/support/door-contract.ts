@@ -61,6 +61,7 @@ export function expectSameVerdict(answer: ReviewAnswer["response"], given: Compa
     unseenRules: unjudged.whole,
     revision,
     environments: environment === null ? [] : [environment],
+    passedFreeze: null,
     skipped: null,
     subject: `${object.kind} ${namespace === null ? name : `${namespace}/${name}`}`,
   };

@@ -33,6 +33,7 @@ export function outcomeOf(
     unseenRules: [],
     revision: "sha256:1",
     environments: ["prod"],
+    passedFreeze: null,
     skipped: null,
     subject: "Deployment shop-prod/web",
     ...given,

@@ -1,5 +1,7 @@
 import type { KubeObject } from "#core/kube/resource.ts";
 import { TiphysError } from "#core/errors.ts";
+import { type FreezeCargo, NO_CARGO } from "#webhooks/freeze/freeze-cargo.ts";
+import type { KeptBudgets } from "#webhooks/freeze/kept-budgets.ts";
 import type { ClusterLookup } from "#webhooks/review/cluster-lookup.ts";
 import { decodeReview } from "#webhooks/review/decode-review.ts";
 import { forceBundle } from "#webhooks/review/force-bundle.ts";
@@ -62,6 +64,10 @@ export interface ReviewSetup {
   /** Namespaces are not in the cache yet; the cluster can be asked for them. */
   readonly isCold?: boolean;
   readonly now?: number;
+  /** Freezes and SLOs that every bundle carries. */
+  readonly cargo?: FreezeCargo;
+  /** What is known of error budgets; default: nobody can be asked. */
+  readonly budgets?: KeptBudgets;
 }
 
 /** Compiles bundles as the server does. Throws when one has a fault. */
@@ -74,6 +80,7 @@ export async function inForceOf(setup: ReviewSetup): Promise<InForce> {
       const { bundle, faults } = await forceBundle(source, {
         platform: source.fleet.spec.platform ? [] : others,
         cluster: setup.cluster ?? null,
+        cargo: setup.cargo ?? NO_CARGO,
       });
       if (bundle === null) throw new Error(JSON.stringify(faults));
       return bundle;
@@ -93,6 +100,7 @@ export async function review(setup: ReviewSetup, fields: ReviewFields): Promise<
   return judgeReview(decodeReview(reviewText(fields)), {
     inForce: await inForceOf(setup),
     lookup: setup.isCold === true ? { ...lookup, namespace: () => null } : lookup,
+    budgets: setup.budgets ?? null,
     now: setup.now ?? NOON,
     signal: new AbortController().signal,
   });
@@ -104,9 +112,19 @@ export function lookupIn(objects: readonly KubeObject[] | "unreachable"): Cluste
   return {
     namespace: (name) =>
       held.find(({ kind, metadata }) => kind === "Namespace" && metadata?.name === name) ?? null,
+    select: async ({ apiVersion, kind, namespace, labelSelector }) => {
+      if (objects === "unreachable") throw unreachable();
+      const wanted = labelSelector.split(",");
+      return held.filter(
+        ({ apiVersion: version, kind: other, metadata }) =>
+          version === apiVersion &&
+          other === kind &&
+          metadata?.namespace === namespace &&
+          wanted.every((pair) => labelPairs(metadata?.labels).includes(pair)),
+      );
+    },
     read: async ({ apiVersion, kind, namespace, name }) => {
-      if (objects === "unreachable")
-        throw new TiphysError("CLUSTER_UNREACHABLE", "the API server did not answer");
+      if (objects === "unreachable") throw unreachable();
       const found = held.find(
         ({ apiVersion: version, kind: other, metadata }) =>
           version === apiVersion &&
@@ -117,4 +135,12 @@ export function lookupIn(objects: readonly KubeObject[] | "unreachable"): Cluste
       return found ?? null;
     },
   };
+}
+
+function labelPairs(labels: Readonly<Record<string, string>> = {}): readonly string[] {
+  return Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+}
+
+function unreachable(): TiphysError {
+  return new TiphysError("CLUSTER_UNREACHABLE", "the API server did not answer");
 }

@@ -1,5 +1,6 @@
 import type { ClusterClient } from "#adapters/kubernetes/cluster-client.ts";
 import { objectReader } from "#adapters/kubernetes/read-object.ts";
+import { selectObjects } from "#adapters/kubernetes/select-objects.ts";
 import { watchList } from "#adapters/kubernetes/watched-list.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 import type { ClusterLookup } from "../review/cluster-lookup.ts";
@@ -41,7 +42,11 @@ export function followCluster(client: ClusterClient, following: ClusterFollowing
   const lists = [namespaces, ...(bundles?.lists ?? [])];
   return {
     ageMs: () => Math.max(...lists.map((list) => list.ageMs())),
-    lookup: { namespace: (name) => namespaces.get(name), read: objectReader(client, now) },
+    lookup: {
+      namespace: (name) => namespaces.get(name),
+      read: objectReader(client, now),
+      select: (question, asked) => selectObjects(client, question, asked),
+    },
     judged: () => bundles?.judged() ?? [],
     exceptions: () => bundles?.exceptions() ?? [],
     shared: () =>

@@ -1,5 +1,6 @@
 import type { PolicyException } from "#core/policy/fleet.ts";
 import type { GuardrailSource } from "#core/policy/guardrails.ts";
+import { type FreezeCargo, NO_CARGO } from "../freeze/freeze-cargo.ts";
 import { type BundleFault, forceBundle } from "../review/force-bundle.ts";
 import type { ForcedBundle, InForce } from "../review/in-force.ts";
 
@@ -7,6 +8,8 @@ import type { ForcedBundle, InForce } from "../review/in-force.ts";
 export interface BundleOffer {
   readonly name: string;
   readonly source: GuardrailSource | null;
+  /** Default: none. */
+  readonly cargo?: FreezeCargo;
   /** Of the source; null without one. */
   readonly revision: string | null;
   readonly faults: readonly BundleFault[];
@@ -103,12 +106,13 @@ export class GuardrailStore {
   }
 
   async #force(
-    { name, source, faults }: BundleOffer,
+    { name, source, faults, cargo = NO_CARGO }: BundleOffer,
     held: Map<string, Held>,
   ): Promise<readonly BundleFault[]> {
     if (source === null) return faults;
     const platform = source.fleet.spec.platform ? [] : platformSources(held);
-    const result = await forceBundle(source, { platform, cluster: this.#options.cluster });
+    const { cluster } = this.#options;
+    const result = await forceBundle(source, { platform, cluster, cargo });
     if (result.bundle !== null) held.set(name, { source, bundle: { ...result.bundle, name } });
     return result.faults;
   }

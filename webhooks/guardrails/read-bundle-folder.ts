@@ -5,7 +5,10 @@ import { readDocuments } from "#adapters/origin-document.ts";
 import { TiphysError } from "#core/errors.ts";
 import { isRecord } from "#core/kube/pod-template.ts";
 import { parseBundle } from "#core/policy/parse-bundle.ts";
+import type { Parsed } from "#core/document/parsed.ts";
+import type { GuardrailSource } from "#core/policy/guardrails.ts";
 import { revisionOf } from "#core/policy/revision.ts";
+import { freezeCargo } from "../freeze/freeze-cargo.ts";
 import type { BundleOffer } from "./guardrail-store.ts";
 
 /**
@@ -34,8 +37,8 @@ function bundleFiles(folder: string): readonly string[] {
 
 async function fleetOffer(folder: string, now: number): Promise<BundleOffer> {
   try {
-    const { source } = await loadFleet(folder, now);
-    return { name: source.fleet.name, source, revision: revisionOf(source), faults: [] };
+    const { source, cargo } = await loadFleet(folder, now);
+    return offerOf(source.fleet.name, { value: source, problems: [] }, { spec: cargo });
   } catch (error) {
     return faulty(FLEET_FILE, error);
   }
@@ -51,10 +54,16 @@ function fileOffers(folder: string, file: string): readonly BundleOffer[] {
 
 /** What a GuardrailBundle object offers; named by its metadata, else by `place`. */
 export function bundleOffer(place: string, object: unknown): BundleOffer {
-  const { value, problems } = parseBundle(object);
-  const name = nameOf(object) ?? place;
-  if (value !== null) return { name, source: value, revision: revisionOf(value), faults: [] };
-  const faults = problems.map(({ at, message, remedy }) => ({
+  return offerOf(nameOf(object) ?? place, parseBundle(object), object);
+}
+
+/** A freeze that cannot be read is a fault of its bundle: the last good one holds on to those it had. */
+function offerOf(name: string, parsed: Parsed<GuardrailSource>, object: unknown): BundleOffer {
+  const source = parsed.value;
+  const { value: cargo, problems: broken } = freezeCargo(object);
+  if (source !== null && cargo !== null)
+    return { name, source, cargo, revision: revisionOf(source), faults: [] };
+  const faults = [...parsed.problems, ...broken].map(({ at, message, remedy }) => ({
     policy: null,
     message: [`${at.join(".")}${at.length === 0 ? "" : ": "}${message}.`, remedy ?? ""].join(" ").trim(),
   }));

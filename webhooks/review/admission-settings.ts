@@ -4,6 +4,8 @@ import type { Fleet } from "#core/policy/fleet.ts";
 export interface AdmissionSettings {
   readonly breakglassMaxHours: number;
   readonly lateAnswer: "deny" | "allow";
+  /** What a freeze or a spent budget does. */
+  readonly freeze: "warn" | "deny";
   readonly exemptNamespaces: readonly string[];
   /** Accounts that may make children of workloads, besides those that everybody knows. */
   readonly controllers: readonly string[];

@@ -6,7 +6,8 @@ export const MAX_ANNOTATION_CHARACTERS = 8192;
 
 /** What the audit log keeps of a review; the API server puts the webhook's name before each key. */
 export function auditAnnotations(outcome: ReviewOutcome): Readonly<Record<string, string>> {
-  const { decision, revision, environments, skipped, findings, unseenRules } = outcome;
+  const { decision, revision, environments, skipped, findings, unseenRules, passedFreeze } =
+    outcome;
   if (skipped !== null) return { decision, skipped };
   const told = findings.filter(({ status }) => status !== "not-evaluable");
   const unseen = findings.filter(({ status }) => status === "not-evaluable");
@@ -14,6 +15,7 @@ export function auditAnnotations(outcome: ReviewOutcome): Readonly<Record<string
     decision,
     ...(revision === null ? {} : { revision }),
     ...(environments.length === 0 ? {} : { environment: environments.join(",") }),
+    ...(passedFreeze === null ? {} : { "passed-freeze": passedFreeze }),
     ...listed("findings", told.map(findingText)),
     ...listed("not-evaluable", [...new Set([...unseenRules, ...unseen.map(ruleName)])]),
   };

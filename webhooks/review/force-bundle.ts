@@ -3,6 +3,7 @@ import type { CompiledRule } from "#core/policy/compile-rule.ts";
 import { anyGlobMatcher } from "#core/policy/glob.ts";
 import type { GuardrailSource } from "#core/policy/guardrails.ts";
 import { namespaceClaim } from "#core/policy/namespace-claim.ts";
+import { budgetObjectives, type FreezeCargo, NO_CARGO } from "../freeze/freeze-cargo.ts";
 import { admissionSettings } from "./admission-settings.ts";
 import type { ForcedBundle } from "./in-force.ts";
 
@@ -11,6 +12,8 @@ interface ForceOptions {
   readonly platform: readonly GuardrailSource[];
   /** The name this server was told for its cluster; null for none. */
   readonly cluster: string | null;
+  /** Default: none. */
+  readonly cargo?: FreezeCargo;
 }
 
 /** What hinders a bundle from coming into force, in the words of its status. */
@@ -27,7 +30,7 @@ export type ForceResult =
 /** Compiles a bundle aside; all that is wrong with it is told at once, and then it is not to be used at all. */
 export async function forceBundle(
   source: GuardrailSource,
-  { platform, cluster }: ForceOptions,
+  { platform, cluster, cargo = NO_CARGO }: ForceOptions,
 ): Promise<ForceResult> {
   const { guardrails, problems } = await compileGuardrails([...platform, source]);
   const faults = [
@@ -44,6 +47,8 @@ export async function forceBundle(
       unseenRules: layer.rules.filter(isWhole).map(({ policy, id }) => `${policy}/${id}`),
       claim: namespaceClaim(source.fleet, cluster),
       exempts: anyGlobMatcher(exemptNamespaces),
+      freezes: cargo.freezes,
+      objectives: await budgetObjectives(source.fleet, cargo),
     },
     faults: [],
   };

@@ -1,9 +1,12 @@
 import { isRecord } from "#core/kube/pod-template.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
+import type { Asked } from "#core/policy/asked.ts";
 import type { PolicyException } from "#core/policy/fleet.ts";
+import type { Freeze } from "#core/policy/freeze.ts";
 import type { GuardrailLayer, Guardrails } from "#core/policy/guardrails.ts";
 import type { NamespaceClaim, NamespaceFacts } from "#core/policy/namespace-claim.ts";
 import { joinRevisions } from "#core/policy/revision.ts";
+import type { Objective } from "#core/slo/objective.ts";
 
 /** A bundle, compiled, with the namespaces of this cluster that it claims. */
 export interface ForcedBundle {
@@ -15,6 +18,9 @@ export interface ForcedBundle {
   readonly claim: NamespaceClaim;
   /** True for a namespace that this bundle's fleet never judges at admission. */
   readonly exempts: (namespace: string) => boolean;
+  readonly freezes: readonly Freeze[];
+  /** Whose budgets count, where an environment asks for budgets; why they are not known. */
+  readonly objectives: Asked<readonly Objective[]>;
 }
 
 /** Everything this server judges with at one moment; replaced whole, never changed. */
@@ -33,6 +39,8 @@ export interface Judgement {
   readonly environment: string | null;
   /** Rules that cannot be evaluated for one object. */
   readonly unseenRules: readonly string[];
+  /** Those whose layers are the guardrails', in the same order and with the same exceptions. */
+  readonly bundles: readonly ForcedBundle[];
 }
 
 /**
@@ -92,17 +100,22 @@ function platformEnvironment(
 function judgementBy(
   bundles: readonly ForcedBundle[],
   { breakglass }: InForce,
-): Pick<Judgement, "guardrails" | "unseenRules"> {
-  const layers = bundles.map(({ layer }) =>
-    breakglass.length === 0
-      ? layer
-      : { ...layer, exceptions: [...layer.exceptions, ...breakglass] },
-  );
+): Pick<Judgement, "guardrails" | "unseenRules" | "bundles"> {
+  const judging =
+    breakglass.length === 0 ? bundles : bundles.map((bundle) => broken(bundle, breakglass));
+  const layers = judging.map(({ layer }) => layer);
   const revision = joinRevisions(layers.map((layer) => layer.revision));
   return {
     guardrails: { layers, revision },
     unseenRules: bundles.flatMap(({ unseenRules }) => unseenRules),
+    bundles: judging,
   };
+}
+
+/** A bundle with the exceptions of broken glass besides its own. */
+function broken(bundle: ForcedBundle, breakglass: InForce["breakglass"]): ForcedBundle {
+  const { layer } = bundle;
+  return { ...bundle, layer: { ...layer, exceptions: [...layer.exceptions, ...breakglass] } };
 }
 
 /** What a Namespace object says about itself; reviews may carry anything in the place of a name or a label. */

@@ -1,9 +1,11 @@
 import { displayName, type KubeObject } from "#core/kube/resource.ts";
-import { compareFindings, decisionOf } from "#core/policy/decide.ts";
+import { compareFindings, decisionOf, sortFindings } from "#core/policy/decide.ts";
 import { evaluate } from "#core/policy/evaluate.ts";
 import type { Finding } from "#core/policy/finding.ts";
 import { ACTIONS } from "#core/policy/policy.ts";
 import { joinRevisions } from "#core/policy/revision.ts";
+import { judgeFreeze } from "../freeze/judge-freeze.ts";
+import type { KeptBudgets } from "../freeze/kept-budgets.ts";
 import { admissionSettings } from "./admission-settings.ts";
 import type { ClusterLookup } from "./cluster-lookup.ts";
 import { controllerOwner } from "./controller-owner.ts";
@@ -28,6 +30,8 @@ export interface ReviewContext {
   readonly now: number;
   /** Ends lookups when the answer is due. */
   readonly signal: AbortSignal;
+  /** Null where no analysis server was named. */
+  readonly budgets: KeptBudgets | null;
 }
 
 /** Judges what a request would make of the cluster. @throws CLUSTER_UNREACHABLE when it cannot be asked */
@@ -44,11 +48,15 @@ export async function judgeReview(
   if (judgements.length === 0) return passed(request, "no bundle in force judges it");
   const judge = judgeWith({ request, context });
   const merged = merge(judgements.map((judgement) => judge(judgement, change)));
-  const findings = await lowered(merged, { request, context, change, judgements });
+  const lasting = await lowered(merged, { request, context, change, judgements });
+  const frozen = await judgeFreeze({ ...context, request, change, judgements });
+  const findings =
+    frozen.findings.length === 0 ? lasting : sortFindings([...lasting, ...frozen.findings]);
   return {
     uid: request.uid,
     decision: decisionOf(findings),
     findings,
+    passedFreeze: frozen.passed,
     revision: joinRevisions([...new Set(judgements.map(({ guardrails }) => guardrails.revision))]),
     unseenRules: [...new Set(judgements.flatMap(({ unseenRules }) => unseenRules))],
     environments: judgements.flatMap(({ environment }) => environment ?? []),
@@ -201,6 +209,7 @@ function passed(request: ReviewRequest, skipped: string): ReviewOutcome {
     unseenRules: [],
     revision: null,
     environments: [],
+    passedFreeze: null,
     skipped,
     subject: subjectOf(request),
   };

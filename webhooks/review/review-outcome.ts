@@ -12,6 +12,8 @@ export interface ReviewOutcome {
   readonly revision: string | null;
   /** Environments that were judged as; [] where none claims the namespace. */
   readonly environments: readonly string[];
+  /** Why it passes a freeze or a spent budget that would hold others; null where none would. */
+  readonly passedFreeze: string | null;
   /** Why nothing was judged; null when something was. */
   readonly skipped: string | null;
   /** "Deployment shop-prod/api". */

@@ -36,7 +36,11 @@ export interface WebhookParts extends ReviewAppOptions {
 const PRUNE_EVERY_MS = 60_000;
 
 /** Without a cluster nothing is known of namespaces and owners. */
-const NO_CLUSTER: ClusterLookup = { namespace: () => null, read: async () => null };
+const NO_CLUSTER: ClusterLookup = {
+  namespace: () => null,
+  read: async () => null,
+  select: async () => null,
+};
 
 /** The one place where the server's parts are made and joined. @throws CONFIG_INVALID */
 export function composeWebhook(config: WebhookConfig, world: World): WebhookParts {

@@ -1,5 +1,6 @@
 import { TiphysError } from "#core/errors.ts";
 import type { Fleet } from "#core/policy/fleet.ts";
+import type { KeptBudgets } from "../freeze/kept-budgets.ts";
 import { admissionSettings } from "../review/admission-settings.ts";
 import type { ClusterLookup } from "../review/cluster-lookup.ts";
 import { decodeReview } from "../review/decode-review.ts";
@@ -13,6 +14,8 @@ export interface ReviewPorts {
   readonly inForce: () => InForce;
   readonly lookup: ClusterLookup;
   readonly now: () => number;
+  /** Default: no analysis server was named. */
+  readonly budgets?: KeptBudgets;
   /** Told of each review, after it was judged. */
   readonly observe: (request: ReviewRequest, outcome: ReviewOutcome) => void;
   /** Told of each review that the cluster did not answer in time for. */
@@ -28,7 +31,8 @@ export async function answerReview(
   const request = decodeReview(text);
   const inForce = ports.inForce();
   try {
-    const context = { inForce, lookup: ports.lookup, now: ports.now(), signal };
+    const { lookup, budgets = null } = ports;
+    const context = { inForce, lookup, budgets, now: ports.now(), signal };
     const outcome = await judgeReview(request, context);
     ports.observe(request, outcome);
     return encodeReview(outcome);

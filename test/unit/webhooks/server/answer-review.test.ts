@@ -11,6 +11,7 @@ const named = policyOf("names", { cel: 'object.metadata.name != "bad"' });
 /** A cluster that says nothing until nobody waits any more, as its client ends it. */
 const silent: ClusterLookup = {
   namespace: () => null,
+  select: async () => null,
   read: (_ref, signal) =>
     new Promise((_resolve, reject) => {
       const late = () => reject(new TiphysError("CLUSTER_UNREACHABLE", "no answer in time"));
