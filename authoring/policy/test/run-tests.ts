@@ -1,5 +1,6 @@
 import { TiphysError } from "#core/errors.ts";
 import { locateYaml } from "#core/kube/locate-yaml.ts";
+import type { KubeMetadata } from "#core/kube/resource.ts";
 import type { Finding } from "#core/policy/finding.ts";
 import { type CaseFailure, compareFindings } from "./compare-findings.ts";
 import { countCoverage, ruleFilter, type TestedRule } from "./coverage.ts";
@@ -7,6 +8,7 @@ import { judgeCase, type JudgedCase } from "./judge-case.ts";
 import type { LoadedTest } from "./load-tests.ts";
 import { runKyvernoTest } from "./run-kyverno-test.ts";
 import { missingHint } from "./missing-hint.ts";
+import type { TestedPolicies } from "./tested-policies.ts";
 import type { CaseReport, FailureReport, GotFinding, PolicyTestReport } from "./test-report.ts";
 
 interface RunSettings {
@@ -75,13 +77,24 @@ function runTest(test: LoadedTest, { filter, now }: RunSettings): RanTest {
 /** The rules of policy files that at least one case of the file is about; built-in sets have tests of their own. */
 function testedRules({ policies, cases }: LoadedTest): readonly TestedRule[] {
   const counts = cases.map(({ testCase }) => ruleFilter(testCase.rules));
-  return policies.layer.policies.flatMap((policy) => {
-    const file = policies.origins.get(policy)?.file;
-    if (file === undefined) return [];
-    return policy.spec.rules
-      .filter(({ id }) => counts.some((isCounted) => isCounted(id)))
-      .map(({ id }) => ({ policy: policy.metadata.name, rule: id, file }));
+  const files = filesByPolicy(policies);
+  return policies.layer.rules.flatMap(({ policy, id }) => {
+    const file = files.get(policy);
+    if (file === undefined || !counts.some((isCounted) => isCounted(id))) return [];
+    return [{ policy, rule: id, file }];
   });
+}
+
+/** Of policies in all formats, by the name that findings bear; a built-in set is in no file. */
+function filesByPolicy({ layer, origins }: TestedPolicies): ReadonlyMap<string, string> {
+  return new Map(
+    [...layer.policies, ...(layer.foreign ?? [])].flatMap((document) => {
+      const { name = "", namespace }: KubeMetadata = document.metadata ?? {};
+      const file = origins.get(document)?.file;
+      const known = namespace === undefined ? name : `${namespace}/${name}`;
+      return file === undefined ? [] : [[known, file] as const];
+    }),
+  );
 }
 
 function coverageOf(

@@ -6,6 +6,9 @@ import { readYaml } from "#core/kube/read-yaml.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 import { runTiphys, type TiphysCall, type TiphysResult } from "#test/support/run-tiphys.ts";
 import { kustomizePath } from "#test/support/need-tool.ts";
+import { exampleFleet } from "#test/support/example-fleet.ts";
+import { promotionSetup } from "#test/support/promotion-setup.ts";
+import { checkJourney } from "#test/support/readme-journey.ts";
 import { expect } from "chai";
 
 const example = fileURLToPath(new URL("../../../examples/ml-inference", import.meta.url));
@@ -19,6 +22,12 @@ spec:
     metadata: {labels: {app: web}}
     spec: {containers: [{name: web, image: "nginx:latest"}]}
 `;
+
+/** The versions whose pods an analysis asks for. */
+const HASHES = [
+  { name: "canary-hash", valueFrom: { podTemplateHashValue: "Latest" } },
+  { name: "stable-hash", valueFrom: { podTemplateHashValue: "Stable" } },
+];
 
 type Call = Partial<TiphysCall>;
 
@@ -52,7 +61,7 @@ describe("examples/ml-inference", function () {
 
   it("has policies whose tests pass, each rule failing once and passing once", async () => {
     const { exitCode, stdout } = await tiphys(["policy", "test", "--require-coverage"]);
-    expect(stdout).to.contain("coverage: 11 of 11 rules");
+    expect(stdout).to.contain("coverage: 15 of 15 rules");
     expect(exitCode, stdout).to.equal(0);
   });
 
@@ -90,9 +99,8 @@ describe("examples/ml-inference", function () {
       "best-practices/liveness-probe",
       "best-practices/pinned-images",
       "best-practices/readiness-probe",
-      "best-practices/resource-limits",
-      "best-practices/resource-requests",
       "pod-security-restricted/run-as-non-root",
+      "require-requests-and-limits/autogen-resources",
     ]);
   });
 
@@ -171,13 +179,57 @@ describe("examples/ml-inference", function () {
     });
   }
 
+  const broken = [
+    {
+      folder: "latest",
+      rules: ["best-practices/pinned-images", "model-metadata/version-matches-image"],
+    },
+    { folder: "unknown-model", rules: ["model-metadata/accuracy"] },
+    {
+      folder: "open-door",
+      rules: ["best-practices/default-deny", "network-boundaries/named-sources"],
+    },
+    { folder: "secret-in-git", rules: ["best-practices/no-secret-data"] },
+    { folder: "blind-canary", rules: ["argo-rollouts/canary-evidence"] },
+  ];
+  for (const { folder, rules } of broken) {
+    it(`is denied as broken/${folder}, for its own mistakes alone`, async () => {
+      const denials = rules.map((rule) => `prod ${rule} deny`);
+      const judged = await exampleFleet("ml-inference").check([`broken/${folder}`, "--env", "prod"]);
+      expect(judged).to.deep.equal({ exitCode: 1, findings: denials });
+    });
+  }
+
+  it("is denied as broken/nginx with thirteen denials, as the README says", async () => {
+    const { code, rules } = await denials(["check", "broken/nginx", "--env", "prod"], {});
+    expect(code).to.equal(1);
+    expect(rules).to.have.length(13);
+  });
+
+  it("shows each denial in its README as it is printed", async () => {
+    expect(await exampleFleet("ml-inference").checkReadme()).to.deep.equal(
+      broken.map(({ folder }) => `check broken/${folder} --env prod`),
+    );
+  });
+
+  it("has files made of its SLOs that are current", async () => {
+    const commands = [
+      ...readFileSync(join(example, "README.md"), "utf8").matchAll(/^tiphys (slo generate .*)$/gm),
+    ].map(([, command = ""]) => [...command.split(" "), "--check"]);
+    expect(commands).to.have.length(2);
+    for (const command of commands) {
+      const { exitCode, stderr } = await tiphys(command);
+      expect(exitCode, stderr).to.equal(0);
+    }
+  });
+
   it("says in prod only by the autoscaler how many replicas there are", async () => {
     const counts = await Promise.all(
       overlays.slice(0, 3).map(async (overlay) => {
         const objects = await rendered(`infrastructure/overlays/${overlay}`);
         const spec = (kind: string) => objects.find((object) => object.kind === kind)?.spec;
         return {
-          replicas: field(spec("Deployment"), "replicas"),
+          replicas: field(spec("Deployment") ?? spec("Rollout"), "replicas"),
           minReplicas: field(spec("HorizontalPodAutoscaler"), "minReplicas"),
           minAvailable: field(spec("PodDisruptionBudget"), "minAvailable"),
         };
@@ -212,6 +264,65 @@ describe("examples/ml-inference", function () {
     ]);
   });
 
+  it("steps in prod through the weights of its plan, and waits for a verdict after each", async () => {
+    const { steps, analysis } = canaryOf(await rendered("infrastructure/overlays/prod"));
+    const step = { templates: [{ templateName: "ml-inference-slo-step" }], args: HASHES };
+    const [verdict] = HASHES;
+    expect(steps).to.deep.equal(
+      [10, 30, 50, 80].flatMap((weight) => [
+        { setWeight: weight },
+        { pause: { duration: "5m" } },
+        { analysis: step },
+      ]),
+    );
+    expect(analysis).to.deep.equal({
+      templates: [{ templateName: "error-rate" }],
+      args: [verdict],
+    });
+  });
+
+  it("stands half and half as an A/B test until a person says which, and is sound as that", async () => {
+    const edit = ["rollouts/canary", "rollouts/ab-test"] as const;
+    await withEdit("infrastructure/overlays/prod/kustomization.yaml", edit, async (cwd) => {
+      const objects = await rendered("infrastructure/overlays/prod", cwd);
+      const { steps, trafficRouting } = canaryOf(objects);
+      expect(steps).to.have.length(3);
+      expect(steps?.[0]).to.deep.equal({ setWeight: 50 });
+      expect(steps?.[2]).to.deep.equal({ pause: {} });
+      const annotations = { "canary-by-header": "X-Variant" };
+      expect(trafficRouting).to.have.deep.nested.property(
+        "nginx.additionalIngressAnnotations",
+        annotations,
+      );
+      for (const verb of ["check", "lint"]) {
+        const { exitCode, stdout } = await tiphys([verb, "infrastructure/overlays/prod"], { cwd });
+        expect(exitCode, stdout).to.equal(0);
+      }
+    });
+  });
+
+  describe("in a repository of its own", () => {
+    const setup = promotionSetup();
+
+    it("goes to staging, and no further without an accuracy, as the README shows", async () => {
+      expect(await checkJourney("ml-inference", setup)).to.deep.equal([
+        "0: promote ml-inference --to staging",
+        "1: promote ml-inference --to prod --dry-run",
+      ]);
+    });
+
+    it("lets no image into prod that somebody writes there by hand", async () => {
+      cpSync(example, setup.repository().folder, { recursive: true });
+      setup.repository().commit("Begin");
+      const file = "infrastructure/overlays/prod/kustomization.yaml";
+      const text = readFileSync(join(example, file), "utf8").replace("1.4.2", "1.4.3");
+      setup.repository().write({ [file]: text });
+      const { exitCode, stdout } = await setup.tiphys(["check", "--base", "HEAD"]);
+      expect(exitCode).to.equal(1);
+      expect(stdout).to.contain("promotion/unproven");
+    });
+  });
+
   function tiphys(argv: readonly string[], call: Call = {}): Promise<TiphysResult> {
     return runTiphys({ argv, cwd: example, env: { TIPHYS_KUSTOMIZE: kustomize }, ...call });
   }
@@ -229,11 +340,22 @@ describe("examples/ml-inference", function () {
     return { code: targets[0]?.decision === "deny" ? 1 : 0, rules: [...rules].sort() };
   }
 
-  async function rendered(directory: string): Promise<readonly KubeObject[]> {
-    const { stdout } = await tiphys(["render", directory]);
+  async function rendered(directory: string, cwd = example): Promise<readonly KubeObject[]> {
+    const { stdout } = await tiphys(["render", directory], { cwd });
     return readYaml(stdout, { file: directory }).map(({ value }) => value as KubeObject);
   }
 });
+
+interface Canary {
+  readonly steps?: readonly unknown[];
+  readonly analysis?: unknown;
+  readonly trafficRouting?: unknown;
+}
+
+function canaryOf(objects: readonly KubeObject[]): Canary {
+  const rollout = objects.find(({ kind }) => kind === "Rollout");
+  return (field(field(rollout?.spec, "strategy"), "canary") ?? {}) as Canary;
+}
 
 /** A copy of the example with one file changed, for as long as `action` takes. */
 async function withEdit<T>(
