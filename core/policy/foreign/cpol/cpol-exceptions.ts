@@ -1,6 +1,6 @@
 import type { KubeObject } from "#core/kube/resource.ts";
 import type { ElementView } from "../../judge-element.ts";
-import { evaluateConditions } from "../kyverno/conditions.ts";
+import { compileConditions } from "../kyverno/conditions.ts";
 import { kyvernoMatcher } from "../kyverno/match-filter.ts";
 import { matchesWildcard } from "../kyverno/wildcard.ts";
 import { decodeCpolException, type PodSecurityStandard } from "./decode-cpol.ts";
@@ -40,13 +40,13 @@ export function exceptionsOf(
 function exceptionOf(document: KubeObject): CpolException {
   const { match, conditions, podSecurity = [] } = decodeCpolException(document);
   const isMatched = kyvernoMatcher({ any: match.any ?? [], all: match.all ?? [] }, undefined);
+  const isExcused = compileConditions(conditions);
   return {
     name: document.metadata?.name ?? "",
     podSecurity,
     excuses: (element, data) => {
-      if (isMatched(element) !== true) return false;
       try {
-        return evaluateConditions(conditions, data.substitute).holds;
+        return isMatched(element) === true && isExcused(data.scope).holds;
       } catch (error) {
         if (isPolicyError(error)) return false;
         throw error;

@@ -8,6 +8,7 @@ import type { Action } from "../../policy.ts";
 import type { QuietFate } from "../foreign-check.ts";
 import type { ForeignContext, ForeignFormat } from "../foreign-format.ts";
 import { foreignRule } from "../foreign-rule.ts";
+import type { MatchAnswer } from "../match-resources.ts";
 import { kindsOfMatch, kyvernoMatcher } from "../kyverno/match-filter.ts";
 import { foreignOf } from "../read-foreign.ts";
 import { severityOf } from "../severity-of.ts";
@@ -18,9 +19,9 @@ import { type CpolRule, type CpolSpec, decodeCpol } from "./decode-cpol.ts";
 import { celJudge, type ObjectJudge } from "./judge-cel.ts";
 import { podSecurityJudge } from "./judge-pod-security.ts";
 import { isFailing, maxActionOf } from "./failure-action.ts";
-import { judgeRule } from "./judge-rule.ts";
+import { compileRule } from "./judge-rule.ts";
 import { requestData } from "./request-data.ts";
-import type { RuleOutcome, RuleProblem } from "./rule-outcome.ts";
+import { brokenOutcome, type RuleOutcome, type RuleProblem } from "./rule-outcome.ts";
 
 /** Kyverno's older policies, in patterns and JMESPath, with their exceptions. */
 export const cpolFormat: ForeignFormat = {
@@ -49,7 +50,12 @@ function policyRules(document: KubeObject, context: PolicyContext): readonly Com
   const made = autogenRules(spec, annotations?.[CONTROLLERS_ANNOTATION]);
   const rules = [...spec.rules, ...made].filter(isJudged).flatMap((rule) => {
     const exceptions = exceptionsOf({ policy, rule: rule.name }, context.exceptions);
-    const judgeObject = objectJudge(rule, { document, spec, context, exceptions });
+    const judgeObject = objectJudge(rule, {
+      document,
+      spec,
+      context,
+      exceptions,
+    });
     if (judgeObject === undefined) return [];
     return [preparedRule(rule, { document, spec, exceptions, judgeObject })];
   });
@@ -129,6 +135,7 @@ interface PreparedRule extends RuleContext {
 
 function preparedRule(rule: CpolRule, context: RuleContext): PreparedRule {
   const matches = kyvernoMatcher(rule.match, rule.exclude);
+  const judgeRule = compileRule(rule);
   return {
     ...context,
     rule,
@@ -136,14 +143,27 @@ function preparedRule(rule: CpolRule, context: RuleContext): PreparedRule {
     maxAction: maxActionOf(context.spec, rule),
     judge: (element, budget) => {
       if (isElsewhere(context.document, element)) return null;
-      const answer = matches(element);
+      const answer = matchAnswer(matches, element);
+      if (typeof answer === "object") return answer;
       if (answer === false) return null;
       if (answer !== true) return { status: "not-evaluable", keys: [], message: answer };
       const { judgeObject } = context;
       const own = judgeObject === null ? null : () => judgeObject(element, budget);
-      return judgeRule(rule, element, own);
+      return judgeRule(element, own);
     },
   };
+}
+
+/** A wildcard and a text that take too long are an error. */
+function matchAnswer(
+  matches: (element: ElementView) => MatchAnswer,
+  element: ElementView,
+): MatchAnswer | RuleOutcome {
+  try {
+    return matches(element);
+  } catch (error) {
+    return brokenOutcome(error, "failed to match the object");
+  }
 }
 
 function isElsewhere({ kind, metadata }: KubeObject, { place }: ElementView): boolean {

@@ -1,7 +1,8 @@
 import type { KubeObject } from "#core/kube/resource.ts";
 import type { ElementView } from "../../judge-element.ts";
 import type { Action } from "../../policy.ts";
-import { matchesWildcard } from "../kyverno/wildcard.ts";
+import { someWildcard } from "../kyverno/label-tests.ts";
+import { WorkError } from "../kyverno/work.ts";
 import { kyvernoMatcher } from "../kyverno/match-filter.ts";
 import type { ActionOverride, CpolRule, CpolSpec, FailureAction } from "./decode-cpol.ts";
 
@@ -49,18 +50,20 @@ function firstOf(overrides: readonly Override[], element: ElementView): FailureA
 /** Where the labels of a namespace are not known, an override by them counts only if it is the stricter one. */
 function overrideOf({ action, namespaces, namespaceSelector }: ActionOverride): Override {
   if (action === undefined) return () => null;
+  const isNamed = namespaces === undefined ? () => true : someWildcard(namespaces);
   const isInside =
     namespaceSelector === undefined
       ? () => true
       : kyvernoMatcher({ resources: { namespaceSelector } }, undefined);
+  const inDoubt = isEnforced(action) ? action : null;
   return (element) => {
-    if (namespaces !== undefined) {
-      const own = namespaceOf(element);
-      if (!namespaces.some((wanted) => matchesWildcard(wanted, own))) return null;
+    try {
+      const answer = isNamed(namespaceOf(element)) && isInside(element);
+      return answer === true ? action : answer === false ? null : inDoubt;
+    } catch (error) {
+      if (error instanceof WorkError) return inDoubt;
+      throw error;
     }
-    const answer = isInside(element);
-    if (answer === false) return null;
-    return answer === true || isEnforced(action) ? action : null;
   };
 }
 

@@ -1,7 +1,8 @@
 import type { PathKey } from "#core/document/field-path.ts";
 import { jsonPointer } from "#core/document/field-path.ts";
-import { evaluateConditions } from "../kyverno/conditions.ts";
-import { matchPattern, type PatternResult } from "../kyverno/pattern.ts";
+import { compileConditions } from "../kyverno/conditions.ts";
+import { compilePattern, type Pattern, type PatternResult } from "../kyverno/pattern.ts";
+import { compileTemplate } from "../kyverno/template.ts";
 import type { CpolChecks } from "./decode-cpol.ts";
 import type { RequestData } from "./request-data.ts";
 import {
@@ -28,27 +29,58 @@ export interface Judged {
   readonly isGone: boolean;
 }
 
-/** What deny, pattern or anyPattern says, in Kyverno's order; null where there is none of them. */
-export function judgeChecks(checks: CpolChecks, judged: Judged): RuleOutcome | null {
-  if (checks.deny !== undefined) return denyOutcome(checks.deny.conditions, judged);
+/** What something of a rule says. */
+export type Check = (judged: Judged) => RuleOutcome;
+
+/** Reads deny, pattern or anyPattern, in Kyverno's order; null where there is none of them. */
+export function compileChecks(checks: CpolChecks): Check | null {
+  if (checks.deny !== undefined) return denyCheck(checks.deny.conditions);
   const { pattern, anyPattern } = checks;
-  if (pattern === undefined && anyPattern === undefined) return null;
-  if (judged.isGone) return SKIPPED;
-  try {
-    if (pattern !== undefined) return patternOutcome(judged.data.substitute(pattern), judged);
-    return anyPatternOutcome(judged.data.substitute(anyPattern), judged);
-  } catch (error) {
-    return brokenOutcome(error, "variable substitution failed");
+  if (pattern !== undefined) {
+    const given = givenPattern(pattern, compilePattern);
+    return patternCheck((judged) => patternOutcome(given(judged), judged));
   }
+  if (anyPattern === undefined) return null;
+  const given = givenPattern(anyPattern, compilePatterns);
+  return patternCheck((judged) => anyPatternOutcome(given(judged), judged));
 }
 
-function denyOutcome(conditions: unknown, judged: Judged): RuleOutcome {
-  try {
-    const { holds, message } = evaluateConditions(conditions, judged.data.substitute);
-    return holds ? failed(denyMessage(message, judged), judged.place()) : PASSED;
-  } catch (error) {
-    return brokenOutcome(error, "failed to check deny conditions");
-  }
+function denyCheck(written: unknown): Check {
+  const conditions = compileConditions(written);
+  return (judged) => {
+    try {
+      const { holds, message } = conditions(judged.data.scope);
+      return holds ? failed(denyMessage(message, judged), judged.place()) : PASSED;
+    } catch (error) {
+      return brokenOutcome(error, "failed to check deny conditions");
+    }
+  };
+}
+
+function patternCheck(check: Check): Check {
+  return (judged) => {
+    if (judged.isGone) return SKIPPED;
+    try {
+      return check(judged);
+    } catch (error) {
+      return brokenOutcome(error, "variable substitution failed");
+    }
+  };
+}
+
+/** One with variables is another for each object. */
+function givenPattern<T>(
+  pattern: unknown,
+  compile: (pattern: unknown) => T,
+): (judged: Judged) => T {
+  const { constant, fill } = compileTemplate(pattern);
+  if (constant === null) return ({ data }) => compile(fill(data.scope));
+  const compiled = compile(constant.tree);
+  return () => compiled;
+}
+
+function compilePatterns(patterns: unknown): readonly Pattern[] {
+  return Array.isArray(patterns) ? patterns.map(compilePattern) : [];
 }
 
 function denyMessage(own: string, { message, rule, shown }: Judged): string {
@@ -57,8 +89,8 @@ function denyMessage(own: string, { message, rule, shown }: Judged): string {
   return substitutedText(written, shown) ?? (own === "" ? written : own);
 }
 
-function patternOutcome(pattern: unknown, judged: Judged): RuleOutcome {
-  const found = matchPattern(judged.value, pattern);
+function patternOutcome(pattern: Pattern, judged: Judged): RuleOutcome {
+  const found = pattern(judged.value, judged.data.scope.work);
   if (found.result === "pass") return PASSED;
   if (found.result === "skip") return SKIPPED;
   const keys = [...judged.place(), ...found.keys];
@@ -73,10 +105,10 @@ function patternMessage(keys: readonly PathKey[], { message, rule, shown }: Judg
 }
 
 /** The place is that of the pattern which failed, where there is one alone. */
-function anyPatternOutcome(patterns: unknown, judged: Judged): RuleOutcome {
+function anyPatternOutcome(patterns: readonly Pattern[], judged: Judged): RuleOutcome {
   const results: PatternResult[] = [];
-  for (const pattern of Array.isArray(patterns) ? (patterns as readonly unknown[]) : []) {
-    const found = matchPattern(judged.value, pattern);
+  for (const pattern of patterns) {
+    const found = pattern(judged.value, judged.data.scope.work);
     if (found.result === "pass") return PASSED;
     results.push(found);
   }

@@ -1,50 +1,65 @@
+import type { PathKey } from "#core/document/field-path.ts";
 import type { ElementView } from "../../judge-element.ts";
-import { evaluateConditions } from "../kyverno/conditions.ts";
+import { compileConditions, type Conditions } from "../kyverno/conditions.ts";
 import type { CpolRule } from "./decode-cpol.ts";
-import { judgeChecks, type Judged } from "./judge-checks.ts";
-import { judgeForEach } from "./judge-foreach.ts";
+import { compileChecks, type Judged } from "./judge-checks.ts";
+import { compileForEach } from "./judge-foreach.ts";
 import { requestData, shownRequestData } from "./request-data.ts";
 import { brokenOutcome, PASSED, type RuleOutcome, SKIPPED } from "./rule-outcome.ts";
 
-/**
- * Judges an object by a rule's preconditions and by what `judgeObject` says, or its deny, pattern, anyPattern or
- * foreach. Exceptions are not asked.
- */
-export function judgeRule(
-  rule: CpolRule,
+/** What a rule comes to for an object; `judgeObject` speaks in the place of its checks. */
+export type RuleJudge = (
   element: ElementView,
   judgeObject: (() => RuleOutcome) | null,
-): RuleOutcome {
+) => RuleOutcome;
+
+/** Reads a rule's preconditions and its deny, pattern, anyPattern or foreach once. Exceptions are not asked. */
+export function compileRule(rule: CpolRule): RuleJudge {
+  const preconditions =
+    (rule.preconditions ?? null) === null ? null : compileConditions(rule.preconditions);
+  const { validate = {} } = rule;
+  const checks = compileChecks(validate);
+  const loops = validate.foreach === undefined ? null : compileForEach(validate.foreach);
+  const unmet = (judged: Judged) => preconditionOutcome(preconditions, judged);
+  const said = (judged: Judged) => checks?.(judged) ?? loops?.(judged) ?? PASSED;
+  return (element, judgeObject) => {
+    const judged = judgedObject(rule, element);
+    const outcome = unmet(judged) ?? judgeObject?.() ?? said(judged);
+    return element.isSecret ? withoutValues(outcome) : outcome;
+  };
+}
+
+function judgedObject(rule: CpolRule, element: ElementView): Judged {
   const { value, isSecret } = element;
   const data = requestData(element).withContext(rule.context);
   const shown = isSecret ? shownRequestData(element).withContext(rule.context) : data;
-  const judged = {
+  return {
     rule: rule.name,
     message: rule.validate?.message ?? "",
     value,
     root: value,
-    place: () => [],
+    place: atRoot,
     data,
     shown,
     isGone: element.place.input.operation === "DELETE",
   };
-  const outcome = preconditionOutcome(rule, judged) ?? judgeObject?.() ?? ruleOutcome(rule, judged);
-  return isSecret ? withoutValues(outcome) : outcome;
+}
+
+function atRoot(): readonly PathKey[] {
+  return [];
 }
 
 /** Null where they hold. */
-function preconditionOutcome({ preconditions }: CpolRule, { data }: Judged): RuleOutcome | null {
+function preconditionOutcome(
+  preconditions: Conditions | null,
+  { data }: Judged,
+): RuleOutcome | null {
+  if (preconditions === null) return null;
   try {
-    return evaluateConditions(preconditions, data.substitute).holds ? null : SKIPPED;
+    return preconditions(data.scope).holds ? null : SKIPPED;
   } catch (error) {
     return brokenOutcome(error, "failed to evaluate preconditions");
   }
-}
-
-function ruleOutcome({ validate = {} }: CpolRule, judged: Judged): RuleOutcome {
-  const said = judgeChecks(validate, judged);
-  if (said !== null) return said;
-  return validate.foreach === undefined ? PASSED : judgeForEach(validate.foreach, judged);
 }
 
 function withoutValues(outcome: RuleOutcome): RuleOutcome {

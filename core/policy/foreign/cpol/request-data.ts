@@ -6,7 +6,9 @@ import type { ElementView } from "../../judge-element.ts";
 import { maskSecret } from "../../mask-secret.ts";
 import { type Jmespath, openJmespath } from "../kyverno/jmespath.ts";
 import { JmespathError } from "../kyverno/jmespath/jmespath-error.ts";
-import { hasVariables, substituteAll } from "../kyverno/substitute.ts";
+import type { TemplateScope } from "../kyverno/fill-text.ts";
+import { compileTemplate, type Template } from "../kyverno/template.ts";
+import { openWork, type Work } from "../kyverno/work.ts";
 import { resourceName } from "../resource-name.ts";
 import type { ContextEntry } from "./decode-cpol.ts";
 import { objectImages } from "./object-images.ts";
@@ -17,6 +19,8 @@ export interface RequestData {
   readonly query: (expression: string) => unknown;
   /** The same of a value. @throws JmespathError */
   readonly search: (expression: string, value: unknown) => unknown;
+  /** What templates are filled in. */
+  readonly scope: TemplateScope;
   /** A tree with its variables replaced. @throws SubstitutionError */
   readonly substitute: (tree: unknown) => unknown;
   /** The same and more names. */
@@ -41,6 +45,7 @@ function dataFor(element: ElementView, object: KubeObject): RequestData {
   const run: Run = {
     jmespath: jmespathOf(place.input),
     operation,
+    work: openWork(),
     isAdmission: place.input.admission !== undefined,
   };
   const names = lazily({
@@ -56,6 +61,8 @@ const jmespathOf = remembered(({ now }: EvaluateInput) => openJmespath({ now }))
 interface Run {
   readonly jmespath: Jmespath;
   readonly operation: string;
+  /** For all rules over the object. */
+  readonly work: Work;
   readonly isAdmission: boolean;
 }
 
@@ -64,14 +71,15 @@ type Names = Readonly<Record<string, unknown>>;
 function dataOf(names: Names, run: Run): RequestData {
   const search = (expression: string, value: unknown): unknown => {
     refuseUnknown(expression, run);
-    return run.jmespath.search(expression, value);
+    return run.jmespath.search(expression, value, run.work);
   };
   const query = (expression: string) => search(expression, names);
+  const scope = { resolve: query, operation: run.operation, work: run.work };
   const data: RequestData = {
     query,
     search,
-    substitute: (tree) =>
-      isPlain(tree) ? tree : substituteAll(tree, { resolve: query, operation: run.operation }),
+    scope,
+    substitute: (tree) => templateOf(tree).fill(scope),
     withNames: (more) => dataOf(merged(names, more), run),
     withContext: (entries) => {
       if (entries === undefined || entries.length === 0) return data;
@@ -84,12 +92,11 @@ function dataOf(names: Names, run: Run): RequestData {
   return data;
 }
 
-/** Most patterns have no variables, and are looked through once. */
-function isPlain(tree: unknown): boolean {
-  return typeof tree === "object" && tree !== null ? isPlainTree(tree) : !hasVariables(tree);
+function templateOf(tree: unknown): Template {
+  return typeof tree === "object" && tree !== null ? templateOfTree(tree) : compileTemplate(tree);
 }
 
-const isPlainTree = remembered((tree: object) => !hasVariables(tree));
+const templateOfTree = remembered((tree: object) => compileTemplate(tree));
 
 function named(entry: ContextEntry, before: RequestData): Names {
   return lazily({ [entry.name]: () => entryValue(entry, before) });
@@ -101,7 +108,11 @@ function lazily(makers: Readonly<Record<string, () => unknown>>): Names {
   for (const [name, make] of Object.entries(makers)) {
     let known: { readonly value: unknown } | undefined;
     const get = () => (known ??= { value: loaded(name, make) }).value;
-    Object.defineProperty(names, name, { enumerable: true, configurable: true, get });
+    Object.defineProperty(names, name, {
+      enumerable: true,
+      configurable: true,
+      get,
+    });
   }
   return names;
 }

@@ -2,6 +2,7 @@ import type { PathKey } from "#core/document/field-path.ts";
 import { ConditionError } from "../kyverno/conditions/condition-error.ts";
 import { JmespathError } from "../kyverno/jmespath/jmespath-error.ts";
 import { SubstitutionError } from "../kyverno/substitution-error.ts";
+import { WorkError } from "../kyverno/work.ts";
 
 /** What a rule came to for an object, as Kyverno's reports have it; `keys` lead to the place in the object. */
 export type RuleOutcome = { readonly status: "pass" | "skip" } | RuleProblem;
@@ -36,7 +37,7 @@ export function brokenOutcome(error: unknown, doing: string): RuleOutcome {
 /** True for an expression that took too long. */
 export function isLimit(error: unknown): boolean {
   const cause = causeOf(error);
-  return cause instanceof JmespathError && cause.kind === "limit";
+  return cause instanceof WorkError || (cause instanceof JmespathError && cause.kind === "limit");
 }
 
 /** A variable in a variable: the innermost says why. */
@@ -51,6 +52,7 @@ export function isPolicyError(error: unknown): error is Error {
   return (
     error instanceof SubstitutionError ||
     error instanceof JmespathError ||
-    error instanceof ConditionError
+    error instanceof ConditionError ||
+    error instanceof WorkError
   );
 }

@@ -1,6 +1,8 @@
 import { isRecord } from "#core/kube/pod-template.ts";
-import { conditionOperator } from "./conditions/condition-operator.ts";
 import { ConditionError } from "./conditions/condition-error.ts";
+import { type ConditionOperator, conditionOperator } from "./conditions/condition-operator.ts";
+import type { TemplateScope } from "./fill-text.ts";
+import { compileTemplate } from "./template.ts";
 
 /** Whether conditions hold, and the messages of those that decided it, joined by "; ". */
 export interface ConditionOutcome {
@@ -8,65 +10,100 @@ export interface ConditionOutcome {
   readonly message: string;
 }
 
-/** Replaces the variables in a condition's key or value. */
-export type ResolveTree = (tree: unknown) => unknown;
+/** @throws ConditionError for an unknown operator or shape, SubstitutionError, WorkError */
+export type Conditions = (scope: TemplateScope) => ConditionOutcome;
 
 /**
- * Holds `preconditions` or `deny.conditions` against what `resolve` makes of their keys and values: `{any, all}`, or a
- * plain list of conditions, which must all hold; several blocks in a list must all hold too.
- * @throws ConditionError for an unknown operator, and whatever `resolve` throws
+ * Reads `preconditions` or `deny.conditions` once for all scopes in which they are asked: `{any, all}`, or a plain list of
+ * conditions, which must all hold; several blocks in a list must all hold too. What is wrong with them is said when asked.
  */
-export function evaluateConditions(conditions: unknown, resolve: ResolveTree): ConditionOutcome {
-  if (conditions === null || conditions === undefined) return { holds: true, message: "" };
-  if (Array.isArray(conditions)) return allHold(conditions, resolve);
-  if (!isRecord(conditions)) throw new ConditionError("expected any, all or a list of conditions");
-  return blockHolds(conditions, resolve);
+export function compileConditions(conditions: unknown): Conditions {
+  if (conditions === null || conditions === undefined) return () => HOLDS;
+  if (Array.isArray(conditions)) return allOf(conditions.map(compileEntry));
+  if (isRecord(conditions)) return compileBlock(conditions);
+  return () => {
+    throw new ConditionError("expected any, all or a list of conditions");
+  };
 }
+
+const HOLDS: ConditionOutcome = { holds: true, message: "" };
 
 type Tree = Readonly<Record<string, unknown>>;
 
-function isBlock(value: unknown): value is Tree {
-  return isRecord(value) && ("any" in value || "all" in value);
+function compileEntry(entry: unknown): Conditions {
+  const isBlock = isRecord(entry) && ("any" in entry || "all" in entry);
+  return isBlock ? compileBlock(entry) : compileCondition(entry);
 }
 
-function allHold(conditions: readonly unknown[], resolve: ResolveTree): ConditionOutcome {
-  const messages: string[] = [];
-  for (const condition of conditions) {
-    const outcome = isBlock(condition)
-      ? blockHolds(condition, resolve)
-      : conditionHolds(condition, resolve);
-    if (!outcome.holds) return outcome;
-    messages.push(outcome.message);
-  }
-  return { holds: true, message: joined(messages, ";") };
+function allOf(tests: readonly Conditions[]): Conditions {
+  return (scope) => {
+    const messages: string[] = [];
+    for (const test of tests) {
+      const outcome = test(scope);
+      if (!outcome.holds) return outcome;
+      messages.push(outcome.message);
+    }
+    return { holds: true, message: joined(messages, ";") };
+  };
 }
 
 /** An empty `any` holds for nothing; an empty `all`, and one that is left out, for everything. */
-function blockHolds({ any, all }: Tree, resolve: ResolveTree): ConditionOutcome {
-  const met: string[] = [];
-  const missed: string[] = [];
-  const judge = (condition: unknown): boolean => {
-    const { holds, message } = conditionHolds(condition, resolve);
-    (holds ? met : missed).push(message);
-    return holds;
+function compileBlock({ any, all }: Tree): Conditions {
+  const [ofAny, ofAll] = [compileList(any ?? null, "any"), compileList(all ?? [], "all")];
+  return (scope) => {
+    const met: string[] = [];
+    const missed: string[] = [];
+    const judge = (test: Conditions): boolean => {
+      const { holds, message } = test(scope);
+      if (message !== "") (holds ? met : missed).push(message);
+      return holds;
+    };
+    const isAnyMet = any === null || any === undefined || ofAny().some(judge);
+    const areAllMet = ofAll().every(judge);
+    const holds = isAnyMet && areAllMet;
+    return { holds, message: joined(holds ? met : missed, "; ") };
   };
-  const isAnyMet = any === null || any === undefined || listOf(any, "any").some(judge);
-  const areAllMet = listOf(all ?? [], "all").every(judge);
-  const holds = isAnyMet && areAllMet;
-  return { holds, message: joined(holds ? met : missed, "; ") };
 }
 
-function conditionHolds(condition: unknown, resolve: ResolveTree): ConditionOutcome {
-  if (!isRecord(condition)) throw new ConditionError("expected a condition of key and operator");
-  const key = resolve(condition.key ?? null);
-  const value = resolve(condition.value ?? null);
-  const holds = conditionOperator(condition.operator)(key ?? null, value ?? null);
-  return { holds, message: typeof condition.message === "string" ? condition.message : "" };
+function compileList(conditions: unknown, name: string): () => readonly Conditions[] {
+  if (Array.isArray(conditions)) {
+    const tests = conditions.map(compileCondition);
+    return () => tests;
+  }
+  return () => {
+    throw new ConditionError(`expected a list of conditions in ${name}`);
+  };
 }
 
-function listOf(value: unknown, name: string): readonly unknown[] {
-  if (Array.isArray(value)) return value;
-  throw new ConditionError(`expected a list of conditions in ${name}`);
+function compileCondition(condition: unknown): Conditions {
+  if (!isRecord(condition))
+    return () => {
+      throw new ConditionError("expected a condition of key and operator");
+    };
+  const key = compileTemplate(condition.key ?? null);
+  const value = compileTemplate(condition.value ?? null);
+  const message = typeof condition.message === "string" ? condition.message : "";
+  const [met, missed] = [
+    { holds: true, message },
+    { holds: false, message },
+  ];
+  const operator = operatorOf(condition.operator);
+  return (scope) => {
+    const [left, right] = [key.fill(scope), value.fill(scope)];
+    return operator(left ?? null, right ?? null, scope.work) ? met : missed;
+  };
+}
+
+/** An unknown one is an error where it is asked. */
+function operatorOf(name: unknown): ConditionOperator {
+  try {
+    return conditionOperator(name);
+  } catch (error) {
+    if (!(error instanceof ConditionError)) throw error;
+    return () => {
+      throw new ConditionError(error.message);
+    };
+  }
 }
 
 function joined(messages: readonly string[], sign: string): string {

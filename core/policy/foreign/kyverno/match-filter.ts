@@ -2,10 +2,10 @@ import { isRecord } from "#core/kube/pod-template.ts";
 import { type KubeObject, parseApiVersion } from "#core/kube/resource.ts";
 import type { LabelSelector } from "../../fleet.ts";
 import type { ElementView } from "../../judge-element.ts";
-import { labelSelectorMatcher, ownNamespace } from "../../select.ts";
+import { ownNamespace } from "../../select.ts";
 import type { MatchAnswer } from "../match-resources.ts";
+import { entriesTest, labelsTest, someWildcard } from "./label-tests.ts";
 import { isKindSelected, type KindSelector, parseKindSelector } from "./kind-selector.ts";
-import { matchesWildcard } from "./wildcard.ts";
 
 /** `resources` of a filter. */
 export interface ResourceDescription {
@@ -119,10 +119,8 @@ function descriptionTests(resources: ResourceDescription): readonly Matcher[] {
     name === undefined || name === "" ? [] : [[name]],
     isGiven(names) ? [names] : [],
   ];
-  for (const wanted of allNames.flat())
-    tests.push((element) => wanted.some((one) => matchesWildcard(one, objectName(element))));
-  if (isGiven(namespaces))
-    tests.push((element) => namespaces.some((one) => matchesWildcard(one, namespaceName(element))));
+  for (const wanted of allNames.flat()) tests.push(textTest(wanted, objectName));
+  if (isGiven(namespaces)) tests.push(textTest(namespaces, namespaceName));
   if (annotations !== undefined) tests.push(annotationTest(annotations));
   if (selector !== undefined) tests.push(selectorTest(selector));
   if (namespaceSelector !== undefined) tests.push(namespaceTest(namespaceSelector));
@@ -133,25 +131,33 @@ function isGiven(list: readonly string[] | undefined): list is readonly string[]
   return list !== undefined && list.length > 0;
 }
 
+function textTest(wanted: readonly string[], textOf: (element: ElementView) => string): Matcher {
+  const fits = someWildcard(wanted);
+  return (element) => fits(textOf(element));
+}
+
+/** Most objects are of the kind of the one before. */
 function kindTest(selectors: readonly KindSelector[]): Matcher {
-  const known = new Map<string, boolean>();
+  let last: (KindName & { readonly isMeant: boolean }) | null = null;
   return ({ value, place }) => {
     const { apiVersion, kind } = value as KubeObject;
     const request = place.input.admission?.request;
     const subResource = isRecord(request) ? request.subResource : undefined;
     const subresource = typeof subResource === "string" ? subResource : "";
-    const name = `${apiVersion} ${kind} ${subresource}`;
-    const kept = known.get(name);
-    if (kept !== undefined) return kept;
+    if (last?.kind === kind && last.apiVersion === apiVersion && last.subresource === subresource)
+      return last.isMeant;
     const given = { ...parseApiVersion(apiVersion), kind, subresource };
     const isMeant = selectors.some((wanted) => isKindSelected(wanted, given));
-    if (known.size >= MOST_KINDS) known.clear();
-    known.set(name, isMeant);
+    last = { apiVersion, kind, subresource, isMeant };
     return isMeant;
   };
 }
 
-const MOST_KINDS = 100;
+interface KindName {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly subresource: string;
+}
 
 function objectName({ value }: ElementView): string {
   const { metadata } = value as KubeObject;
@@ -165,46 +171,30 @@ function namespaceName({ value, place }: ElementView): string {
 
 /** Some annotation for each that is asked for; keys and values may be wildcards. */
 function annotationTest(wanted: Readonly<Record<string, string>>): Matcher {
-  return ({ value }) => {
-    const own = Object.entries((value as KubeObject).metadata?.annotations ?? {});
-    return Object.entries(wanted).every(([key, text]) =>
-      own.some(
-        ([name, given]) => matchesWildcard(key, name) && matchesWildcard(text, String(given)),
-      ),
-    );
-  };
+  const fits = entriesTest(wanted);
+  return ({ value }) => fits((value as KubeObject).metadata?.annotations ?? {});
 }
 
 function selectorTest(selector: LabelSelector): Matcher {
-  return ({ value }) => fitsSelector(selector, (value as KubeObject).metadata?.labels ?? {});
+  const fits = labelsTest(selector);
+  return ({ value }) => fits((value as KubeObject).metadata?.labels ?? {});
 }
 
 /** Never for Namespaces; elsewhere the namespace's labels must be known. */
 function namespaceTest(selector: LabelSelector): Matcher {
+  const fits = labelsTest(selector);
   return (element) => {
     if ((element.value as KubeObject).kind === "Namespace") return false;
     const { namespaceObject } = element.scope.bindings as { readonly namespaceObject?: unknown };
-    if (namespaceObject === null) return fitsSelector(selector, {});
+    if (namespaceObject === null) return fits({});
     if (namespaceObject === undefined) return `the labels of namespace "${namespaceName(element)}"`;
-    return fitsSelector(selector, (namespaceObject as KubeObject).metadata?.labels ?? {});
+    return fits((namespaceObject as KubeObject).metadata?.labels ?? {});
   };
 }
 
-type Labels = Readonly<Record<string, string>>;
-
-/** Wildcards in matchLabels stand for a label that fits. */
-function fitsSelector({ matchLabels = {}, matchExpressions }: LabelSelector, own: Labels): boolean {
-  const isWanted = Object.entries(matchLabels).every(([key, text]) =>
-    Object.entries(own).some(
-      ([name, value]) => matchesWildcard(key, name) && matchesWildcard(text, value),
-    ),
-  );
-  return (
-    isWanted && labelSelectorMatcher({ ...(matchExpressions ? { matchExpressions } : {}) })(own)
-  );
-}
-
 function every(tests: readonly Matcher[]): Matcher {
+  const [only] = tests;
+  if (only !== undefined && tests.length === 1) return only;
   return (element) => {
     let doubt: MatchAnswer = true;
     for (const test of tests) {
@@ -217,6 +207,8 @@ function every(tests: readonly Matcher[]): Matcher {
 }
 
 function some(tests: readonly Matcher[]): Matcher {
+  const [only] = tests;
+  if (only !== undefined && tests.length === 1) return only;
   return (element) => {
     let doubt: MatchAnswer = false;
     for (const test of tests) {

@@ -1,5 +1,4 @@
 import { isRecord } from "#core/kube/pod-template.ts";
-import { remembered } from "#core/remembered.ts";
 import { parseAnchor, renamedKey } from "./anchor.ts";
 import { hasWildcard, matchesWildcard } from "./wildcard.ts";
 
@@ -13,19 +12,19 @@ const TAGS: ReadonlySet<string> = new Set(["labels", "annotations"]);
  */
 export function expandMetadata(pattern: Tree, object: Tree): Tree {
   const { metadata } = object;
-  if (!isRecord(metadata) || !isExpandable(pattern)) return pattern;
+  if (!isRecord(metadata)) return pattern;
   return mapNamed(pattern, new Set(["metadata"]), (inner) =>
     isRecord(inner) ? mapNamed(inner, TAGS, (tags, tag) => expandTags(tags, metadata[tag])) : inner,
   );
 }
 
 /** Whether some object may make it another one. */
-const isExpandable = remembered((pattern: Tree) =>
-  Object.entries(pattern).some(
+export function isExpandable(pattern: Tree): boolean {
+  return Object.entries(pattern).some(
     ([key, inner]) =>
       (parseAnchor(key)?.key ?? key) === "metadata" && isRecord(inner) && hasTags(inner),
-  ),
-);
+  );
+}
 
 function hasTags(metadata: Tree): boolean {
   return Object.entries(metadata).some(

@@ -22,24 +22,18 @@ export interface Phases {
   readonly second: readonly Entry[];
 }
 
-const known = new WeakMap<Tree, Phases>();
-
-/** The entries of a map in the order in which they speak; a map that is asked again is not sorted again. */
+/** The entries of a map in the order in which they speak. */
 export function phasesOf(pattern: Tree): Phases {
-  const found = known.get(pattern);
-  if (found !== undefined) return found;
   const entries = Object.entries(pattern).map(([key, inner]) => ({
     key,
     pattern: inner,
     anchor: parseAnchor(key),
   }));
   const isFirst = ({ anchor }: Entry) => anchor !== null && FIRST_PHASE.has(anchor.kind);
-  const phases = {
+  return {
     first: sortedEntries(entries.filter(isFirst)),
     second: nestedFirst(entries.filter((one) => !isFirst(one))),
   };
-  known.set(pattern, phases);
-  return phases;
 }
 
 function sortedEntries(entries: readonly Entry[]): readonly Entry[] {

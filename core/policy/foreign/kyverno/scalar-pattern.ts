@@ -1,6 +1,7 @@
 import { isRecord } from "#core/kube/pod-template.ts";
 import { compareSizes, durationNanos, quantityNanos } from "./measured-value.ts";
-import { matchesWildcard } from "./wildcard.ts";
+import { compileWildcard } from "./wildcard.ts";
+import { openWork, takeSteps, type Work } from "./work.ts";
 
 export type Operator = ">=" | "<=" | ">" | "<" | "!" | "";
 
@@ -9,22 +10,30 @@ const ENDPOINT = "([-|+]?\\d+(?:\\.\\d+)?[A-Za-z]*)";
 const OUTSIDE = new RegExp(`^${ENDPOINT}!-${ENDPOINT}$`);
 const INSIDE = new RegExp(`^${ENDPOINT}-${ENDPOINT}$`);
 
+/** Whether a value fits. @throws WorkError */
+export type ScalarTest = (value: unknown, work: Work) => boolean;
+
+/** The same as compileScalar for a pattern that is asked once. */
+export function fitsScalar(value: unknown, pattern: unknown, work: Work = openWork()): boolean {
+  return compileScalar(pattern)(value, work);
+}
+
 /**
- * Whether a value fits a pattern that is no list, as Kyverno's validate patterns have it: a map asks only for a map, a
+ * Whether values fit a pattern that is no list, as Kyverno's validate patterns have it: a map asks only for a map, a
  * text is "a | b & c" of operators, ranges and wildcards. @see https://kyverno.io/docs/policy-types/cluster-policy/validate/#patterns
  */
-export function fitsScalar(value: unknown, pattern: unknown): boolean {
+export function compileScalar(pattern: unknown): ScalarTest {
   switch (typeof pattern) {
     case "boolean":
-      return value === pattern;
+      return (value) => value === pattern;
     case "number":
     case "bigint":
-      return fitsNumber(value, pattern);
+      return (value) => fitsNumber(value, pattern);
     case "string":
-      return fitsText(value, pattern);
+      return textTest(pattern);
     default:
-      if (pattern === null || pattern === undefined) return isEmpty(value);
-      return isRecord(pattern) && isRecord(value);
+      if (pattern === null || pattern === undefined) return isEmpty;
+      return isRecord(pattern) ? isRecord : () => false;
   }
 }
 
@@ -44,11 +53,27 @@ function fitsNumber(value: unknown, pattern: number | bigint): boolean {
   return /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(value) && Number(value) === pattern;
 }
 
-function fitsText(value: unknown, pattern: string): boolean {
-  if (value === pattern) return true;
-  return pattern
+function textTest(pattern: string): ScalarTest {
+  const choices = pattern
     .split("|")
-    .some((choice) => choice.split("&").every((term) => fitsTerm(value, trimmed(term))));
+    .map((choice) => every(choice.split("&").map((term) => termTest(trimmed(term)))));
+  const fits = some(choices);
+  return (value, work) => value === pattern || fits(value, work);
+}
+
+function every(tests: readonly ScalarTest[]): ScalarTest {
+  const [only] = tests;
+  if (only !== undefined && tests.length === 1) return only;
+  return (value, work) => tests.every((test) => test(value, work));
+}
+
+function some(tests: readonly ScalarTest[]): ScalarTest {
+  const [only] = tests;
+  if (only !== undefined && tests.length === 1) return only;
+  return (value, work) => {
+    takeSteps(work, tests.length);
+    return tests.some((test) => test(value, work));
+  };
 }
 
 /** Spaces alone: what else is white stays. */
@@ -59,28 +84,42 @@ function trimmed(text: string): string {
   return text.slice(start, end);
 }
 
-function fitsTerm(value: unknown, term: string): boolean {
+function termTest(term: string): ScalarTest {
   const operator = operatorOf(term);
-  if (operator !== "")
-    return compares(value, { operator, wanted: term.slice(operator.length).trim() });
-  const [, low, high] = (term.length < 2 ? null : OUTSIDE.exec(term)) ?? [];
-  if (low !== undefined && high !== undefined)
-    return (
-      compares(value, { operator: "<", wanted: low }) ||
-      compares(value, { operator: ">", wanted: high })
-    );
-  const [, least, most] = (term.length < 2 ? null : INSIDE.exec(term)) ?? [];
-  if (least !== undefined && most !== undefined)
-    return (
-      compares(value, { operator: ">=", wanted: least }) &&
-      compares(value, { operator: "<=", wanted: most })
-    );
-  return compares(value, { operator: "", wanted: term.trim() });
+  if (operator !== "") return comparison({ operator, wanted: term.slice(operator.length).trim() });
+  const range = rangeOf(term);
+  if (range?.isOutside === true)
+    return some([
+      comparison({ operator: "<", wanted: range.low }),
+      comparison({ operator: ">", wanted: range.high }),
+    ]);
+  if (range !== null)
+    return every([
+      comparison({ operator: ">=", wanted: range.low }),
+      comparison({ operator: "<=", wanted: range.high }),
+    ]);
+  return comparison({ operator: "", wanted: term.trim() });
 }
 
-/** True for "1-10" and "1Mi-1Gi", which stand for what lies between. */
+/** What "1-10" and "1Mi-1Gi", or "1!-10" for what lies outside, stand for. */
+export interface Range {
+  readonly low: string;
+  readonly high: string;
+  readonly isOutside: boolean;
+}
+
+/** The range that a term without an operator is; null for another one. */
+export function rangeOf(term: string): Range | null {
+  if (term.length < 2) return null;
+  const outside = OUTSIDE.exec(term);
+  const [, low, high] = outside ?? INSIDE.exec(term) ?? [];
+  if (low === undefined || high === undefined) return null;
+  return { low, high, isOutside: outside !== null };
+}
+
+/** True for a range of what lies between. */
 export function isRange(pattern: string): boolean {
-  return operatorOf(pattern) === "" && !OUTSIDE.test(pattern) && INSIDE.test(pattern);
+  return operatorOf(pattern) === "" && rangeOf(pattern)?.isOutside === false;
 }
 
 /** The operator that a pattern begins with; one character is never one. */
@@ -95,16 +134,46 @@ interface Comparison {
 }
 
 /** Durations first, then quantities, then texts. */
-function compares(value: unknown, { operator, wanted }: Comparison): boolean {
+function comparison({ operator, wanted }: Comparison): ScalarTest {
+  const [duration, quantity] = [durationNanos(wanted), quantityNanos(wanted)];
+  const fitsWildcard = compileWildcard(wanted);
+  const isWanted = operator === "";
+  const isText = isWanted || operator === "!";
+  const whole = duration === null ? wholeNumber(quantity) : null;
+  return (value, work) => {
+    if (whole !== null && typeof value === "number" && Number.isSafeInteger(value))
+      return holds(Math.sign(value - whole), operator);
+    const order = sizeOrder(value, { duration, quantity });
+    if (order !== null) return holds(order, operator);
+    if (!isText) return false;
+    const text = plainText(value);
+    return text !== null && fitsWildcard(text, work) === isWanted;
+  };
+}
+
+const NANOS = 1_000_000_000n;
+
+/** What a quantity is as a number, where that is exact. */
+function wholeNumber(nanos: bigint | null): number | null {
+  if (nanos === null || nanos % NANOS !== 0n) return null;
+  const whole = Number(nanos / NANOS);
+  return Number.isSafeInteger(whole) ? whole : null;
+}
+
+interface Sizes {
+  readonly duration: bigint | null;
+  readonly quantity: bigint | null;
+}
+
+/** Null where one side has no size. */
+function sizeOrder(value: unknown, { duration, quantity }: Sizes): number | null {
+  if (duration === null && quantity === null) return null;
   const given = numberText(value);
-  for (const read of given === null ? [] : [durationNanos, quantityNanos]) {
-    const [left, right] = [read(given ?? ""), read(wanted)];
-    if (left !== null && right !== null) return holds(compareSizes(left, right), operator);
-  }
-  if (operator !== "" && operator !== "!") return false;
-  const text = plainText(value);
-  if (text === null) return false;
-  return matchesWildcard(wanted, text) === (operator === "");
+  if (given === null) return null;
+  const left = duration === null ? null : durationNanos(given);
+  if (left !== null && duration !== null) return compareSizes(left, duration);
+  const own = quantity === null ? null : quantityNanos(given);
+  return own === null || quantity === null ? null : compareSizes(own, quantity);
 }
 
 function holds(order: number, operator: Operator): boolean {

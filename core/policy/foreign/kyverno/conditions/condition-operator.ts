@@ -1,10 +1,11 @@
 import { ConditionError } from "./condition-error.ts";
 import { comparesDurations, comparesSizes } from "./compare-sizes.ts";
 import { isEqual } from "./equal-values.ts";
+import type { Work } from "../work.ts";
 import { allIn, allNotIn, anyIn, anyNotIn, plainIn, plainNotIn } from "./membership.ts";
 
 /** Whether a condition holds for its key and its value, both without variables. */
-export type ConditionOperator = (key: unknown, value: unknown) => boolean;
+export type ConditionOperator = (key: unknown, value: unknown, work: Work) => boolean;
 
 /** As Kyverno lists them; a key that is nothing at all makes each of them false. */
 const OPERATORS: Readonly<Record<string, ConditionOperator>> = {
@@ -43,6 +44,6 @@ export function conditionOperator(name: unknown): ConditionOperator {
   );
 }
 
-function isUnequal(key: unknown, value: unknown): boolean {
-  return key !== null && key !== undefined && !isEqual(key, value);
+function isUnequal(key: unknown, value: unknown, work: Work): boolean {
+  return key !== null && key !== undefined && !isEqual(key, value, work);
 }

@@ -3,7 +3,7 @@ import type { ExpressionNode } from "./expression-tree.ts";
 import type { JmespathBudget } from "./jmespath-budget.ts";
 import { callFunction, JmespathReference, type JmespathScope } from "./jmespath-function.ts";
 import type { JmespathFunction } from "./jmespath-function.ts";
-import { JmespathError } from "./jmespath-error.ts";
+import { JmespathError, missingKey } from "./jmespath-error.ts";
 import { isFalse, isList, isNumber, isSame } from "./jmespath-value.ts";
 
 /** What an evaluation looks things up in. */
@@ -19,13 +19,36 @@ type NodeOf<Type extends ExpressionNode["type"]> = Extract<ExpressionNode, { rea
  * "missing", unless something around it (a comparison, `||`, a function, a list) makes null of it.
  */
 export function evaluateJmespath(node: ExpressionNode, value: unknown, run: Evaluation): unknown {
+  const found = valueOf(node, value, run);
+  if (!(found instanceof MissingKey)) return found;
+  throw missingKey(found.name);
+}
+
+/** Null where a key is missing. */
+export function orNull(node: ExpressionNode, value: unknown, run: Evaluation): unknown {
+  const found = valueOf(node, value, run);
+  return found instanceof MissingKey ? null : found;
+}
+
+/** What stands for a value that is missing: an error takes long to make, and most become null. */
+class MissingKey {
+  readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+function valueOf(node: ExpressionNode, value: unknown, run: Evaluation): unknown {
   run.scope.budget.step();
   switch (node.type) {
     case "Field":
       return field(node.name, value);
     case "Subexpression":
-    case "IndexExpression":
-      return evaluateJmespath(node.right, evaluateJmespath(node.left, value, run), run);
+    case "IndexExpression": {
+      const left = valueOf(node.left, value, run);
+      return left instanceof MissingKey ? left : valueOf(node.right, left, run);
+    }
     case "Index":
       return isList(value) ? (value.at(node.value) ?? null) : null;
     case "Slice":
@@ -43,7 +66,7 @@ export function evaluateJmespath(node: ExpressionNode, value: unknown, run: Eval
     }
     case "AndExpression": {
       const left = orNull(node.left, value, run);
-      return isFalse(left) ? left : evaluateJmespath(node.right, value, run);
+      return isFalse(left) ? left : valueOf(node.right, value, run);
     }
     case "NotExpression":
       return isFalse(orNull(node.child, value, run));
@@ -70,24 +93,10 @@ export function evaluateJmespath(node: ExpressionNode, value: unknown, run: Eval
   }
 }
 
-/** Null where a key is missing. */
-export function orNull(node: ExpressionNode, value: unknown, run: Evaluation): unknown {
-  try {
-    return evaluateJmespath(node, value, run);
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw error;
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof JmespathError && error.kind === "missing";
-}
-
 function field(name: string, value: unknown): unknown {
   if (!isRecord(value)) return null;
   if (Object.hasOwn(value, name)) return value[name] ?? null;
-  throw new JmespathError("missing", `Unknown key "${name}" in path`);
+  return new MissingKey(name);
 }
 
 function called({ name, children }: NodeOf<"Function">, value: unknown, run: Evaluation): unknown {
@@ -150,13 +159,11 @@ function projected(node: ExpressionNode, value: unknown, run: Evaluation): unkno
   }
 }
 
-const ABSORBED: ReadonlySet<JmespathError["kind"]> = new Set(["missing", "value"]);
-
 function anyOrNull(node: ExpressionNode, value: unknown, run: Evaluation): unknown {
   try {
-    return evaluateJmespath(node, value, run);
+    return orNull(node, value, run);
   } catch (error) {
-    if (error instanceof JmespathError && ABSORBED.has(error.kind)) return null;
+    if (error instanceof JmespathError && error.kind === "value") return null;
     throw error;
   }
 }

@@ -20,3 +20,7 @@ export class JmespathError extends Error {
 export function valueError(message: string): JmespathError {
   return new JmespathError("value", message);
 }
+
+export function missingKey(name: string): JmespathError {
+  return new JmespathError("missing", `Unknown key "${name}" in path`);
+}

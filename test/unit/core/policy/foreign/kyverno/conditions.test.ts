@@ -1,16 +1,18 @@
 import { expect } from "chai";
 import { ConditionError } from "#core/policy/foreign/kyverno/conditions/condition-error.ts";
 import { OPERATOR_NAMES } from "#core/policy/foreign/kyverno/conditions/condition-operator.ts";
-import { evaluateConditions } from "#core/policy/foreign/kyverno/conditions.ts";
+import { compileConditions } from "#core/policy/foreign/kyverno/conditions.ts";
+import { openWork } from "#core/policy/foreign/kyverno/work.ts";
 import { CONDITION_VECTORS } from "#test/support/condition-vectors.ts";
 
-const asWritten = (tree: unknown) => tree;
+/** A scope in which a variable stands for its name. */
+const asNamed = () => ({ resolve: (expression: string) => expression, work: openWork() });
 
 function holds(key: unknown, operator: string, value: unknown): boolean {
-  return evaluateConditions([{ key, operator, value }], asWritten).holds;
+  return compileConditions([{ key, operator, value }])(asNamed()).holds;
 }
 
-describe("evaluateConditions", () => {
+describe("compileConditions", () => {
   for (const [key, operator, value, expected] of CONDITION_VECTORS) {
     const title = `${JSON.stringify(key)} ${operator} ${JSON.stringify(value)}`;
     it(`${expected ? "holds" : "does not hold"} for ${title}`, () => {
@@ -70,23 +72,29 @@ describe("evaluateConditions", () => {
   ];
   for (const [title, conditions, expected, message] of blocks) {
     it(`${title}`, () => {
-      expect(evaluateConditions(conditions, asWritten)).to.deep.equal({ holds: expected, message });
+      expect(compileConditions(conditions)(asNamed())).to.deep.equal({ holds: expected, message });
     });
   }
 
   it("asks for variables no further than it must", () => {
-    const asked: unknown[] = [];
-    const resolve = (tree: unknown) => {
-      asked.push(tree);
-      return tree;
+    const asked: string[] = [];
+    const resolve = (expression: string) => {
+      asked.push(expression);
+      return expression;
     };
-    evaluateConditions({ any: [yes, { ...no, key: "never" }] }, resolve);
-    expect(asked).to.deep.equal(["a", "a"]);
+    const judge = compileConditions({
+      any: [
+        { ...yes, key: "{{ a }}" },
+        { ...no, key: "{{ never }}" },
+      ],
+    });
+    expect(judge({ resolve, work: openWork() }).holds).to.equal(true);
+    expect(asked).to.deep.equal(["a"]);
   });
 
   for (const conditions of ["a", 5, { any: "a" }, { all: {} }, [1], { any: [null] }]) {
     it(`refuses ${JSON.stringify(conditions)}`, () => {
-      expect(() => evaluateConditions(conditions, asWritten)).to.throw(ConditionError);
+      expect(() => compileConditions(conditions)(asNamed())).to.throw(ConditionError);
     });
   }
 });

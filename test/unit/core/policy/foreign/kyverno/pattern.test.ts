@@ -208,7 +208,7 @@ describe("matchPattern", () => {
   for (const [title, value, pattern] of hostile) {
     it(`ends soon with ${title}`, () => {
       const started = performance.now();
-      expect(matchPattern(value, pattern).result).to.equal("fail");
+      expect(matchPattern(value, pattern).result).to.be.oneOf(["fail", "error"]);
       expect(performance.now() - started).to.be.below(5000);
     });
   }
