@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { exampleFleet } from "#test/support/example-fleet.ts";
+import { tellStory } from "#test/support/fleet-story.ts";
 
 describe("examples/flexdesk", function () {
   this.timeout(120_000);
@@ -52,7 +53,12 @@ describe("examples/flexdesk", function () {
   });
 
   it("never shows the value of the Secret", async () => {
-    const { stdout, stderr } = await tiphys(["check", "broken/secret-in-git", "--env", "production"]);
+    const { stdout, stderr } = await tiphys([
+      "check",
+      "broken/secret-in-git",
+      "--env",
+      "production",
+    ]);
     expect(stdout + stderr).not.to.match(/bm90LWE|not-a-real/);
   });
 
@@ -86,5 +92,43 @@ describe("examples/flexdesk", function () {
       expect(spec).to.have.nested.property("source.plugin.name", "tiphys");
       expect(spec).to.have.nested.property("syncPolicy.automated.selfHeal", true);
     }
+  });
+
+  it("takes an image from CI, and lets it wait for what production asks, as its README tells", async () => {
+    const digest = "5e".repeat(32);
+    await tellStory(
+      "flexdesk",
+      [
+        {
+          at: "2026-11-24T08:00:00Z",
+          change: (repository) => repository.attest(digest, ["image-scan"]),
+          run: "promote backend --to staging --image $IMAGE",
+        },
+        {
+          at: "2026-11-24T10:30:00Z",
+          run: "promote backend --to production --dry-run",
+          exitCode: 3,
+        },
+        { at: "2026-12-21T10:00:00Z", run: "status" },
+        {
+          run: "promote backend --to staging --image volttechafrica/flexdeskbackend:latest",
+          exitCode: 2,
+        },
+      ],
+      { IMAGE: `volttechafrica/flexdeskbackend:2.7.0@sha256:${digest}` },
+    );
+  });
+
+  it("alerts on all that it promises, where it was promised", async () => {
+    const rulesOf = async (environment: string) =>
+      JSON.stringify(
+        (await render(`apps/backend/overlays/${environment}`)).filter(
+          ({ kind }) => kind === "PrometheusRule",
+        ),
+      );
+    const rules = await rulesOf("production");
+    for (const name of ["availability", "latency", "database"])
+      expect(rules).to.contain(`"slo":"flexdesk-production/flexdesk-backend/${name}"`);
+    expect(await rulesOf("staging")).to.equal("[]");
   });
 });

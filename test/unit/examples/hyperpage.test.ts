@@ -1,5 +1,7 @@
 import { expect } from "chai";
 import { exampleFleet } from "#test/support/example-fleet.ts";
+import { tellStory } from "#test/support/fleet-story.ts";
+import { startStubSource, steadyAnswer } from "#test/support/stub-source.ts";
 
 describe("examples/hyperpage", function () {
   this.timeout(120_000);
@@ -68,11 +70,13 @@ describe("examples/hyperpage", function () {
     const spec = (kind: string) => objects.find((object) => object.kind === kind)?.spec;
     expect(spec("HorizontalPodAutoscaler")).to.deep.include({ minReplicas: 3, maxReplicas: 50 });
     expect(spec("PodDisruptionBudget")).to.deep.include({ minAvailable: 2 });
-    expect(spec("Deployment")).to.have.nested.property("template.spec.securityContext").that.deep.includes({
-      runAsUser: 1001,
-      runAsGroup: 1001,
-      fsGroup: 1001,
-    });
+    expect(spec("Deployment"))
+      .to.have.nested.property("template.spec.securityContext")
+      .that.deep.includes({
+        runAsUser: 1001,
+        runAsGroup: 1001,
+        fsGroup: 1001,
+      });
     expect(spec("ResourceQuota")).to.have.nested.property("hard.pods", "51");
     expect(objects.filter(({ kind }) => kind === "LimitRange")).to.have.length(1);
     expect(objects.filter(({ kind }) => kind === "Secret")).to.deep.equal([]);
@@ -87,5 +91,44 @@ describe("examples/hyperpage", function () {
       expect(spec).to.have.nested.property("source.plugin.name", "tiphys");
       expect(spec).to.have.nested.property("destination.name", `eks-${environment}`);
     }
+  });
+
+  it("brings a version to production and back, and says so, as its README tells", async () => {
+    const source = await startStubSource((query, response) => {
+      const requests = 20 * Number(query.form.get("step"));
+      const shareOf = (promql: string) =>
+        /code=/.test(promql) ? 0.0003 : /_bucket/.test(promql) ? 0.98 : 1;
+      const counts = steadyAnswer((_, promql) => Math.round(requests * shareOf(promql)));
+      counts(query, response);
+    });
+    const checks = ["image-scan", "smoke-test", "load-test"];
+    await tellStory(
+      "hyperpage",
+      [
+        { at: "2026-11-24T10:00:00Z", run: "status" },
+        { run: "promote page-server --to production --dry-run", exitCode: 3 },
+        {
+          change: (repository) =>
+            repository.attest(repository.digestIn("apps/page-server/overlays/staging"), checks),
+          run: "promote page-server --to production --prometheus $PROMETHEUS",
+        },
+        {
+          at: "2026-11-24T10:40:00Z",
+          run: 'rollback page-server --env production -m "pages stay blank in Safari"',
+        },
+        { at: "2026-11-26T10:00:00Z", run: "history page-server --env production" },
+        { run: "explain page-server --to production --prometheus $PROMETHEUS" },
+      ],
+      { PROMETHEUS: source.url },
+    ).finally(() => source.close());
+  });
+
+  it("alerts on all that it promises, and writes no template that nothing there would use", async () => {
+    const objects = await render("apps/page-server/overlays/production");
+    const rules = JSON.stringify(objects.filter(({ kind }) => kind === "PrometheusRule"));
+    for (const name of ["availability", "error-rate", "latency"])
+      expect(rules).to.contain(`"slo":"page-server/${name}"`);
+    expect(rules).to.contain("ErrorBudgetBurnPage").and.contain("https://runbooks.");
+    expect(objects.filter(({ kind }) => kind === "AnalysisTemplate")).to.deep.equal([]);
   });
 });
