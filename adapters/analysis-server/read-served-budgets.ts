@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import axios, { type AxiosResponse } from "axios";
 import { TiphysError } from "#core/errors.ts";
+import { takeTurns } from "#adapters/take-turns.ts";
 import { isRecord } from "#core/kube/pod-template.ts";
 import type { BudgetFacts } from "#core/policy/budget-policy.ts";
 import { type Objective, objectiveId } from "#core/slo/objective.ts";
@@ -15,6 +16,9 @@ export interface AnalysisServer {
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 const MAX_PAGES = 50;
 const HOUR_SECONDS = 3600;
+/** More services are asked for by asking for all. */
+const MAX_SERVICES = 20;
+const AT_ONCE = 4;
 
 /** What an analysis server says is left of each objective's budget; one that it does not serve is missing. @throws QUERY_FAILED */
 export async function readServedBudgets(
@@ -23,7 +27,11 @@ export async function readServedBudgets(
   signal: AbortSignal,
 ): Promise<readonly BudgetFacts[]> {
   const services = [...new Set(objectives.map(({ service }) => service))];
-  const pages = await Promise.all(services.map((service) => readPages(service, server, signal)));
+  const filters = services.length > MAX_SERVICES ? [{}] : services.map((service) => ({ service }));
+  const turns = takeTurns(AT_ONCE);
+  const pages = await Promise.all(
+    filters.map((filter) => turns(() => readPages(filter, server, signal))),
+  );
   const served = pages.flat();
   return objectives.map((objective) => {
     const own = served.filter((view) => isOf(view, objective));
@@ -65,14 +73,18 @@ function numberOf(value: unknown): number | null {
 }
 
 async function readPages(
-  service: string,
+  filter: { readonly service?: string },
   server: AnalysisServer,
   signal: AbortSignal,
 ): Promise<readonly View[]> {
   const views: View[] = [];
   let after: string | null = null;
   for (let page = 0; page < MAX_PAGES; page++) {
-    const body = await readPage({ service, ...(after === null ? {} : { after }) }, server, signal);
+    const body = await readPage(
+      { ...filter, ...(after === null ? {} : { after }) },
+      server,
+      signal,
+    );
     if (!isRecord(body) || !Array.isArray(body.budgets)) throw failed("something else", "");
     views.push(...body.budgets.filter(isRecord));
     if (typeof body.next !== "string") return views;

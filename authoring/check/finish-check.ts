@@ -1,7 +1,6 @@
 import type { World } from "#adapters/world.ts";
 import { TiphysError } from "#core/errors.ts";
 import type { Fleet } from "#core/policy/fleet.ts";
-import { laterFields } from "#core/policy/later-fields.ts";
 import type { CheckOptions } from "./check-options.ts";
 import { buildReport, exitCodeOf } from "./check-report.ts";
 import type { TargetPlan } from "./find-targets.ts";
@@ -37,7 +36,6 @@ export async function finishCheck(judged: JudgedTargets, run: Run): Promise<numb
     hints: [
       ...run.hints,
       ...nothingRendered(run.plan),
-      ...laterHint(judgedFleet, run.plan),
       ...hints,
       ...policyNotes(guardrails, judged.loaded.loaded?.origins ?? null),
       ...judged.hints,
@@ -64,15 +62,6 @@ function nothingRendered({ isWholeFleet, targets }: TargetPlan): readonly string
   if (!isWholeFleet || targets.length > 0) return [];
   return [
     "no environment names overlays: nothing was rendered, only the fleet's own files were read",
-  ];
-}
-
-function laterHint(fleet: Fleet | null, { isWholeFleet }: TargetPlan): readonly string[] {
-  const fields = fleet === null || !isWholeFleet ? [] : laterFields(fleet);
-  if (fields.length === 0) return [];
-  const act = fields.length === 1 ? "is a field" : "are fields";
-  return [
-    `tiphys.yaml: ${fields.join(", ")} ${act} of a later version, checked and not yet acted on`,
   ];
 }
 

@@ -1,12 +1,11 @@
 import { resolve } from "node:path";
+import { analysisAddress } from "#adapters/analysis-server/analysis-address.ts";
 import type { AnalysisServer } from "#adapters/analysis-server/read-served-budgets.ts";
 import type { CommandInput } from "#adapters/command.ts";
 import type { ClusterClient } from "#adapters/kubernetes/cluster-client.ts";
 import type { LiveSources } from "#adapters/prometheus/live-sources.ts";
 import { readSources } from "#adapters/prometheus/read-sources.ts";
-import { sourceAddress } from "#adapters/prometheus/source-address.ts";
 import type { World } from "#adapters/world.ts";
-import { TiphysError } from "#core/errors.ts";
 
 /** Who can be asked for what gates look at; nobody is connected, and no client loaded, before they are asked. */
 export interface FactSources {
@@ -32,7 +31,7 @@ export function openFactSources(options: Options, world: World): FactSources {
   let open: Promise<LiveSources> | null = null;
   const connect = () => (open ??= connectMetrics(sources, world));
   return {
-    analysis: analysisServer(options, world),
+    analysis: analysisAddress(options, world.cwd),
     metrics: sources.length === 0 ? null : connect,
     cluster: clusterOf(options, world),
     tokenFile: textOf(options.tokenFile),
@@ -50,16 +49,6 @@ async function connectMetrics(sources: ReturnType<typeof readSources>, world: Wo
   return connectSources(sources, world);
 }
 
-function analysisServer({ analysis, analysisToken }: Options, { cwd }: World) {
-  const token = textOf(analysisToken);
-  const address = textOf(analysis);
-  if (address === null && token !== null)
-    throw usage("--analysis-token: expected --analysis beside it, got none");
-  if (address === null) return null;
-  const url = sourceAddress(address, (problem) => usage(`--analysis: ${problem}`));
-  return { url, tokenFile: token === null ? null : resolve(cwd, token) };
-}
-
 /** A user's current context is not looked at unasked: nobody can say that it is the right cluster. */
 function clusterOf({ kubeconfig, context }: Options, { cwd, env }: World) {
   const [file, name] = [textOf(kubeconfig), textOf(context)];
@@ -73,8 +62,4 @@ function clusterOf({ kubeconfig, context }: Options, { cwd, env }: World) {
 
 function textOf(value: unknown): string | null {
   return typeof value === "string" && value !== "" ? value : null;
-}
-
-function usage(problem: string): TiphysError {
-  return new TiphysError("USAGE_INVALID", `${problem}.`);
 }

@@ -118,7 +118,8 @@ async function take({ bundles, kept, taken, client, following }: Taking): Promis
     const status = statusOf(store, bundle);
     if (status === undefined) continue;
     await writeServerStatus(client, { server, bundle, status });
-    const isNew = status.faults.length === 0 && !isKept(copies, status);
+    const offer = offers.find(({ name }) => name === status.name);
+    const isNew = status.faults.length === 0 && !isKept(copies, offer);
     if (isNew) await keepBundle(client, { namespace, bundle });
   }
 }
@@ -131,6 +132,13 @@ function statusOf({ statuses }: GuardrailStore, bundle: KubeObject): BundleStatu
   return statuses.find(({ name }) => name === bundle.metadata?.name);
 }
 
-function isKept(copies: readonly BundleOffer[], { name, revision }: BundleStatus): boolean {
-  return copies.some((copy) => copy.name === name && copy.revision === revision);
+/** Freezes are no part of the revision. */
+function isKept(copies: readonly BundleOffer[], offer: BundleOffer | undefined): boolean {
+  if (offer === undefined) return false;
+  const { name, revision, cargo } = offer;
+  const freezes = JSON.stringify(cargo);
+  return copies.some(
+    (copy) =>
+      copy.name === name && copy.revision === revision && JSON.stringify(copy.cargo) === freezes,
+  );
 }

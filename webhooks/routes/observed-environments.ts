@@ -1,7 +1,10 @@
 import type { Environment, Override } from "#core/policy/fleet.ts";
 import type { GuardrailLayer } from "#core/policy/guardrails.ts";
 import { isInForce } from "#core/policy/moment.ts";
+import type { Freeze } from "#core/policy/freeze.ts";
 import { environmentTest } from "#core/policy/override-claim.ts";
+import { promotionOf } from "#core/policy/promotion-settings.ts";
+import { admissionSettings } from "../review/admission-settings.ts";
 import type { ForcedBundle, InForce } from "../review/in-force.ts";
 
 interface Moment {
@@ -45,11 +48,25 @@ function hasEnvironment(
 
 /** As core/policy/settle.ts finds an action: an override's, the environment's, else that of what none claims. */
 function deniesIn(
-  { layer }: ForcedBundle,
+  bundle: ForcedBundle,
   { name, now }: { readonly name: string; readonly now: number },
 ): boolean {
+  const { layer } = bundle;
+  if (freezesIn(bundle, { name, now })) return true;
   const overrides = layer.fleet.spec.overrides.filter((override) => isInForce(override.until, now));
   return actionsIn(layer, name).includes("deny") || overrides.some((each) => isDenial(each, name));
+}
+
+/** Where a freeze that is not over, or a spent budget, would deny. */
+function freezesIn(
+  { layer: { fleet }, freezes }: ForcedBundle,
+  { name, now }: { readonly name: string; readonly now: number },
+): boolean {
+  if (admissionSettings(fleet).freeze !== "deny") return false;
+  const isMeant = (freeze: Freeze) =>
+    now < freeze.until && environmentTest(freeze.environments)(name);
+  const own = fleet.spec.environments.find((environment) => environment.name === name);
+  return freezes.some(isMeant) || (own !== undefined && promotionOf(own).budget !== null);
 }
 
 function actionsIn({ fleet, unclaimed }: GuardrailLayer, name: string): readonly string[] {

@@ -8,6 +8,8 @@ import { certificateKeeper } from "../certificates/keep-certificates.ts";
 import { followCluster, type FollowedCluster } from "../cluster/follow-cluster.ts";
 import { keepConditions } from "../cluster/keep-conditions.ts";
 import { pruneServers } from "../cluster/prune-servers.ts";
+import { askBudgets, type BudgetAsking } from "../freeze/ask-budgets.ts";
+import { KeptBudgets } from "../freeze/kept-budgets.ts";
 import { GuardrailStore } from "../guardrails/guardrail-store.ts";
 import { leadCluster } from "../leader/lead-cluster.ts";
 import { repeated } from "../leader/repeated.ts";
@@ -51,16 +53,19 @@ export function composeWebhook(config: WebhookConfig, world: World): WebhookPart
   });
   const client = clientOf(config);
   const followed = client === null ? null : follow(client, { config, world, store, log });
+  const budgets = config.analysis === null ? null : new KeptBudgets();
   const metrics = webhookMetrics({
     store: () => store,
     now: world.now,
     cacheAgeMs: followed === null ? null : followed.ageMs,
     shared: () => followed?.shared() ?? [],
+    budgets,
   });
   const ports = {
     inForce: () => store.inForce,
     lookup: followed?.lookup ?? NO_CLUSTER,
     now: world.now,
+    budgets,
     observe: metrics.observeReview,
     onLate: () => metrics.countFailure("late"),
   };
@@ -69,10 +74,12 @@ export function composeWebhook(config: WebhookConfig, world: World): WebhookPart
     store,
     metrics,
     tls: tlsSource(config, { client, now: world.now }),
-    duties:
-      client === null || followed === null
+    duties: [
+      ...budgetDuty(budgets, { config, world, store, log }),
+      ...(client === null || followed === null
         ? []
-        : dutiesOf(client, { config, world, store, log, followed, registry: metrics.registry }),
+        : dutiesOf(client, { config, world, store, log, followed, registry: metrics.registry })),
+    ],
     waitsFor: () => (store.isReady ? null : "a first revision"),
     answer: async (body, signal) => {
       const start = performance.now();
@@ -122,6 +129,20 @@ function dutiesOf(client: ClusterClient, duties: Duties): WebhookParts["duties"]
   if (scanEveryMs === null) return shared;
   const metrics = scanMetrics(registry);
   return [...shared, () => runScans(client, { ...common, store, metrics, everyMs: scanEveryMs })];
+}
+
+function budgetDuty(
+  budgets: KeptBudgets | null,
+  { config: { analysis }, world, store, log }: Following,
+): WebhookParts["duties"] {
+  if (budgets === null || analysis === null) return [];
+  const { now, signal } = world;
+  const onFault = (fault: string) => log.warn({ fault }, "error budgets not read");
+  const ask: BudgetAsking["ask"] = async (objectives, until) => {
+    const { readServedBudgets } = await import("#adapters/analysis-server/read-served-budgets.ts");
+    return await readServedBudgets(objectives, analysis, until);
+  };
+  return [() => askBudgets({ inForce: () => store.inForce, budgets, ask, now, onFault, signal })];
 }
 
 function bundlesOf(followed: FollowedCluster) {

@@ -46,6 +46,12 @@ export const serveWebhookCommand: CommandDefinition = {
         "How long reviews are answered after it was told to stop; default: 5s in a pod (with POD_NAME), else 0s.",
     },
     {
+      flags: "--analysis URL",
+      description:
+        "An analysis server, asked every minute for error budgets; without one they hold nothing here.",
+    },
+    { flags: "--analysis-token FILE", description: "A file with the bearer token for it." },
+    {
       flags: "--scan",
       description: "Judge what runs too, on one server at a time, and write PolicyReports.",
     },

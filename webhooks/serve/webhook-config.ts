@@ -1,4 +1,6 @@
 import { resolve } from "node:path";
+import { analysisAddress } from "#adapters/analysis-server/analysis-address.ts";
+import type { AnalysisServer } from "#adapters/analysis-server/read-served-budgets.ts";
 import type { CommandInput } from "#adapters/command.ts";
 import type { World } from "#adapters/world.ts";
 import { type ListenAddress, parseAddress } from "#adapters/http/listen.ts";
@@ -25,6 +27,8 @@ export interface WebhookConfig {
   readonly drainMs: number;
   /** Between two scans of what runs; null where this server does not scan. */
   readonly scanEveryMs: number | null;
+  /** Who says what is left of error budgets; null where they hold nothing here. */
+  readonly analysis: AnalysisServer | null;
 }
 
 /** @throws USAGE_INVALID */
@@ -41,6 +45,7 @@ export function readWebhookConfig({ options }: CommandInput, { cwd, env }: World
     tls: tlsSource({ options, cwd, namespace }),
     drainMs: drain(options, env),
     scanEveryMs: scanEvery(options, cwd),
+    analysis: analysisAddress(options, cwd),
   };
 }
 

@@ -14,8 +14,8 @@ export interface ReviewPorts {
   readonly inForce: () => InForce;
   readonly lookup: ClusterLookup;
   readonly now: () => number;
-  /** Default: no analysis server was named. */
-  readonly budgets?: KeptBudgets;
+  /** Null or left out where no analysis server was named. */
+  readonly budgets?: KeptBudgets | null;
   /** Told of each review, after it was judged. */
   readonly observe: (request: ReviewRequest, outcome: ReviewOutcome) => void;
   /** Told of each review that the cluster did not answer in time for. */

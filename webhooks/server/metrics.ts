@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { boundedLabel } from "#adapters/metrics/bounded-label.ts";
+import { addFreezeMetrics, type FreezeMetricsOptions } from "../freeze/freeze-metrics.ts";
 import type { ReviewOutcome } from "../review/review-outcome.ts";
 import type { ReviewRequest } from "../review/review-request.ts";
 import { addBundleMetrics, type BundleMetricsOptions } from "./bundle-metrics.ts";
@@ -16,7 +17,9 @@ export interface WebhookMetrics {
 const MAX_KINDS = 200;
 
 /** The metrics of a webhook server, in a registry of their own. */
-export function webhookMetrics(options: BundleMetricsOptions): WebhookMetrics {
+export function webhookMetrics(
+  options: BundleMetricsOptions & FreezeMetricsOptions,
+): WebhookMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -44,15 +47,19 @@ export function webhookMetrics(options: BundleMetricsOptions): WebhookMetrics {
     registers,
   });
   addBundleMetrics(options, registers);
+  const observeFreeze = addFreezeMetrics(options, registers);
   const kindOf = boundedLabel(MAX_KINDS);
   return {
     registry,
-    observeReview: ({ kind }, { decision, environments, skipped }) =>
+    observeReview: ({ kind }, outcome) => {
+      const { decision, environments, skipped } = outcome;
       reviews.inc({
         decision: skipped === null ? decision : "skipped",
         environment: environments.join(",") || "none",
         kind: kindOf(kind.kind),
-      }),
+      });
+      observeFreeze(outcome);
+    },
     observeDuration: (seconds) => duration.observe(seconds),
     countFailure: (reason) => failures.inc({ reason }),
     setCertificateEnd: (milliseconds) => certificate.set(milliseconds / 1000),

@@ -5,6 +5,7 @@ import { ObjectiveStore } from "#analysis-provider/objectives/objective-store.ts
 import { analysisMetrics } from "#analysis-provider/server/analysis-metrics.ts";
 import { pluginMetrics } from "#cmp-plugin/server/plugin-metrics.ts";
 import { GuardrailStore } from "#webhooks/guardrails/guardrail-store.ts";
+import { KeptBudgets } from "#webhooks/freeze/kept-budgets.ts";
 import { scanMetrics } from "#webhooks/scan/scan-metrics.ts";
 import { webhookMetrics } from "#webhooks/server/metrics.ts";
 
@@ -18,6 +19,7 @@ describe("docs/reference/metrics.md", () => {
       now: () => 0,
       cacheAgeMs: () => 0,
       shared: () => [],
+      budgets: new KeptBudgets(),
     });
     const scan = new Registry();
     scanMetrics(scan);

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { errorOf } from "#test/support/error-of.ts";
@@ -55,6 +56,32 @@ describe("a folder in the place of a cluster", () => {
     expect(found.map(({ name }) => name)).to.have.members(["shop", "cart"]);
     const [, revision] = /\n {2}revision: "?(\S+?)"?\n/.exec(text) ?? [];
     expect(found[0]?.revision).to.equal(revision);
+  });
+
+  it("offers the freezes of a fleet and of a bundle, and takes a broken one for a fault", async () => {
+    const freeze = (until: string) => `apiVersion: tiphys.io/v1alpha1
+kind: GuardrailFreeze
+metadata: {name: peak}
+spec: {owner: ops, reason: sale, until: ${until}}
+`;
+    const tree = {
+      "tiphys.yaml": `${FLEET}  freezes: [freezes/*.yaml]\n`,
+      "policies/names.yaml": POLICY,
+      "freezes/peak.yaml": freeze("2026-11-30"),
+    };
+    const names = async () =>
+      (await offers()).map(({ cargo }) => cargo?.freezes.map(({ name }) => name));
+    writeTree(folder(), tree);
+    expect(await names()).to.deep.equal([["peak"]]);
+    const { stdout } = await runTiphys({ argv: ["bundle", "--stdout"], cwd: folder() });
+    rmSync(join(folder(), "tiphys.yaml"));
+    writeTree(folder(), { "bundle.yaml": stdout });
+    expect(await names()).to.deep.equal([["peak"]]);
+    writeTree(folder(), { "bundle.yaml": stdout.replace("2026-11-30", "2026-11-31") });
+    const [offer] = await offers();
+    expect(offer?.faults.map(({ message }) => message)).to.deep.equal([
+      'spec.freezes.0.spec.until: expected a real day, got "2026-11-31".',
+    ]);
   });
 
   it("tells faults of one file apart from the bundles beside it", async () => {

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import type { Freeze } from "#core/policy/freeze.ts";
 import { NOON, type FleetSetup } from "#test/support/fleet-setup.ts";
 import { inForceOf } from "#test/support/review-setup.ts";
 import { observedEnvironments } from "#webhooks/routes/observed-environments.ts";
@@ -10,6 +11,16 @@ const dev = { name: "dev", namespaces: ["*-dev"], actions: WARNS };
 const prod = { name: "prod", namespaces: ["*-prod"], actions: DENIES };
 const override = { policy: "images", owner: "platform", reason: "a test" };
 
+const FREEZE: Freeze = {
+  name: "peak",
+  owner: "ops",
+  reason: "sale",
+  environments: ["*"],
+  apps: ["*"],
+  from: 0,
+  until: NOON + 1,
+};
+
 const fleet = (environments: readonly object[], others: object = {}): FleetSetup => ({
   fleet: { environments, ...others },
 });
@@ -20,6 +31,7 @@ describe("the environments that are observed", () => {
     readonly title: string;
     readonly bundles: readonly FleetSetup[];
     readonly cluster?: string;
+    readonly freezes?: readonly Freeze[];
     readonly expected: readonly string[];
   }[] = [
     { title: "are none where no bundle is in force", bundles: [], expected: [] },
@@ -43,6 +55,31 @@ describe("the environments that are observed", () => {
           ],
         }),
       ],
+      expected: ["dev"],
+    },
+    {
+      title: "are not those with a budget, or a freeze that is not over, where freezes deny",
+      bundles: [
+        fleet(
+          [
+            dev,
+            { ...dev, name: "frozen" },
+            { ...dev, name: "thawed" },
+            { ...dev, name: "budgeted", promotion: { budget: { minRemaining: "25%" } } },
+          ],
+          { admission: { freeze: "deny" } },
+        ),
+      ],
+      freezes: [
+        { ...FREEZE, environments: ["frozen"], until: NOON + 1 },
+        { ...FREEZE, environments: ["thawed"], until: NOON },
+      ],
+      expected: ["dev", "thawed"],
+    },
+    {
+      title: "are those of a freeze that only warns",
+      bundles: [fleet([dev])],
+      freezes: [FREEZE],
       expected: ["dev"],
     },
     {
@@ -75,9 +112,9 @@ describe("the environments that are observed", () => {
       expected: ["dev"],
     },
   ];
-  for (const { title, bundles, cluster = null, expected } of cases) {
+  for (const { title, bundles, cluster = null, freezes = [], expected } of cases) {
     it(title, async () => {
-      const inForce = await inForceOf({ bundles, cluster });
+      const inForce = await inForceOf({ bundles, cluster, cargo: { freezes, slos: [] } });
       expect(observedEnvironments(inForce, { cluster, now: NOON })).to.deep.equal(expected);
     });
   }
