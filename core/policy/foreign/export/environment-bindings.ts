@@ -101,7 +101,7 @@ function inNamespaces(namespaceSelector: LabelSelector): MatchResources {
   return {
     namespaceSelector,
     resourceRules: [
-      { ...ANY, resources: ["*", "*/*"], scope: "Namespaced" },
+      { ...ANY, resources: ["*/*"], scope: "Namespaced" },
       { ...ANY, apiGroups: [""], resources: ["namespaces"] },
     ],
   };

@@ -1,11 +1,16 @@
 import { POD_KINDS } from "#core/kube/pod-template.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
+import { parseMinor } from "#core/kube/schema/kubernetes-version.ts";
 import type { GuardrailSource } from "../../guardrails.ts";
 import { DOORS, type PolicyDocument, type PolicyRule, type Selector } from "../../policy.ts";
 import { kindMatcher } from "../../select.ts";
 import type { NamedExpression, WrittenValidation } from "../cel-policy.ts";
 import type { ResourceRule } from "../match-resources.ts";
-import { type EnvironmentBinding, environmentBindings } from "./environment-bindings.ts";
+import {
+  type EnvironmentBinding,
+  environmentBindings,
+  environmentsOn,
+} from "./environment-bindings.ts";
 import { knownKinds } from "./kind-resource.ts";
 import { HAS_TEMPLATE, podVariables } from "./pod-variables.ts";
 import { type RuleKinds, ruleKinds } from "./resource-rules.ts";
@@ -58,7 +63,11 @@ export function exportRule(
     const nothing = { place: `${at}.match.kinds`, why: "no kind that is known fits it" };
     return { exported: null, left: unknown.length > 0 ? unknown : [nothing] };
   }
-  const parts = ruleParts(rule, { policy, mayBeSecret: mayBeSecret(rule, kinds) });
+  const parts = ruleParts(rule, {
+    policy,
+    mayBeSecret: mayBeSecret(rule, kinds),
+    minor: oldestMinor(context),
+  });
   const left = parts.left.map(({ place, why }) => ({ place: `${at}.${place}`, why }));
   if (parts.validation === null) return { exported: null, left: [...unknown, ...left] };
   const pods = podVariables({
@@ -77,6 +86,17 @@ export function exportRule(
     bindings: bindingsOf(rule, context),
   };
   return { exported, left: unknown };
+}
+
+/** Of what no environment says: the newest that there are schemas for. */
+const NEWEST_MINOR = 36;
+
+/** The minor version of the oldest Kubernetes among the environments that get the policies. */
+function oldestMinor({ layer, cluster }: ExportContext): number {
+  const minors = environmentsOn(layer.fleet, cluster).flatMap(
+    ({ kubernetesVersion }) => parseMinor(kubernetesVersion ?? "") ?? [],
+  );
+  return Math.min(NEWEST_MINOR, ...minors);
 }
 
 function misfitsOf(rule: PolicyRule, { spec }: PolicyDocument, at: string): readonly RuleLeft[] {

@@ -21,12 +21,14 @@ interface RuleContext {
   readonly policy: PolicyDocument;
   /** Whether what it judges may be a Secret, whose values no message may show. */
   readonly mayBeSecret: boolean;
+  /** Of the oldest Kubernetes that shall take it: 34 for 1.34. */
+  readonly minor: number;
 }
 
 /** Translates one rule whose `each` is object, podSpec or container. */
 export function ruleParts(rule: PolicyRule, context: RuleContext): RuleParts {
   const variables = usedVariables(rule, context.policy);
-  const left = problemsOf(rule, variables);
+  const left = problemsOf(rule, variables, context.minor);
   if (left.length > 0) return { validation: null, variables: [], podVariables: [], left };
   const inlined = inlinedVariables(variables);
   const rewrite = rewriter(inlined);
@@ -74,25 +76,38 @@ function inlinedVariables(variables: readonly PolicyVariable[]): ReadonlyMap<str
   return inlined;
 }
 
-/** The variables of policy and rule that the rule reads, in the order in which they are written. */
+/** The variables of policy and rule that the rule reads, each behind those that it reads itself. */
 function usedVariables(rule: PolicyRule, { spec }: PolicyDocument): readonly PolicyVariable[] {
-  const all = [...(spec.variables ?? []), ...(rule.variables ?? [])];
-  const read = new Set(
-    [rule.cel ?? "true", ...messageSources(rule)].flatMap((cel) => [...readNames(cel).variables]),
-  );
-  for (const { name, cel } of [...all].reverse())
-    if (read.has(name)) readNames(cel).variables.forEach((other) => read.add(other));
-  return all.filter(({ name }) => read.has(name));
+  const written = [...(spec.variables ?? []), ...(rule.variables ?? [])];
+  const byName = new Map(written.map((variable) => [variable.name, variable]));
+  const used = new Map<string, PolicyVariable>();
+  const seen = new Set<string>();
+  const use = (source: string): void => {
+    for (const name of readNames(source).variables) {
+      const variable = byName.get(name);
+      if (variable === undefined || seen.has(name)) continue;
+      seen.add(name);
+      use(variable.cel);
+      used.set(name, variable);
+    }
+  };
+  [rule.cel ?? "true", ...messageSources(rule)].forEach(use);
+  return [...used.values()];
 }
 
-function problemsOf(rule: PolicyRule, variables: readonly PolicyVariable[]): RuleParts["left"] {
+function problemsOf(
+  rule: PolicyRule,
+  variables: readonly PolicyVariable[],
+  minor: number,
+): RuleParts["left"] {
   const sources = [
     { place: "cel", cel: rule.cel ?? "true" },
     ...messageSources(rule).map((cel) => ({ place: "message", cel })),
     ...variables.map(({ name, cel }) => ({ place: `variables.${name}`, cel })),
   ];
   const unknown = sources.flatMap(({ place, cel }) => {
-    const why = unportable(cel) ?? (readNames(cel).readsAllVariables ? "variables as a map" : null);
+    const why =
+      unportable(cel, minor) ?? (readNames(cel).readsAllVariables ? "variables as a map" : null);
     return why === null ? [] : [{ place, why: `it reads or calls ${why}` }];
   });
   const clashing = variables
@@ -136,18 +151,40 @@ interface FindingWords {
   readonly masked: (cel: string) => string;
 }
 
+const isEmpty = (list: string) => `${list}.size() == 0`;
+
 /** A list of findings passes where it is empty. */
 function ofFindings(rule: PolicyRule, { expression, message, masked }: FindingWords) {
   const name = variableName("findings", rule);
-  const one = `f[?"message"].orValue(${celText(message)})`;
   return {
     validation: {
-      expression: `variables.${name}.size() == 0`,
+      expression: isEmpty(`variables.${name}`),
       message,
-      messageExpression: masked(`variables.${name}.map(f, ${one}).join("; ")`),
+      messageExpression: masked(joinedMessages(`variables.${name}`, message)),
     },
     own: [{ name, expression }],
   };
+}
+
+/** Not every API server that is in use can make one list of many. */
+function ofContainerFindings(
+  rule: PolicyRule,
+  { expression, message }: Omit<FindingWords, "masked">,
+) {
+  const name = variableName("findings", rule);
+  const all = `variables.podContainers.map(container, ${expression})`;
+  return {
+    validation: {
+      expression: `variables.${name}.all(list, ${isEmpty("list")})`,
+      message,
+      messageExpression: `variables.${name}.filter(list, !(${isEmpty("list")})).map(list, ${joinedMessages("list", message)}).join("; ")`,
+    },
+    own: [{ name, expression: all }],
+  };
+}
+
+function joinedMessages(list: string, message: string): string {
+  return `${list}.map(f, f[?"message"].orValue(${celText(message)})).join("; ")`;
 }
 
 function variableName(prefix: string, { id }: PolicyRule): string {
@@ -162,10 +199,7 @@ interface ContainerWords {
 
 /** Where the message names the container, a variable holds those that fail. */
 function ofContainers(rule: PolicyRule, { expression, words, message }: ContainerWords) {
-  if (resultKind(expression) === "list") {
-    const all = `variables.podContainers.map(container, ${expression}).flatten()`;
-    return ofFindings(rule, { expression: all, message, masked: (cel) => cel });
-  }
+  if (resultKind(expression) === "list") return ofContainerFindings(rule, { expression, message });
   if (words === null) {
     const all = `variables.podContainers.all(container, ${expression})`;
     return { validation: { expression: all, message }, own: [] };

@@ -5,6 +5,13 @@ import { visitNodes } from "#core/cel/visit-nodes.ts";
 /** Functions that a ValidatingAdmissionPolicy has not, or not for all that ours take. */
 const OWN_FUNCTIONS = /^(math|base64)\.|^(includes|reverse)$/;
 
+/**
+ * Functions of Kubernetes 1.34. An API server takes in new policies what the minor version before it knows, so that
+ * it can be taken back. @see https://kubernetes.io/docs/reference/using-api/cel/
+ */
+const NEW_FUNCTIONS = /^(slice|flatten|distinct|first|last|sort|lists\.range)$/;
+const FIRST_MINOR = 35;
+
 /** What a ValidatingAdmissionPolicy knows of the request. */
 const REQUEST_FIELDS: ReadonlySet<string> = new Set([
   "kind",
@@ -21,14 +28,24 @@ const REQUEST_FIELDS: ReadonlySet<string> = new Set([
   "options",
 ]);
 
-/** What an expression uses that no ValidatingAdmissionPolicy has, in words; null for nothing. */
-export function unportable(source: string): string | null {
+/** What an expression uses that no ValidatingAdmissionPolicy of Kubernetes 1.`minor` has, in words; null for nothing. */
+export function unportable(source: string, minor: number): string | null {
   const found: string[] = [];
   visitNodes(parsedCel(source), (node, locals) => {
     const words = wordsFor(node, locals, source);
     if (words !== null) found.push(words);
+    const since = minor < FIRST_MINOR ? newFunction(node) : null;
+    if (since !== null)
+      found.push(
+        `the function ${since}, which Kubernetes 1.${FIRST_MINOR} takes and 1.${minor} does not`,
+      );
   });
   return found[0] ?? null;
+}
+
+function newFunction(node: CelNode): string | null {
+  if (node.kind === "loop" && node.loop === "sortBy") return "sortBy";
+  return node.kind === "call" && NEW_FUNCTIONS.test(node.name) ? node.name : null;
 }
 
 function wordsFor(node: CelNode, locals: ReadonlySet<string>, source: string): string | null {
