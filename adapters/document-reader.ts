@@ -41,9 +41,9 @@ export class DocumentReader {
     return parsed.value;
   }
 
-  /** Keeps a document of another format; one that two globs name, once. */
-  keepForeign(document: KubeObject, origin: OriginDocument): void {
-    const place = `${origin.file}#${origin.index}`;
+  /** Keeps a document of another format; one that two globs name, once, or once for each use that it has. */
+  keepForeign(document: KubeObject, origin: OriginDocument, use = ""): void {
+    const place = `${origin.file}#${origin.index}#${use}`;
     if (this.foreignPlaces.has(place)) return;
     this.foreignPlaces.add(place);
     this.foreign.push(document);

@@ -3,12 +3,14 @@ import { isKubeObject } from "#core/kube/resource.ts";
 import { expandSet, parseSetUse } from "#core/policy/builtin/expand-set.ts";
 import type { PolicyUse } from "#core/policy/fleet.ts";
 import { parsePolicy } from "#core/policy/parse-document.ts";
+import { withContextFile } from "#core/policy/foreign/context/context-file.ts";
 import { withDoors } from "#core/policy/foreign/doors-of.ts";
 import { isForeign, paramKinds, withoutStatus } from "#core/policy/foreign/foreign-kinds.ts";
-import type { Door, PolicyDocument } from "#core/policy/policy.ts";
+import type { PolicyDocument } from "#core/policy/policy.ts";
 import { nearestName } from "#core/nearest-name.ts";
 import type { DocumentReader } from "./document-reader.ts";
 import type { OriginDocument } from "./origin-document.ts";
+import { readContext } from "./read-context.ts";
 
 /** Where a fleet (or a command line, origin null) names policies. */
 export interface UsePlace {
@@ -22,7 +24,10 @@ export function readPolicies(
   use: PolicyUse,
   place: UsePlace,
 ): readonly PolicyDocument[] {
-  if (use.use.startsWith("builtin:")) return builtinPolicies(reader, use, place);
+  if (use.use.startsWith("builtin:")) {
+    if (use.context !== undefined) reportContext(reader, place);
+    return builtinPolicies(reader, use, place);
+  }
   const documents = reader.documents([use.use]);
   if (documents.length === 0) {
     const remedy = "Correct the path, or leave the entry out.";
@@ -33,8 +38,9 @@ export function readPolicies(
   }
   const params = paramKinds(documents.map(({ value }) => value).filter(isForeign));
   const native = documents.filter(
-    (origin) => !takeForeign(reader, origin, use.doors) && !takeParam(reader, { origin, params }),
+    (origin) => !takeForeign(reader, origin, use) && !takeParam(reader, { origin, params }),
   );
+  if (use.context !== undefined) readContext(reader, use.context, place);
   const policies = native.flatMap((origin) => {
     const policy = readPolicy(reader, origin);
     if (policy === null) return [];
@@ -50,12 +56,13 @@ export function readPolicies(
 export function takeForeign(
   reader: DocumentReader,
   origin: OriginDocument,
-  doors?: readonly Door[],
+  { doors, context }: Pick<PolicyUse, "doors" | "context"> = {},
 ): boolean {
   const { value } = origin;
   if (!isForeign(value)) return false;
   const kept = withoutStatus(value);
-  reader.keepForeign(doors === undefined ? kept : withDoors(kept, doors), origin);
+  const placed = doors === undefined ? kept : withDoors(kept, doors);
+  reader.keepForeign(context === undefined ? placed : withContextFile(placed, context), origin);
   return true;
 }
 
@@ -97,8 +104,9 @@ function readPolicy(reader: DocumentReader, origin: OriginDocument): PolicyDocum
   const { apiVersion, kind } = (origin.value ?? {}) as { apiVersion?: unknown; kind?: unknown };
   if (kind === "GuardrailPolicy") return reader.take(parsePolicy(origin.value), origin);
   const message = `expected a GuardrailPolicy, got ${String(kind ?? "no kind")} (${String(apiVersion ?? "no apiVersion")})`;
-  const remedy =
-    "This version evaluates no other format: move the file out of the policies, or rewrite it.";
+  const remedy = String(apiVersion).startsWith("cli.kyverno.io/")
+    ? "Name the file in context of the entry, and leave it out of the policies' glob."
+    : "This version evaluates no other format: move the file out of the policies, or rewrite it.";
   reader.report({ at: ["kind"], message, remedy }, origin);
   return null;
 }
@@ -140,4 +148,9 @@ function checkRuleNames(
     const remedy = known.length > 20 ? undefined : `The rules are ${known.join(", ")}.`;
     reader.report({ at: [...place.at, "rules", rule], message, remedy }, place.origin);
   }
+}
+
+function reportContext(reader: DocumentReader, { at, origin }: UsePlace): void {
+  const message = "a built-in set looks nothing up";
+  reader.report({ at: [...at, "context"], message, remedy: "Leave the field out." }, origin);
 }

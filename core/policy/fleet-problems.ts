@@ -88,7 +88,10 @@ function pathProblems(spec: FleetSpec): readonly DocumentProblem[] {
   const policies = spec.policies.flatMap((entry, index) =>
     typeof entry === "string"
       ? outsideProblem(entry, ["spec", "policies", index])
-      : outsideProblem(entry.use, ["spec", "policies", index, "use"]),
+      : [
+          ...outsideProblem(entry.use, ["spec", "policies", index, "use"]),
+          ...outsideProblem(entry.context ?? "", ["spec", "policies", index, "context"]),
+        ],
   );
   const baseline =
     spec.baseline === undefined ? [] : outsideProblem(spec.baseline, ["spec", "baseline"]);

@@ -44,6 +44,10 @@ const POLICY_USE = {
       description:
         "Where its policies judge. Default: as written; policies in other formats at render, check and scan.",
     },
+    context: {
+      ...TEXT,
+      description: "A file or glob: what Kyverno's policies would look up in a cluster.",
+    },
   },
 } as const;
 

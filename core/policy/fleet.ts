@@ -40,6 +40,8 @@ export interface PolicyUse {
   readonly params?: Readonly<Record<string, unknown>>;
   readonly rules?: Readonly<Record<string, { readonly severity?: Severity }>>;
   readonly doors?: readonly Door[];
+  /** Glob of files that tell policies in other formats what they would look up in a cluster. */
+  readonly context?: string;
 }
 
 /** A loss of rendered resources that is meant, until its end. */

@@ -106,6 +106,10 @@ export const TEST_SCHEMA = {
                 additionalProperties: false,
                 properties: {
                   use: { ...TEXT, description: "A file, a glob, or a built-in set." },
+                  context: {
+                    ...TEXT,
+                    description: "What Kyverno's policies would look up in a cluster.",
+                  },
                   params: { type: "object", description: "Params, key by key." },
                   rules: {
                     type: "object",

@@ -20,7 +20,9 @@ export async function readFleetClosure(root: string): Promise<FleetClosure> {
 
 /** See FleetClosure. */
 export function fleetGlobs({ spec }: Fleet): readonly string[] {
-  const policies = spec.policies.map((entry) => (typeof entry === "string" ? entry : entry.use));
+  const policies = spec.policies.flatMap((entry) =>
+    typeof entry === "string" ? [entry] : [entry.use, entry.context ?? []].flat(),
+  );
   const globs = [
     ...policies.filter((use) => !use.startsWith("builtin:")),
     ...spec.exceptions,

@@ -56,5 +56,11 @@ function policyBeside({ origin, root }: TestSource): string {
 
 function seenFromRoot(use: PolicyUse, file: string): PolicyUse {
   if (use.use.startsWith("builtin:")) return use;
-  return { ...use, use: posix.join(posix.dirname(file), use.use) };
+  const seen = (path: string) => posix.join(posix.dirname(file), path);
+  const { context } = use;
+  return {
+    ...use,
+    use: seen(use.use),
+    ...(context === undefined ? {} : { context: seen(context) }),
+  };
 }

@@ -1,3 +1,4 @@
+import { CONTEXT_SCHEMA, VALUES_SCHEMA } from "./context/context-documents.schema.ts";
 import { CLUSTER_POLICY_SCHEMA, KYVERNO_POLICY_SCHEMA } from "./cpol/cpol.schema.ts";
 import { CPOL_EXCEPTION_SCHEMA } from "./cpol/cpol-exception.schema.ts";
 import { CONSTRAINT_SCHEMA, TEMPLATE_SCHEMA } from "./gatekeeper/gatekeeper.schema.ts";
@@ -16,6 +17,8 @@ export const FOREIGN_SCHEMAS = {
   ClusterPolicy: CLUSTER_POLICY_SCHEMA,
   Policy: KYVERNO_POLICY_SCHEMA,
   KyvernoPolicyException: CPOL_EXCEPTION_SCHEMA,
+  Values: VALUES_SCHEMA,
+  Context: CONTEXT_SCHEMA,
 } as const;
 
 export type ForeignKind = keyof typeof FOREIGN_SCHEMAS;

@@ -5,6 +5,7 @@ import type { CompiledRule } from "../../compile-rule.ts";
 import { atMost } from "../../decide.ts";
 import type { ElementView, Verdict } from "../../judge-element.ts";
 import type { Action } from "../../policy.ts";
+import { type ContextSource, type GivenContext, openContext } from "../context/given-context.ts";
 import type { QuietFate } from "../foreign-check.ts";
 import type { ForeignContext, ForeignFormat } from "../foreign-format.ts";
 import { foreignRule } from "../foreign-rule.ts";
@@ -20,7 +21,7 @@ import { celJudge, type ObjectJudge } from "./judge-cel.ts";
 import { podSecurityJudge } from "./judge-pod-security.ts";
 import { isFailing, maxActionOf } from "./failure-action.ts";
 import { compileRule } from "./judge-rule.ts";
-import { requestData } from "./request-data.ts";
+import { ruleData } from "./rule-data.ts";
 import { brokenOutcome, type RuleOutcome, type RuleProblem } from "./rule-outcome.ts";
 
 /** Kyverno's older policies, in patterns and JMESPath, with their exceptions. */
@@ -29,14 +30,16 @@ export const cpolFormat: ForeignFormat = {
   kinds: ["kyverno.io/ClusterPolicy", "kyverno.io/Policy", "kyverno.io/PolicyException"],
   compile: (context) => {
     const exceptions = foreignOf("KyvernoPolicyException", context);
+    const givenTo = openContext(context);
     return [...foreignOf("ClusterPolicy", context), ...foreignOf("Policy", context)].flatMap(
-      (policy) => policyRules(policy, { ...context, exceptions }),
+      (policy) => policyRules(policy, { ...context, exceptions, givenTo }),
     );
   },
 };
 
 interface PolicyContext extends ForeignContext {
   readonly exceptions: readonly KubeObject[];
+  readonly givenTo: ContextSource;
 }
 
 const CONTROLLERS_ANNOTATION = "pod-policies.kyverno.io/autogen-controllers";
@@ -44,20 +47,18 @@ const TITLE_ANNOTATION = "policies.kyverno.io/title";
 
 function policyRules(document: KubeObject, context: PolicyContext): readonly CompiledRule[] {
   const spec = decodeCpol(document);
-  for (const note of unsupportedParts(spec)) context.note(document, note);
+  const given = (rule: CpolRule) => context.givenTo(document, rule.name);
+  for (const note of unsupportedParts(spec, given)) context.note(document, note);
   const { annotations } = document.metadata ?? {};
   const policy = policyName(document);
   const made = autogenRules(spec, annotations?.[CONTROLLERS_ANNOTATION]);
   const rules = [...spec.rules, ...made].filter(isJudged).flatMap((rule) => {
     const exceptions = exceptionsOf({ policy, rule: rule.name }, context.exceptions);
-    const judgeObject = objectJudge(rule, {
-      document,
-      spec,
-      context,
-      exceptions,
-    });
+    const told = toldRule(rule, given(rule));
+    const index = spec.rules.indexOf(rule);
+    const judgeObject = objectJudge(told, { document, index, context, exceptions });
     if (judgeObject === undefined) return [];
-    return [preparedRule(rule, { document, spec, exceptions, judgeObject })];
+    return [preparedRule(told, { document, spec, exceptions, judgeObject })];
   });
   return rules.map((own, index) =>
     foreignRule({
@@ -78,6 +79,10 @@ function policyRules(document: KubeObject, context: PolicyContext): readonly Com
   );
 }
 
+function toldRule(rule: CpolRule, given: GivenContext | null): CpolRule {
+  return given === null ? rule : { ...rule, given };
+}
+
 /** Rules that do something else are noted. */
 function isJudged({ validate = {} }: CpolRule): boolean {
   const { pattern, anyPattern, deny, foreach, podSecurity, cel } = validate;
@@ -88,7 +93,8 @@ function isJudged({ validate = {} }: CpolRule): boolean {
 
 interface JudgeContext {
   readonly document: KubeObject;
-  readonly spec: CpolSpec;
+  /** Of the rule in its document; -1 for what autogen made. */
+  readonly index: number;
   readonly context: ForeignContext;
   readonly exceptions: readonly CpolException[];
 }
@@ -96,9 +102,8 @@ interface JudgeContext {
 /** Null for a rule of patterns and conditions, undefined for one that does not compile: that is reported. */
 function objectJudge(
   rule: CpolRule,
-  { document, spec, context, exceptions }: JudgeContext,
+  { document, index, context, exceptions }: JudgeContext,
 ): ObjectJudge | null | undefined {
-  const index = spec.rules.indexOf(rule);
   // What autogen makes of a rule has the same problems.
   const isOwn = index >= 0;
   const place = {
@@ -199,7 +204,7 @@ function verdictOf(
   const { status, keys, message } = outcome;
   const wanted = maxAction(element);
   const isIgnored = status === "error" && !isFailing(spec);
-  const data = requestData(element).withContext(rule.context);
+  const data = ruleData(rule, element);
   const excused = exceptions.find(
     ({ podSecurity, excuses }) => podSecurity.length === 0 && excuses(element, data),
   );

@@ -1,6 +1,8 @@
 import type { KubeObject } from "#core/kube/resource.ts";
 import type { LabelSelector } from "../../fleet.ts";
 import type { CelPolicySpec, NamedExpression } from "../cel-policy.ts";
+import type { GivenContext } from "../context/given-context.ts";
+import type { LookupEntry } from "../context/look-up.ts";
 import type { MatchBlock } from "../kyverno/match-filter.ts";
 
 /** spec of a ClusterPolicy or Policy. */
@@ -31,6 +33,8 @@ export interface CpolRule {
   readonly match: MatchBlock;
   readonly exclude?: MatchBlock;
   readonly context?: readonly ContextEntry[];
+  /** What a file or a test gives for it; stands in no document. */
+  readonly given?: GivenContext;
   readonly preconditions?: unknown;
   readonly celPreconditions?: readonly NamedExpression[];
   readonly validate?: CpolValidate;
@@ -79,8 +83,7 @@ export interface PodSecurityStandard {
 }
 
 /** A variable, or something that is looked up elsewhere. */
-export interface ContextEntry {
-  readonly name: string;
+export interface ContextEntry extends LookupEntry {
   readonly variable?: {
     readonly value?: unknown;
     readonly jmesPath?: string;

@@ -11,7 +11,7 @@ import type { ObjectJudge } from "./judge-cel.ts";
 import { withoutExcluded } from "./pod-exclusions.ts";
 import { podKeys } from "./pod-keys.ts";
 import { podSecurityRules, type PodViolation, podViolations } from "./pod-violations.ts";
-import { requestData } from "./request-data.ts";
+import { ruleData } from "./rule-data.ts";
 import { PASSED, type RuleOutcome, SKIPPED } from "./rule-outcome.ts";
 
 interface PodSecurityContext {
@@ -87,7 +87,7 @@ interface ExceptionQuestion {
 function exceptionFor({ element, exceptions, rule }: ExceptionQuestion) {
   const own = exceptions.filter(({ podSecurity }) => podSecurity.length > 0);
   if (own.length === 0) return null;
-  const data = requestData(element).withContext(rule.context);
+  const data = ruleData(rule, element);
   const excusing = own.filter(({ excuses }) => excuses(element, data));
   const [first] = excusing;
   if (first === undefined) return null;

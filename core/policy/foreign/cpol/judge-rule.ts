@@ -4,7 +4,7 @@ import { compileConditions, type Conditions } from "../kyverno/conditions.ts";
 import type { CpolRule } from "./decode-cpol.ts";
 import { compileChecks, type Judged } from "./judge-checks.ts";
 import { compileForEach } from "./judge-foreach.ts";
-import { requestData, shownRequestData } from "./request-data.ts";
+import { ruleData, shownRuleData } from "./rule-data.ts";
 import { brokenOutcome, PASSED, type RuleOutcome, SKIPPED } from "./rule-outcome.ts";
 
 /** What a rule comes to for an object; `judgeObject` speaks in the place of its checks. */
@@ -31,8 +31,8 @@ export function compileRule(rule: CpolRule): RuleJudge {
 
 function judgedObject(rule: CpolRule, element: ElementView): Judged {
   const { value, isSecret } = element;
-  const data = requestData(element).withContext(rule.context);
-  const shown = isSecret ? shownRequestData(element).withContext(rule.context) : data;
+  const data = ruleData(rule, element);
+  const shown = isSecret ? shownRuleData(rule, element) : data;
   return {
     rule: rule.name,
     message: rule.validate?.message ?? "",

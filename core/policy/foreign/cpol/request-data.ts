@@ -10,6 +10,8 @@ import type { TemplateScope } from "../kyverno/fill-text.ts";
 import { compileTemplate, type Template } from "../kyverno/template.ts";
 import { openWork, type Work } from "../kyverno/work.ts";
 import { resourceName } from "../resource-name.ts";
+import type { GivenContext } from "../context/given-context.ts";
+import { withValues } from "../context/with-values.ts";
 import type { ContextEntry } from "./decode-cpol.ts";
 import { objectImages } from "./object-images.ts";
 
@@ -25,6 +27,8 @@ export interface RequestData {
   readonly substitute: (tree: unknown) => unknown;
   /** The same and more names. */
   readonly withNames: (names: Readonly<Record<string, unknown>>) => RequestData;
+  /** The same with what is given from outside for an object of a name; it goes over what is known. */
+  readonly withGiven: (given: GivenContext, object: string) => RequestData;
   /** The same and the entries of a `context`, each evaluated where it is first asked for. */
   readonly withContext: (entries: readonly ContextEntry[] | undefined) => RequestData;
 }
@@ -47,6 +51,7 @@ function dataFor(element: ElementView, object: KubeObject): RequestData {
     operation,
     work: openWork(),
     isAdmission: place.input.admission !== undefined,
+    given: null,
   };
   const names = lazily({
     request: () => requestOf(element, object),
@@ -64,6 +69,7 @@ interface Run {
   /** For all rules over the object. */
   readonly work: Work;
   readonly isAdmission: boolean;
+  readonly given: GivenContext | null;
 }
 
 type Names = Readonly<Record<string, unknown>>;
@@ -81,10 +87,13 @@ function dataOf(names: Names, run: Run): RequestData {
     scope,
     substitute: (tree) => templateOf(tree).fill(scope),
     withNames: (more) => dataOf(merged(names, more), run),
+    withGiven: (given, object) =>
+      dataOf(withValues(names, given.valuesFor(object)), { ...run, given }),
     withContext: (entries) => {
       if (entries === undefined || entries.length === 0) return data;
       return entries.reduce<RequestData>(
-        (before, entry) => before.withNames(named(entry, before)),
+        (before, entry) =>
+          isGiven(entry, names, run) ? before : before.withNames(named(entry, before, run)),
         data,
       );
     },
@@ -98,8 +107,13 @@ function templateOf(tree: unknown): Template {
 
 const templateOfTree = remembered((tree: object) => compileTemplate(tree));
 
-function named(entry: ContextEntry, before: RequestData): Names {
-  return lazily({ [entry.name]: () => entryValue(entry, before) });
+/** What would be looked up elsewhere, and is given as a value. */
+function isGiven({ name, variable }: ContextEntry, names: Names, { given }: Run): boolean {
+  return variable === undefined && given?.hasValue(name) === true && Object.hasOwn(names, name);
+}
+
+function named(entry: ContextEntry, before: RequestData, run: Run): Names {
+  return lazily({ [entry.name]: () => entryValue(entry, before, run) });
 }
 
 /** Names whose values are found out when they are read. */
@@ -108,11 +122,7 @@ function lazily(makers: Readonly<Record<string, () => unknown>>): Names {
   for (const [name, make] of Object.entries(makers)) {
     let known: { readonly value: unknown } | undefined;
     const get = () => (known ??= { value: loaded(name, make) }).value;
-    Object.defineProperty(names, name, {
-      enumerable: true,
-      configurable: true,
-      get,
-    });
+    Object.defineProperty(names, name, { enumerable: true, configurable: true, get });
   }
   return names;
 }
@@ -136,7 +146,10 @@ function merged(names: Names, more: Names): Names {
 }
 
 /** As in Kyverno: a variable without a value, or with null as one, is an error. */
-function entryValue({ name, variable }: ContextEntry, data: RequestData): unknown {
+function entryValue(entry: ContextEntry, data: RequestData, { given }: Run): unknown {
+  const { name, variable } = entry;
+  const found = given?.lookUp(entry, data) ?? null;
+  if (found !== null) return found.value;
   if (variable === undefined)
     throw new JmespathError("unsupported", `"${name}", which is looked up elsewhere,`);
   const fallback = data.substitute(variable.default ?? null);
@@ -176,7 +189,8 @@ const WHO_ASKS =
   /\brequest\.(?:userInfo|roles|clusterRoles|uid|dryRun|options)\b|\bserviceAccount(?:Name|Namespace)\b/;
 
 /** Who asks is known at admission alone, and their roles not even there. */
-function refuseUnknown(expression: string, { isAdmission }: Run): void {
+function refuseUnknown(expression: string, { isAdmission, given }: Run): void {
+  if (given?.isPlayed === true) return;
   const [found = ""] = WHO_ASKS.exec(expression) ?? [];
   if (found === "" || (isAdmission && !/oles|serviceAccount/.test(found))) return;
   throw new JmespathError("unsupported", found);
