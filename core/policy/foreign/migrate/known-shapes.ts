@@ -1,0 +1,130 @@
+import { isRecord } from "#core/kube/pod-template.ts";
+import { quantityNanos } from "../kyverno/measured-value.ts";
+
+/** What a field holds; "unknown" outside of Kubernetes' own kinds. */
+export type Shape = "map" | "list" | "text" | "flag" | "count" | "quantity" | "unknown";
+
+/** What is in maps and lists of one shape. */
+const INSIDE: ReadonlyMap<string, Shape> = new Map([
+  ...listed(
+    "text",
+    "labels annotations matchLabels nodeSelector data stringData binaryData",
+    "add drop command args accessModes externalIPs loadBalancerSourceRanges hosts",
+  ),
+  ...listed("quantity", "limits requests"),
+  ...listed("count", "supplementalGroups"),
+]);
+
+/** Fields that have one shape in whichever of the known kinds they stand. */
+const FIELDS: ReadonlyMap<string, Shape> = new Map([
+  ...listed(
+    "map",
+    "metadata spec template jobTemplate securityContext resources limits requests labels annotations",
+    "capabilities seLinuxOptions seccompProfile windowsOptions livenessProbe readinessProbe",
+    "startupProbe httpGet tcpSocket exec grpc lifecycle postStart preStop hostPath emptyDir",
+    "matchLabels nodeSelector affinity strategy persistentVolumeClaim secret configMap nfs selector",
+    "backend http valueFrom secretKeyRef configMapKeyRef secretRef configMapRef",
+  ),
+  ...listed(
+    "list",
+    "containers initContainers ephemeralContainers volumes volumeMounts env envFrom ports add drop",
+    "command args tolerations imagePullSecrets hostAliases sysctls supplementalGroups accessModes",
+    "externalIPs loadBalancerSourceRanges topologySpreadConstraints rules tls hosts paths",
+    "matchExpressions",
+  ),
+  ...listed(
+    "text",
+    "apiVersion kind name generateName namespace image imagePullPolicy restartPolicy dnsPolicy",
+    "serviceAccountName serviceAccount priorityClassName schedulerName nodeName procMount",
+    "storageClassName mountPath subPath workingDir protocol ingressClassName loadBalancerIP",
+    "externalName sessionAffinity externalTrafficPolicy hostIP topologyKey runtimeClassName type",
+    "path host value key operator effect secretName claimName server user role level clusterIP",
+    "localhostProfile schedule concurrencyPolicy pathType",
+  ),
+  ...listed(
+    "flag",
+    "privileged runAsNonRoot allowPrivilegeEscalation readOnlyRootFilesystem hostNetwork hostPID",
+    "hostIPC hostUsers automountServiceAccountToken readOnly hostProcess enableServiceLinks tty stdin",
+    "shareProcessNamespace suspend",
+  ),
+  ...listed(
+    "count",
+    "replicas runAsUser runAsGroup fsGroup hostPort containerPort nodePort periodSeconds",
+    "initialDelaySeconds timeoutSeconds failureThreshold successThreshold minReadySeconds",
+    "terminationGracePeriodSeconds revisionHistoryLimit progressDeadlineSeconds backoffLimit",
+    "ttlSecondsAfterFinished activeDeadlineSeconds",
+  ),
+]);
+
+const OWN_KINDS: ReadonlySet<string> = new Set(
+  [
+    "Pod Deployment StatefulSet DaemonSet ReplicaSet ReplicationController Job CronJob Service",
+    "Ingress Namespace ConfigMap PersistentVolumeClaim ServiceAccount",
+  ].flatMap((words) => words.split(" ")),
+);
+
+const GROUPS: ReadonlySet<string> = new Set(["*", "", "apps", "batch", "networking.k8s.io"]);
+
+/** True for a kind whose fields the table above knows. */
+export function isKnownKind({
+  group,
+  kind,
+}: {
+  readonly group: string;
+  readonly kind: string;
+}): boolean {
+  return GROUPS.has(group) && OWN_KINDS.has(kind);
+}
+
+/** The shape of a field, by its name and that of what it is in. */
+export function shapeOf(key: string, parent: string): Shape {
+  return INSIDE.get(parent) ?? FIELDS.get(key) ?? "unknown";
+}
+
+/** The shape of the elements of a list. */
+export function elementShape(list: string): Shape {
+  return INSIDE.get(list) ?? "map";
+}
+
+/**
+ * Whether an object of Kubernetes' own kinds has in its fields what their schemas allow. Others, which the API server
+ * refuses, may be judged otherwise by a migrated rule.
+ */
+export function hasKnownShapes(value: unknown, parent = ""): boolean {
+  if (Array.isArray(value)) {
+    const shape = parent === "" ? "unknown" : elementShape(parent);
+    return value.every((one) => isOfShape(one, shape) && hasKnownShapes(one));
+  }
+  if (!isRecord(value)) return true;
+  return Object.entries(value).every(
+    ([key, one]) => isOfShape(one, shapeOf(key, parent)) && hasKnownShapes(one, key),
+  );
+}
+
+function isOfShape(value: unknown, shape: Shape): boolean {
+  switch (shape) {
+    case "unknown":
+      return true;
+    case "map":
+      return isRecord(value);
+    case "list":
+      return Array.isArray(value);
+    case "text":
+      return typeof value === "string";
+    case "flag":
+      return typeof value === "boolean";
+    case "count":
+      return Number.isSafeInteger(value);
+    case "quantity":
+      return (
+        typeof value === "number" || (typeof value === "string" && quantityNanos(value) !== null)
+      );
+  }
+}
+
+function listed(
+  shape: Shape,
+  ...lines: readonly string[]
+): readonly (readonly [name: string, shape: Shape])[] {
+  return lines.flatMap((line) => line.split(" ")).map((name) => [name, shape] as const);
+}

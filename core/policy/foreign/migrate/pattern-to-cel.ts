@@ -1,0 +1,45 @@
+import { ALWAYS, and, type Formula, or } from "./formula.ts";
+import { nodeOf } from "./pattern-formula.ts";
+import { skipped } from "./pattern-node.ts";
+import { placedAt } from "./unmigratable.ts";
+import type { ValuePlace } from "./value-place.ts";
+
+export interface PatternRoot {
+  /** Whether the fields are those of Kubernetes' own kinds. */
+  readonly isKnown: boolean;
+  /** Top-level fields that have a name of their own: {spec: "podSpec", metadata: "podMetadata"}. */
+  readonly fields?: Readonly<Record<string, string>>;
+  /** The object, or the element that is judged. */
+  readonly name: string;
+  readonly shape: "map" | "unknown";
+}
+
+/**
+ * The condition under which an object passes a Kyverno pattern, or the pattern does not apply to it. True for exactly
+ * the objects that the pattern does not refuse. @throws Unmigratable
+ */
+export function patternFormula(pattern: unknown, root: PatternRoot): Formula {
+  return nodeOf(pattern, placeOf(root)).accept();
+}
+
+/** The same for several patterns of which one must pass, or none apply. @throws Unmigratable */
+export function anyPatternFormula(patterns: readonly unknown[], root: PatternRoot): Formula {
+  if (patterns.length === 0) return ALWAYS;
+  const nodes = patterns.map((pattern, index) =>
+    placedAt([index], () => nodeOf(pattern, placeOf(root))),
+  );
+  return or(...nodes.map((node) => node.pass(false)), and(...nodes.map(skipped)));
+}
+
+function placeOf({ name, shape, isKnown, fields }: PatternRoot): ValuePlace {
+  return {
+    text: name,
+    shape,
+    key: "",
+    isKnown,
+    isMetadata: false,
+    isTags: false,
+    names: new Set([name, ...Object.values(fields ?? {})]),
+    ...(fields === undefined ? {} : { fields }),
+  };
+}
