@@ -107,6 +107,13 @@ export const COMMANDS: readonly CommandEntry[] = [
       (await import("#authoring/slo/budget/slo-budget-command.ts")).sloBudgetCommand,
   },
   {
+    name: "compare",
+    summary:
+      "Hold two versions side by side: counts, rates, latency, and whether one is surely better",
+    group: "Authors",
+    load: async () => (await import("#authoring/slo/compare/compare-command.ts")).compareCommand,
+  },
+  {
     name: "slo plan",
     summary: "Say how long each canary step must last at your traffic",
     group: "Authors",

@@ -148,6 +148,7 @@ export const ANSWER_SCHEMAS = {
     versions: list(named("ComparedVersion")),
     contests: list(named("Contest")),
     etaSeconds: MAYBE_NUMBER,
+    requestsNeeded: MAYBE_NUMBER,
     queries: list(named("Query")),
   }),
   ComparedVersion: object({

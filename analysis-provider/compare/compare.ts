@@ -1,7 +1,6 @@
-import { type Comparison, compareVersions, type VersionFacts } from "#core/slo/compare-versions.ts";
-import type { Objective } from "#core/slo/objective.ts";
+import { type Comparison, compareVersions } from "#core/slo/compare-versions.ts";
 import type { PlannedQuery } from "#core/slo/query/plan.ts";
-import type { LatencyFacts } from "#core/slo/verdict.ts";
+import { comparedObjective, versionFacts } from "#core/slo/version-facts.ts";
 import { plainReason } from "../measure/plain-reason.ts";
 import { readObjective, type ReadPorts } from "../measure/read-objective.ts";
 import { findObjective } from "../objectives/find-objective.ts";
@@ -22,16 +21,13 @@ export interface CompareAnswer extends Comparison {
   readonly queries: readonly PlannedQuery[];
 }
 
-/** What is shown of latency where the objective counts a histogram. */
-const QUANTILES = [0.5, 0.95, 0.99];
-
 /** Holds versions against one another. @throws SLO_UNKNOWN, SLO_INVALID */
 export async function compare(
   request: CompareRequest,
   ports: ComparePorts,
 ): Promise<CompareAnswer> {
   const served = findObjective(ports.store, request);
-  const shown = withQuantiles(served.objective);
+  const shown = comparedObjective(served.objective);
   const nowMs = ports.now();
   const signal = ports.deadline();
   const seen = await Promise.all(
@@ -58,41 +54,4 @@ export async function compare(
       queries.map((query) => ({ ...query, id: `${name}/${query.id}` })),
     ),
   };
-}
-
-/** Nothing but the versions' own events is asked for, and their quantiles whatever the rules are. */
-function withQuantiles(objective: Objective): Objective {
-  const latency = QUANTILES.map((quantile) => ({ quantile, maxRatio: 2, forSeconds: 0 }));
-  return { ...objective, baseline: { kind: "none" }, canary: { ...objective.canary, latency } };
-}
-
-function versionFacts(
-  version: string,
-  {
-    canary,
-    latency,
-  }: { readonly canary: VersionFacts["events"] | null; readonly latency: readonly LatencyFacts[] },
-): VersionFacts {
-  const none = {
-    cause: "not-askable",
-    reason: "its events cannot be told from the service's",
-  } as const;
-  return {
-    version,
-    events: canary ?? { missing: none },
-    latencySeconds: Object.fromEntries(
-      latency.flatMap(({ quantile, canary: seen }) => {
-        const middle = "value" in seen ? median(seen.value) : null;
-        return middle === null ? [] : [[String(quantile), middle] as const];
-      }),
-    ),
-  };
-}
-
-/** Quantiles of steps cannot be added up: the middle one stands for them. */
-function median(values: readonly (number | null)[]): number | null {
-  const known = values
-    .filter((value) => value !== null && Number.isFinite(value))
-    .toSorted((a, b) => Number(a) - Number(b));
-  return known[Math.floor(known.length / 2)] ?? null;
 }

@@ -6,6 +6,7 @@ import { LINT_REPORT_SCHEMA } from "#authoring/policy/lint/lint-report.schema.ts
 import { POLICY_LIST_SCHEMA } from "#authoring/policy/list/policy-list.schema.ts";
 import { TEST_REPORT_SCHEMA } from "#authoring/policy/test/test-report.schema.ts";
 import { BUDGET_REPORT_SCHEMA } from "#authoring/slo/budget/budget-report.schema.ts";
+import { VERSION_COMPARISON_SCHEMA } from "#authoring/slo/compare/version-comparison.schema.ts";
 import { SLO_CHECK_REPORT_SCHEMA } from "#authoring/slo/check/slo-check-report.schema.ts";
 import { CANARY_PLAN_SCHEMA } from "#authoring/slo/plan/canary-plan.schema.ts";
 import { SLO_REPLAY_SCHEMA } from "#authoring/slo/replay/slo-replay.schema.ts";
@@ -46,6 +47,7 @@ export function schemaFiles(): readonly SchemaFile[] {
     schemaFile(SLO_CHECK_REPORT_SCHEMA),
     schemaFile(BUDGET_REPORT_SCHEMA),
     schemaFile(CANARY_PLAN_SCHEMA),
+    schemaFile(VERSION_COMPARISON_SCHEMA),
     schemaFile(SLO_REPLAY_SCHEMA),
     ...PROMOTION_REPORT_SCHEMAS.map(schemaFile),
   ];

@@ -1,5 +1,5 @@
 import type { Counts, CountSeries, Seen } from "./counts.ts";
-import { duration } from "./judge/number-words.ts";
+import { duration, events } from "./judge/number-words.ts";
 import { type Contest, contestOf, verdictOn } from "./judge/version-contest.ts";
 import { lastCounts, stepsBetween, total } from "./judge/series-steps.ts";
 import type { Objective } from "./objective.ts";
@@ -39,6 +39,8 @@ export interface Comparison {
   readonly contests: readonly Contest[];
   /** When there should be an answer, if nothing changes; null where nobody can say. */
   readonly etaSeconds: number | null;
+  /** About how many requests to all versions are missing by then, at the rate of the last minutes. */
+  readonly requestsNeeded: number | null;
 }
 
 const RATE_SECONDS = 300;
@@ -57,15 +59,27 @@ export function compareVersions(facts: ComparisonFacts): Comparison {
   if (versions.length < 2) gaps.push("expected two versions or more");
   if (gaps.length > 0) {
     const reason = gaps.join("; ");
-    return { outcome: "no-data", winner: null, reason, versions, contests: [], etaSeconds: null };
+    const unknown = { winner: null, contests: [], etaSeconds: null, requestsNeeded: null };
+    return { outcome: "no-data", reason, versions, ...unknown };
   }
   const contests = contestsOf(facts);
   const { outcome, winner, reason, etaSeconds } = verdictOn(
     contests,
     facts.versions.map(({ version }) => version),
   );
-  const soon = etaSeconds === null ? "" : `, about ${duration(etaSeconds)} more`;
-  return { outcome, winner, reason: `${reason}${soon}`, versions, contests, etaSeconds };
+  const rate = versions.reduce((sum, { requestsPerSecond }) => sum + (requestsPerSecond ?? 0), 0);
+  const requestsNeeded = etaSeconds === null || rate === 0 ? null : Math.ceil(etaSeconds * rate);
+  const requests = requestsNeeded === null ? "" : ` and ${events(requestsNeeded, "request")}`;
+  const soon = etaSeconds === null ? "" : `, about ${duration(etaSeconds)}${requests} more`;
+  return {
+    outcome,
+    winner,
+    reason: `${reason}${soon}`,
+    versions,
+    contests,
+    etaSeconds,
+    requestsNeeded,
+  };
 }
 
 function contestsOf({ objective, versions, nowMs, sinceMs }: ComparisonFacts): readonly Contest[] {

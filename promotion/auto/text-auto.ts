@@ -1,6 +1,6 @@
 import { minuteWords } from "../minute-words.ts";
 import { proposalWords } from "../propose/proposal-words.ts";
-import { textTable } from "../text-table.ts";
+import { textTable } from "#adapters/text-table.ts";
 import { type AutoReport, type StepReport, type StepResult, versionCell } from "./auto-report.ts";
 
 const HEAD = ["APP", "TO", "RESULT", "VERSION", "WHY"];

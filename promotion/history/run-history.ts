@@ -8,7 +8,7 @@ import { TiphysError } from "#core/errors.ts";
 import { versionWords } from "#core/promotion/version-words.ts";
 import { readOverlaysAt } from "../read-overlays.ts";
 import { sinceWords } from "../since-words.ts";
-import { textTable } from "../text-table.ts";
+import { textTable } from "#adapters/text-table.ts";
 import { type PastVersion, readHistory } from "./read-history.ts";
 
 /** `tiphys history`: always 0 where it could look. */

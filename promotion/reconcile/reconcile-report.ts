@@ -1,7 +1,7 @@
 import { rollbackReport, type RollbackReport } from "../rollback/rollback-report.ts";
 import { proposalWords } from "../propose/proposal-words.ts";
 import type { Proposal } from "../propose/settle-proposal.ts";
-import { textTable } from "../text-table.ts";
+import { textTable } from "#adapters/text-table.ts";
 import type { ReconcileOutcome } from "./reconcile-pass.ts";
 
 /** What `tiphys promote --reconcile --format json` prints. */

@@ -1,6 +1,6 @@
 import { versionWords } from "#core/promotion/version-words.ts";
 import { sinceWords } from "../since-words.ts";
-import { textTable } from "../text-table.ts";
+import { textTable } from "#adapters/text-table.ts";
 import type { AppStatus, Pending } from "./read-status.ts";
 
 const HEAD = ["APP", "ENVIRONMENT", "VERSION", "SINCE", "COMMIT", "GATES", "WAITING TO COME"];
