@@ -8,7 +8,7 @@ export interface TemplateScope {
   /** The value of what stands between the braces; throws (JmespathError) where it has none. */
   readonly resolve: (expression: string) => unknown;
   /** At "DELETE", request.object is read as request.oldObject. */
-  readonly operation?: string;
+  readonly operation?: string | undefined;
   readonly work: Work;
 }
 
@@ -29,7 +29,7 @@ const LONGEST = 2_000_000;
 const MOST_VARIABLES = 10_000;
 
 export function openRun({ resolve, operation, work }: TemplateScope): FillRun {
-  return { resolve, ...(operation === undefined ? {} : { operation }), work, left: MOST_VARIABLES };
+  return { resolve, operation, work, left: MOST_VARIABLES };
 }
 
 /** A text with its variables replaced; one that is a single variable takes the type of its value. */

@@ -60,7 +60,7 @@ type Part = (run: FillRun) => unknown;
 
 /** Null for what has no variables. */
 function compilePart(tree: unknown, path: string): Part | null {
-  if (typeof tree === "string") return textPart(tree, path);
+  if (typeof tree === "string") return leafPart(tree, path);
   if (Array.isArray(tree)) {
     const parts = tree.map((one, index) => compilePart(one, `${path}/${index}`));
     if (parts.every((part) => part === null)) return null;
@@ -91,22 +91,27 @@ function filledKey(key: string, value: unknown, path: string): string {
 }
 
 /** As in Kyverno, maps and lists that come in are gone through too. */
+function leafPart(text: string, path: string): Part | null {
+  const part = textPart(text, path);
+  if (part === null) return null;
+  return (run) => {
+    const value = part(run);
+    return typeof value === "object" && value !== null ? filledTree(value, run, path) : value;
+  };
+}
+
 function textPart(text: string, path: string): Part | null {
   if (!text.includes("{{")) return null;
   const expression = soleExpression(text, path);
-  return (run) => {
-    const value =
-      expression === null ? fillText(text, { run, path }) : valueOf(expression, { run, path });
-    if (typeof value !== "object" || value === null) return value;
-    return mapLeaves(
-      value,
-      (leaf, at) => {
-        takeSteps(run.work, 1);
-        return typeof leaf === "string" && leaf.includes("{{")
-          ? fillText(leaf, { run, path: at })
-          : leaf;
-      },
-      path,
-    );
+  if (expression !== null) return (run) => valueOf(expression, { run, path });
+  return (run) => fillText(text, { run, path });
+}
+
+function filledTree(tree: unknown, run: FillRun, path: string): unknown {
+  const fill = (leaf: unknown, at: string) => {
+    takeSteps(run.work, 1);
+    const isVariable = typeof leaf === "string" && leaf.includes("{{");
+    return isVariable ? fillText(leaf, { run, path: at }) : leaf;
   };
+  return mapLeaves(tree, fill, path);
 }
