@@ -31,6 +31,11 @@ export class CelMap extends CelObject {
     return this.#entries.get(lookupKey(key))?.[1];
   }
 
+  /** Whether has() finds the key: fields of some objects are always there, and empty until they are set. */
+  has(key: CelValue): boolean {
+    return this.get(key) !== undefined;
+  }
+
   entries(): Iterable<Entry> {
     return this.#entries.values();
   }

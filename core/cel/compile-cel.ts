@@ -6,9 +6,8 @@ import type { Typing, UnknownField } from "./check-scope.ts";
 import { dottedRoots } from "./compile-name.ts";
 import { compileNode } from "./compile-node.ts";
 import type { CelBindings, CelBudget, Run } from "./frame.ts";
-import { FUNCTIONS } from "./function-table.ts";
-import { MACRO_NAMES } from "./macros.ts";
-import { parseCel } from "./parser.ts";
+import { type FunctionTable, FUNCTIONS } from "./function-table.ts";
+import { parsedCel } from "./parsed-cel.ts";
 import type { Local, ProgramFacts } from "./scope.ts";
 
 export type { Typing, UnknownField } from "./check-scope.ts";
@@ -22,6 +21,8 @@ export interface CelDeclarations {
   /** Whether [1, "a"] is an error, as Kubernetes has it (the default), or a list of dyn. */
   readonly aggregates?: "homogeneous" | "mixed";
   readonly typing?: Typing;
+  /** Those of Kubernetes unless told. */
+  readonly functions?: FunctionTable;
   /** Takes note of fields that declared types have not; without it the first one is an error. */
   readonly noteUnknown?: (field: UnknownField) => void;
 }
@@ -37,23 +38,23 @@ export interface CelProgram {
 
 export type { CelBindings, CelBudget } from "./frame.ts";
 
-const PARSER_NAMES: ReadonlySet<string> = new Set([...FUNCTIONS.dottedNames, ...MACRO_NAMES]);
 const NO_LOCALS: ReadonlyMap<string, Local> = new Map();
 
 /** Reads, checks and compiles an expression. @throws CelCompileError */
 export function compileCel(source: string, declarations: CelDeclarations): CelProgram {
-  const node = parseCel(source, PARSER_NAMES);
+  const { functions = FUNCTIONS } = declarations;
+  const node = parsedCel(source, functions);
   const roots = dottedRoots(declarations.variables);
   const resultType =
     declarations.check === "off"
       ? DYN
-      : checkCel(node, { source, functions: FUNCTIONS, dottedRoots: roots, ...declarations });
+      : checkCel(node, { source, dottedRoots: roots, ...declarations, functions });
   const program: ProgramFacts = { reads: new Set(), constants: new Map(), slotCount: 0 };
   const run = compileNode(node, {
     source,
     variables: declarations.variables,
     dottedRoots: roots,
-    functions: FUNCTIONS,
+    functions,
     locals: NO_LOCALS,
     program,
     compile: compileNode,

@@ -41,8 +41,15 @@ export function compileNode(node: CelNode, scope: Scope): Run {
 function compileAnyCall(node: CallNode, scope: Scope): Run {
   const { target } = node;
   if (target === null) return compileRelation(node, scope) ?? compileCall(node, scope);
-  const isDefault = (node.name === "orValue" || node.name === "or") && node.args.length === 1;
-  return isDefault ? compileDefault({ ...node, target }, scope) : compileCall(node, scope);
+  return isDefault(node, scope)
+    ? compileDefault({ ...node, target }, scope)
+    : compileCall(node, scope);
+}
+
+/** A table may have an orValue of its own, which takes values that are not optional. */
+function isDefault(node: CallNode, { functions }: Scope): boolean {
+  if ((node.name !== "orValue" && node.name !== "or") || node.args.length !== 1) return false;
+  return functions.callable(node)[0]?.params[0]?.type.kind === "optional";
 }
 
 /** `or` and `orValue` evaluate their argument only when it is needed. */

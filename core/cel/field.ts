@@ -13,12 +13,14 @@ export function selectField(value: CelValue, field: string): CelValue {
 /** has(value.field) */
 export function hasField(value: CelValue, field: string): boolean {
   const inner = value instanceof CelOptional ? value.value : value;
+  if (inner instanceof CelMap) return inner.has(field);
   return inner !== undefined && findField(inner, field) !== undefined;
 }
 
 /** `value.?field` */
 export function optionalField(value: CelValue, field: string): CelOptional {
   const inner = value instanceof CelOptional ? value.value : value;
+  if (inner instanceof CelMap && !inner.has(field)) return CelOptional.none;
   const found = inner === undefined ? undefined : findField(inner, field);
   return found === undefined ? CelOptional.none : new CelOptional(found);
 }

@@ -63,7 +63,17 @@ const LIBRARIES: readonly (readonly CelOverload[])[] = [
   WEB_ADDRESSES,
 ];
 
+/** What Kubernetes has. */
 export const FUNCTIONS: FunctionTable = tableOf(LIBRARIES.flat());
+
+/** What Kubernetes has, and more; an added function takes the place of all that have its name in `replaced`. */
+export function extendedTable(
+  added: readonly CelOverload[],
+  replaced: ReadonlySet<string>,
+): FunctionTable {
+  const kept = LIBRARIES.flat().filter(({ name }) => !replaced.has(name));
+  return tableOf([...kept, ...added]);
+}
 
 function tableOf(overloads: readonly CelOverload[]): FunctionTable {
   const byName = Map.groupBy(overloads, ({ name }) => name);

@@ -21,7 +21,7 @@ export function parseTimestamp(text: string): CelTimestamp {
   if (Number.isNaN(offset)) throw invalid(text);
   const minutes = hour * 60 + minute - offset;
   const seconds = date.getTime() / 1000 + minutes * 60 + second;
-  return new CelTimestamp(BigInt(seconds) * SECOND + fraction);
+  return new CelTimestamp(BigInt(seconds) * SECOND + fraction, offset);
 }
 
 function offsetMinutes(hours = "00", minutes = "00"): number {

@@ -9,16 +9,18 @@ export const SECOND = 1_000_000_000n;
 const FIRST_INSTANT = -62_135_596_800n * SECOND;
 const LAST_INSTANT = 253_402_300_800n * SECOND - 1n;
 
-/** A point in time, in nanoseconds since 1970-01-01T00:00:00Z. */
+/** A point in time, in nanoseconds since 1970-01-01T00:00:00Z, and the zone in which it was written. */
 export class CelTimestamp extends CelObject {
   readonly typeName = "google.protobuf.Timestamp";
   readonly nanos: bigint;
+  readonly offsetMinutes: number;
 
   /** @throws CelError outside of the years 1 to 9999. */
-  constructor(nanos: bigint) {
+  constructor(nanos: bigint, offsetMinutes: number = 0) {
     super();
     if (nanos < FIRST_INSTANT || nanos > LAST_INSTANT) throw new CelError("timestamp overflow");
     this.nanos = nanos;
+    this.offsetMinutes = offsetMinutes;
   }
 
   override equals(other: CelObject): boolean {
@@ -26,7 +28,7 @@ export class CelTimestamp extends CelObject {
   }
 
   override toJSON(): unknown {
-    return formatTimestamp(this.nanos);
+    return formatTimestamp(this);
   }
 }
 

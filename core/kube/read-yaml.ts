@@ -2,7 +2,7 @@ import { problemsError, type TiphysError } from "#core/errors.ts";
 import { compose, type ComposedDocument } from "./yaml/compose.ts";
 import { isInSecret, maskMessage } from "./yaml/mask-secret.ts";
 import { drawPicture, locateOffset } from "./yaml/picture.ts";
-import { splitDocuments, type DocumentText } from "./yaml/split-documents.ts";
+import { type DocumentText, splitDocuments } from "./yaml/split-documents.ts";
 import { END } from "./yaml/text-cursor.ts";
 import { YamlProblem } from "./yaml/yaml-problem.ts";
 
@@ -32,10 +32,27 @@ const FORBIDDEN = /[\0-\x08\v\f\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
  * @throws TiphysError MANIFEST_UNREADABLE, its problem with line and column, its detail a picture
  */
 export function readYaml(text: string, options: ReadYamlOptions): readonly YamlDocument[] {
+  return whole(text, options, readDocuments);
+}
+
+/**
+ * The value of the first document as Go's sigs.k8s.io/yaml reads it, without the line ends that kubectl adds; null for
+ * an empty one. @throws TiphysError as readYaml
+ */
+export function readFirstYaml(text: string, options: ReadYamlOptions): unknown {
+  return whole(text, options, () => {
+    const first = splitDocuments(text).next().value;
+    if (typeof first !== "object") return null;
+    const { start, end, json } = first;
+    return json?.value ?? compose(text.slice(start, end) + String.fromCharCode(END)).value;
+  });
+}
+
+function whole<T>(text: string, options: ReadYamlOptions, read: (text: string) => T): T {
   checkSize(text.length, options);
   try {
     checkCharacters(text);
-    return readDocuments(text);
+    return read(text);
   } catch (error) {
     if (!(error instanceof YamlProblem)) throw error;
     throw unreadableError(text, error, options);

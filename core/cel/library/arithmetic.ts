@@ -93,13 +93,13 @@ export const ARITHMETIC: readonly CelOverload[] = [
     name: "_+_",
     params: [anyTimestamp, anyDuration],
     result: TIMESTAMP,
-    run: (time, span) => new CelTimestamp(time.nanos + span.nanos),
+    run: (time, span) => new CelTimestamp(time.nanos + span.nanos, time.offsetMinutes),
   }),
   defineFunction({
     name: "_+_",
     params: [anyDuration, anyTimestamp],
     result: TIMESTAMP,
-    run: (span, time) => new CelTimestamp(time.nanos + span.nanos),
+    run: (span, time) => new CelTimestamp(time.nanos + span.nanos, time.offsetMinutes),
   }),
   defineFunction({
     name: "_+_",
@@ -117,7 +117,7 @@ export const ARITHMETIC: readonly CelOverload[] = [
     name: "_-_",
     params: [anyTimestamp, anyDuration],
     result: TIMESTAMP,
-    run: (time, span) => new CelTimestamp(time.nanos - span.nanos),
+    run: (time, span) => new CelTimestamp(time.nanos - span.nanos, time.offsetMinutes),
   }),
   defineFunction({
     name: "_-_",

@@ -70,7 +70,7 @@ export const CONVERSIONS: readonly CelOverload[] = [
   to(STRING, anyUint, ({ value }) => String(value)),
   to(STRING, anyDouble, (value) => formatDouble(doubleOf(value))),
   to(STRING, anyBytes, ({ value }) => decodeUtf8(value)),
-  to(STRING, anyTimestamp, ({ nanos }) => formatTimestamp(nanos)),
+  to(STRING, anyTimestamp, formatTimestamp),
   to(STRING, anyDuration, ({ nanos }) => formatDuration(nanos)),
   to(BYTES, anyBytes, (value) => value),
   to(BYTES, anyText, (value) => new CelBytes(encodeUtf8(value))),

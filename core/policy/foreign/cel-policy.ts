@@ -1,6 +1,7 @@
 import { CelCompileError, CelError } from "#core/cel/cel-error.ts";
-import { BOOL, type CelType, DYN, objectOf, STRING } from "#core/cel/cel-type.ts";
+import { BOOL, type CelType, DYN, formatType, objectOf, STRING } from "#core/cel/cel-type.ts";
 import { type CelProgram, compileCel } from "#core/cel/compile-cel.ts";
+import { type FunctionTable, FUNCTIONS } from "#core/cel/function-table.ts";
 import type { DocumentProblem } from "#core/document/document-problem.ts";
 import type { PathKey } from "#core/document/field-path.ts";
 import { type CompiledVariable, variableIdentities } from "../variable-identity.ts";
@@ -45,6 +46,10 @@ export interface CelDialect {
   readonly unsupported: (source: string, problem: string) => string | null;
   /** Whether match conditions may read variables; default: they may not. */
   readonly hasVariablesInConditions?: true;
+  /** The functions that an expression calls and whose answers no door knows; default: there are none. */
+  readonly unanswered?: (source: string) => readonly string[];
+  /** Whether an expression whose type is only known when it runs is refused. */
+  readonly hasExactTypes?: true;
 }
 
 export interface CelPolicy {
@@ -61,6 +66,8 @@ interface CompileContext {
   readonly scope: Readonly<Record<string, CelType>>;
   /** What variables may name besides. */
   readonly variableScope?: Readonly<Record<string, CelType>>;
+  /** Those of Kubernetes unless told. */
+  readonly functions?: FunctionTable;
   /** Where the spec stands in its document. */
   readonly at: readonly PathKey[];
   readonly report: (problem: DocumentProblem) => void;
@@ -146,12 +153,23 @@ function expressionCompiler({
   dialect,
   report,
   note,
+  functions = FUNCTIONS,
 }: CompileContext): ExpressionCompiler {
   return (source, { at: inner, scope: more = {}, expect }) => {
     const place = [...at, ...inner];
     try {
       const variables = { ...scope, ...more };
-      return compileCel(source, { variables, ...(expect === undefined ? {} : { expect }) });
+      const expected = expect === undefined ? {} : { expect };
+      const program = compileCel(source, { variables, functions, ...expected });
+      if (
+        dialect.hasExactTypes === true &&
+        expect !== undefined &&
+        program.resultType.kind !== expect.kind
+      )
+        report({ at: place, message: inexact(program, expect) });
+      for (const name of dialect.unanswered?.(source) ?? [])
+        note({ at: place, message: `unsupported: ${name}` });
+      return program;
     } catch (error) {
       if (!(error instanceof CelCompileError)) throw error;
       const unsupported = dialect.unsupported(source, error.message);
@@ -164,6 +182,11 @@ function expressionCompiler({
       return unknownProgram(source, "what does not compile");
     }
   };
+}
+
+function inexact({ resultType }: CelProgram, expected: CelType): string {
+  const [wanted, got] = [expected, resultType].map(formatType);
+  return `does not compile: expected a result of type ${wanted}, got ${got}`;
 }
 
 /** Ends as an expression does that reads what no door of ours knows. */

@@ -8,6 +8,7 @@ export interface VpolSpec extends CelPolicySpec {
   readonly validationActions?: readonly ("Deny" | "Audit" | "Warn")[];
   readonly evaluation?: {
     readonly mode?: string;
+    readonly admission?: { readonly enabled?: boolean };
     readonly background?: { readonly enabled?: boolean };
   };
   readonly autogen?: {

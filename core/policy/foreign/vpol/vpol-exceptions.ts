@@ -5,6 +5,7 @@ import type { KubeObject } from "#core/kube/resource.ts";
 import { boundedRun } from "../bounded-run.ts";
 import type { ForeignContext } from "../foreign-format.ts";
 import { decodeVpolException } from "./decode-vpol.ts";
+import { kyvernoFunctions } from "./libraries/kyverno-functions.ts";
 
 /** A PolicyException that may be about an object. */
 export interface VpolException {
@@ -19,13 +20,15 @@ export interface VpolException {
 interface ExceptionContext {
   readonly context: ForeignContext;
   readonly scope: Readonly<Record<string, CelType>>;
+  /** That of a policy that lives in one. */
+  readonly namespace: string | null;
 }
 
 /** The exceptions of a policy, by name; a condition that does not compile is reported. */
 export function exceptionsOf(
   policy: KubeObject,
   exceptions: readonly KubeObject[],
-  { context, scope }: ExceptionContext,
+  around: ExceptionContext,
 ): readonly VpolException[] {
   return exceptions
     .filter((document) =>
@@ -33,13 +36,13 @@ export function exceptionsOf(
         ({ name, kind }) => name === policy.metadata?.name && kind === policy.kind,
       ),
     )
-    .map((document) => compiledException(document, { context, scope }))
+    .map((document) => compiledException(document, around))
     .sort((left, right) => (left.name < right.name ? -1 : 1));
 }
 
 function compiledException(
   document: KubeObject,
-  { context, scope }: ExceptionContext,
+  { context, scope, namespace }: ExceptionContext,
 ): VpolException {
   const {
     matchConditions = [],
@@ -52,9 +55,10 @@ function compiledException(
     const message = `expected a timestamp such as 2026-05-01T00:00:00Z, got "${expiresAt ?? ""}"`;
     context.report(document, { at: ["spec", "expiresAt"], message });
   }
+  const functions = kyvernoFunctions(namespace);
   const conditions = matchConditions.flatMap(({ expression }, index) => {
     try {
-      return [compileCel(expression, { variables: scope, expect: BOOL })];
+      return [compileCel(expression, { variables: scope, functions, expect: BOOL })];
     } catch (error) {
       if (!(error instanceof CelCompileError)) throw error;
       const at = ["spec", "matchConditions", index, "expression"];

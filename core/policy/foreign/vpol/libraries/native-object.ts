@@ -1,0 +1,33 @@
+import { CelMap } from "#core/cel/cel-map.ts";
+import { type CelType, objectOf } from "#core/cel/cel-type.ts";
+import type { CelValue } from "#core/cel/cel-value.ts";
+
+type Fields = Readonly<Record<string, string | readonly string[]>>;
+
+/** An object of Go with declared fields: all are there, and has() is true for those that are not empty. */
+export class NativeObject extends CelMap {
+  readonly #json: Fields;
+
+  /** `json` is what Go writes of it. */
+  constructor(fields: Fields, json: Fields) {
+    super(new Map(Object.entries(fields).map(([name, value]) => [name, [name, value] as const])));
+    this.#json = json;
+  }
+
+  override toJSON(): unknown {
+    return this.#json;
+  }
+
+  override has(key: CelValue): boolean {
+    const value = this.get(key);
+    return (typeof value === "string" || Array.isArray(value)) && value.length > 0;
+  }
+}
+
+/** The type of such an object. */
+export function nativeType(name: string, fields: Readonly<Record<string, CelType>>): CelType {
+  return objectOf(name, {
+    find: (field) => (Object.hasOwn(fields, field) ? (fields[field] ?? null) : null),
+    names: () => Object.keys(fields),
+  });
+}

@@ -1,0 +1,130 @@
+import { CelError } from "#core/cel/cel-error.ts";
+import { CelMap } from "#core/cel/cel-map.ts";
+import { CelObject, type CelValue } from "#core/cel/cel-value.ts";
+import { decodeValue } from "#core/cel/decode-value.ts";
+import type { KubeObject } from "#core/kube/resource.ts";
+import type { JudgedResource } from "../../../evaluate.ts";
+import type { ElementPlace } from "../../../judge-element.ts";
+import { isSecret, maskSecret } from "../../../mask-secret.ts";
+import { withNamespace } from "../../../with-namespace.ts";
+import { resourceName } from "../../resource-name.ts";
+import { unanswered } from "./unanswered.ts";
+
+/** What an object is asked for by. */
+export interface ObjectAddress {
+  readonly apiVersion: string;
+  /** The plural of the URL. */
+  readonly resource: string;
+  /** "" for what lives in none. */
+  readonly namespace: string;
+  readonly name: string;
+}
+
+interface RenderedView {
+  readonly place: ElementPlace;
+  /** For messages: Secrets have no values. */
+  readonly isShown: boolean;
+  /** Whether what is asked for may hold a value of a Secret, and is not named. */
+  readonly hidesNames: boolean;
+  /** Takes the names of what was read. */
+  readonly read: Set<string>;
+}
+
+/** What `resource` is in expressions: it answers with the objects that are judged together, and knows no others. */
+export class RenderedObjects extends CelObject {
+  readonly typeName = "resource.Context";
+  readonly #view: RenderedView;
+
+  constructor(view: RenderedView) {
+    super();
+    this.#view = view;
+  }
+
+  /** @throws CelError of kind "absent" for any other: a cluster may have it */
+  get(address: ObjectAddress): CelValue {
+    const { place, isShown, hidesNames, read } = this.#view;
+    const found = answered(place, address);
+    const { resource, namespace, name } = address;
+    const path = namespace === "" ? name : `${namespace}/${name}`;
+    if (found === null)
+      return unanswered(hidesNames ? "resource.Get" : `resource.Get of ${resource} "${path}"`);
+    read.add(`${found.kind} "${path}"`);
+    return partlyKnown(isShown ? maskSecret(found) : found);
+  }
+}
+
+/** Whether messages about what was read need care. */
+export function hasSecrets({ input }: ElementPlace): boolean {
+  return input.resources.some(({ object }) => isSecret(object));
+}
+
+/**
+ * An object that asks for itself would find what was there before it. A scan judges objects in parts, and only their
+ * namespace is in all of them; at admission the others are in a cluster.
+ */
+function answered(
+  { resource: own, input }: ElementPlace,
+  address: ObjectAddress,
+): KubeObject | null {
+  if (input.door === "admission") return null;
+  const found = byAddress(input.resources).get(addressKey(address));
+  if (found === undefined || found === own) return null;
+  if (input.door === "scan" && found.object.kind !== "Namespace") return null;
+  return withNamespace(found.object, found.namespace);
+}
+
+const KNOWN = new WeakMap<readonly JudgedResource[], ReadonlyMap<string, JudgedResource>>();
+
+function byAddress(resources: readonly JudgedResource[]): ReadonlyMap<string, JudgedResource> {
+  const known = KNOWN.get(resources);
+  if (known !== undefined) return known;
+  const found = new Map<string, JudgedResource>();
+  for (const each of resources) {
+    const { object, namespace: own } = each;
+    const { apiVersion, metadata } = object;
+    const [name, namespace] = [metadata?.name ?? "", own ?? ""];
+    const key = addressKey({ apiVersion, ...resourceName(object), namespace, name });
+    if (name !== "" && !found.has(key)) found.set(key, each);
+  }
+  KNOWN.set(resources, found);
+  return found;
+}
+
+function addressKey({ apiVersion, resource, namespace, name }: ObjectAddress): string {
+  return JSON.stringify([apiVersion, resource, namespace, name]);
+}
+
+/** What a cluster writes into objects, and a rendered one has not. */
+const OF_CLUSTER: ReadonlySet<CelValue> = new Set(["status"]);
+const METADATA_OF_CLUSTER: ReadonlySet<CelValue> = new Set(
+  "creationTimestamp generation managedFields resourceVersion uid".split(" "),
+);
+
+function partlyKnown(object: KubeObject): CelValue {
+  const { metadata = {} } = object;
+  const inner = new PartlyKnownMap(metadata, METADATA_OF_CLUSTER);
+  return new PartlyKnownMap({ ...object, metadata: inner }, OF_CLUSTER);
+}
+
+class PartlyKnownMap extends CelMap {
+  readonly #unknown: ReadonlySet<CelValue>;
+
+  constructor(known: object, unknown: ReadonlySet<CelValue>) {
+    super(
+      new Map(
+        Object.entries(known).flatMap(([key, raw]) => {
+          const value = decodeValue(raw);
+          return value === undefined ? [] : [[key, [key, value] as const] as const];
+        }),
+      ),
+    );
+    this.#unknown = unknown;
+  }
+
+  override get(key: CelValue): CelValue | undefined {
+    const found = super.get(key);
+    if (found === undefined && this.#unknown.has(key))
+      throw new CelError(`${String(key)} of an object as it is rendered`, "absent");
+    return found;
+  }
+}
