@@ -44,7 +44,7 @@ const cases: readonly {
   {
     title: "timestamps",
     value: parseTimestamp("2026-01-31T12:00:00+01:00"),
-    text: "2026-01-31T11:00:00Z",
+    text: "2026-01-31T12:00:00+01:00",
   },
   { title: "durations in seconds", value: parseDuration("1h0.5s"), text: "3600.5s" },
   { title: "types by name", value: new CelTypeValue(STRING), text: "string" },
