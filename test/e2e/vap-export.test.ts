@@ -19,7 +19,7 @@ import { ROOT } from "#test/support/source-files.ts";
 import { retried } from "#test/support/wait-for.ts";
 
 const NOON = Date.UTC(2026, 10, 21, 12);
-const OWN = join(ROOT, "test/golden/policy-export");
+const OWN = join(ROOT, "test/support/vap-export");
 
 /** All warn, so that an API server says every finding of an object and not the first alone. */
 const FLEET = {

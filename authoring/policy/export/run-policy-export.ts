@@ -86,7 +86,6 @@ function textLines(
   const files =
     options.output === undefined ? "" : `; ${countWords(written.length, "file")} written`;
   const lines = [
-    ...words.notes.map((note) => `note: ${note}`),
     ...notes.map((note) => `note: ${note}`),
     ...words.left.map((line) => `left: ${line}`),
     ...lost,

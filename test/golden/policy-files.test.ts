@@ -1,0 +1,67 @@
+import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { realpathSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect } from "chai";
+import { runTiphys } from "#test/support/run-tiphys.ts";
+
+const CASES = fileURLToPath(new URL("policy-files/", import.meta.url));
+const names = readdirSync(CASES).sort();
+
+/**
+ * The command line of args.txt in a copy of repo/ prints expected.txt and expected-stderr.txt, ends with the code in
+ * expected-exit.txt, and adds what lies in expected/ and nothing else.
+ */
+describe("write policies in other formats", () => {
+  let folder = "";
+  beforeEach(() => {
+    folder = realpathSync(mkdtempSync(join(tmpdir(), "tiphys-files-")));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("has cases", () => expect(names.length).to.be.greaterThan(4));
+
+  for (const name of names) {
+    it(name.replaceAll("-", " "), async function () {
+      this.timeout(20_000);
+      const source = join(CASES, name);
+      cpSync(join(source, "repo"), folder, { recursive: true });
+      const before = filesOf(folder);
+      const argv = readFileSync(join(source, "args.txt"), "utf8").split("\n").slice(0, -1);
+      const { stdout, stderr, exitCode } = await runTiphys({ argv, cwd: folder });
+      expectText(join(source, "expected.txt"), stdout);
+      expectText(join(source, "expected-stderr.txt"), stderr);
+      expectText(join(source, "expected-exit.txt"), `${exitCode}\n`);
+      expectAdded(join(source, "expected"), { folder, before });
+    });
+  }
+});
+
+function expectAdded(
+  expected: string,
+  { folder, before }: { readonly folder: string; readonly before: readonly string[] },
+): void {
+  const added = filesOf(folder).filter((file) => !before.includes(file));
+  if (process.env.GOLDEN === "update") rmSync(expected, { recursive: true, force: true });
+  for (const file of added) {
+    if (process.env.GOLDEN === "update")
+      mkdirSync(dirname(join(expected, file)), { recursive: true });
+    expectText(join(expected, file), readFileSync(join(folder, file), "utf8"));
+  }
+  expect(existsSync(expected) ? filesOf(expected) : []).to.deep.equal(added);
+}
+
+function filesOf(folder: string): readonly string[] {
+  return globSync("**/*", { cwd: folder })
+    .filter((file) => statSync(join(folder, file)).isFile())
+    .sort();
+}
+
+function expectText(path: string, text: string): void {
+  if (process.env.GOLDEN === "update") {
+    rmSync(path, { force: true });
+    if (text !== "") writeFileSync(path, text);
+  }
+  expect(text, path).to.equal(existsSync(path) ? readFileSync(path, "utf8") : "");
+}
