@@ -2,13 +2,13 @@ import { join } from "node:path";
 import { listTree, type TreeEntry } from "#adapters/git/list-tree.ts";
 import { type ObjectReader, openObjectReader } from "#adapters/git/object-reader.ts";
 import type { GitRepository } from "#adapters/git/open-repository.ts";
-import { DocumentReader } from "#adapters/document-reader.ts";
 import { FLEET_FILE, readFleet } from "#adapters/load-fleet.ts";
 import type { RepositoryRoot } from "#adapters/repository-root.ts";
 import type { World } from "#adapters/world.ts";
 import { TiphysError } from "#core/errors.ts";
 import type { Fleet } from "#core/policy/fleet.ts";
-import { type Freeze, parseFreeze } from "#core/policy/freeze.ts";
+import { readFreezes } from "#adapters/read-freezes.ts";
+import type { Freeze } from "#core/policy/freeze.ts";
 import { pathMatcher } from "#core/policy/glob.ts";
 import type { AppOverlay } from "#core/promotion/find-route.ts";
 import type { OverlayFiles } from "#core/promotion/overlay-files.ts";
@@ -122,15 +122,6 @@ export function readOverlay(
     return [name, { object, text, isPlain: isPlain(entry) }] as const;
   });
   return { path, files: new Map(files) };
-}
-
-async function readFreezes(root: string, globs: readonly string[]): Promise<readonly Freeze[]> {
-  const reader = new DocumentReader(root);
-  const freezes = reader
-    .documents(globs)
-    .flatMap((origin) => reader.take(parseFreeze(origin.value), origin) ?? []);
-  await reader.throwProblems("FLEET_INVALID");
-  return freezes;
 }
 
 function noFleet(commit: string): TiphysError {

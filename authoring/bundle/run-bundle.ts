@@ -6,6 +6,7 @@ import { isInside, pathFrom } from "#adapters/inside-folder.ts";
 import { type LoadedFleet, loadFleet } from "#adapters/load-fleet.ts";
 import { readFileBytes } from "#adapters/read-file.ts";
 import { replaceFile } from "#adapters/replace-file.ts";
+import { readFreezes } from "#adapters/read-freezes.ts";
 import { findRepositoryRoot } from "#adapters/repository-root.ts";
 import type { World } from "#adapters/world.ts";
 import { writeOutput } from "#adapters/write-output.ts";
@@ -22,6 +23,7 @@ export async function runBundle({ options }: CommandInput, world: World): Promis
   const fleet = await loadFleet(root, world.now());
   await compileTyped([fleet.source], ({ policy }) => fleet.origins.get(policy) ?? null);
   await checkSlos(root, fleet);
+  await readFreezes(root, fleet.source.fleet.spec.freezes);
   const bytes = bundleBytes(fleet);
   refuseLargeBundle(fleet, bytes.length);
   if (options.stdout === true) {

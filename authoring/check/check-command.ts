@@ -61,7 +61,7 @@ export const checkCommand: CommandDefinition = {
     },
     ...SOURCE_OPTIONS.map((option) => ({
       ...option,
-      description: `With --base, for error budgets: ${option.description}`,
+      description: `With --base, for freezes and error budgets: ${option.description}`,
     })),
     {
       flags: "--write-baseline",
@@ -102,7 +102,7 @@ export const checkCommand: CommandDefinition = {
     },
     {
       command: "tiphys check --base origin/main --source default=https://metrics.example.com",
-      what: "deny versions of services whose error budget is spent, too",
+      what: "deny versions in a freeze, or of services whose error budget is spent, too",
     },
     {
       command: "tiphys check --policies builtin:pod-security/restricted apps/shop/base",

@@ -4,6 +4,7 @@ import type { PolicyException } from "#core/policy/fleet.ts";
 import { anyGlobMatcher, globMatcher } from "#core/policy/glob.ts";
 import { DAY_MS, endOfMoment } from "#core/policy/moment.ts";
 import { DOORS, type PolicyDocument } from "#core/policy/policy.ts";
+import { PROMOTION_POLICY, PROMOTION_RULES } from "#core/policy/promotion-finding.ts";
 import { type FleetRuleId, fleetFinding } from "#core/policy/fleet-finding.ts";
 
 const SOON_MS = 14 * DAY_MS;
@@ -52,10 +53,13 @@ function elsewhereTest(
       .filter((rule) => !(rule.doors ?? spec.doors ?? DOORS).includes("check"))
       .map(({ id }) => ({ policy: metadata.name, id })),
   );
+  const admitted = PROMOTION_RULES.map(({ id }) => ({ policy: PROMOTION_POLICY, id }));
   return ({ spec }) => {
     const policy = globMatcher(spec.policy);
     const rule = anyGlobMatcher(spec.rules);
-    return rules.some((candidate) => policy(candidate.policy) && rule(candidate.id));
+    return [...rules, ...admitted].some(
+      (candidate) => policy(candidate.policy) && rule(candidate.id),
+    );
   };
 }
 

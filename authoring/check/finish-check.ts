@@ -72,6 +72,11 @@ async function fleetFiles(
   if (!plan.isWholeFleet || loaded === null) return { targets: [], hints: [] };
   const { fleetTargets } = await import("./fleet-targets.ts");
   const { root } = plan.repository;
+  const { freezes } = loaded.source.fleet.spec;
+  if (freezes.length > 0) {
+    const { readFreezes } = await import("#adapters/read-freezes.ts");
+    await readFreezes(root, freezes);
+  }
   return fleetTargets({ root, loaded, judged: reports, now: world.now() });
 }
 

@@ -41,7 +41,7 @@ interface Judging {
   readonly given: CommandInput["options"];
 }
 
-/** Compared with a target branch, versions that changed are held to evidence and, by named sources, to budgets too. */
+/** Compared with a target branch, versions that changed are held to evidence and, where a source is named, to freezes and budgets too. */
 async function judgeAll(plan: TargetPlan, judging: Judging): Promise<JudgedTargets> {
   const judged = await judgeTargets(plan, judging);
   const { options, world, ratchet } = judging;
@@ -54,8 +54,8 @@ async function judgeAll(plan: TargetPlan, judging: Judging): Promise<JudgedTarge
   const reports = await judgePromotions(judged.reports, comparison);
   const sources = await sourcesOf(judging);
   if (sources.length === 0) return { ...judged, reports };
-  const { judgeBudgets } = await import("#authoring/promotion-door/judge-budgets.ts");
-  return { ...judged, reports: await judgeBudgets(reports, { ...comparison, sources }) };
+  const { judgeHolds } = await import("#authoring/promotion-door/judge-holds.ts");
+  return { ...judged, reports: await judgeHolds(reports, { ...comparison, sources }) };
 }
 
 /** Where nobody is named, nobody is asked. */

@@ -2,6 +2,13 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import type { Finding } from "#core/policy/finding.ts";
+import { lookupIn, reviewText } from "#test/support/review-setup.ts";
+import { TEST_DAY } from "#test/support/run-tiphys.ts";
+import { GuardrailStore } from "#webhooks/guardrails/guardrail-store.ts";
+import { readBundleFolder } from "#webhooks/guardrails/read-bundle-folder.ts";
+import { decodeReview } from "#webhooks/review/decode-review.ts";
+import { judgeReview } from "#webhooks/review/judge-review.ts";
 import { overlay } from "#test/support/promotion-fleet.ts";
 import { promotionSetup } from "#test/support/promotion-setup.ts";
 import { type SigningKey, type SigningKeys, signingKeys } from "#test/support/signing-keys.ts";
@@ -51,7 +58,9 @@ describe("check --base, where a metrics source is named", () => {
     repository().commit();
   };
 
-  async function spent(...more: readonly string[]) {
+  const spent = (...more: readonly string[]) => found("budget-spent", ...more);
+
+  async function found(wanted: string, ...more: readonly string[]) {
     const { exitCode, stdout, stderr } = await tiphys([
       "check",
       "--base",
@@ -64,6 +73,7 @@ describe("check --base, where a metrics source is named", () => {
     const { targets } = JSON.parse(stdout) as {
       targets: {
         findings: {
+          id: string;
           rule: string;
           action: string;
           message: string;
@@ -73,7 +83,7 @@ describe("check --base, where a metrics source is named", () => {
       }[];
     };
     const findings = targets.flatMap((target) => target.findings);
-    return { exitCode, findings: findings.filter(({ rule }) => rule === "budget-spent") };
+    return { exitCode, findings: findings.filter(({ rule }) => rule === wanted) };
   }
   const asking = () => spent("--prometheus", source.url);
 
@@ -101,6 +111,73 @@ describe("check --base, where a metrics source is named", () => {
     expect((await spent()).findings).to.deep.equal([]);
     source.answerWith(left(0.5));
     expect((await asking()).findings).to.deep.equal([]);
+  });
+
+  const freeze = (spec: string) => {
+    const head = "apiVersion: tiphys.io/v1alpha1\nkind: GuardrailFreeze\nmetadata: {name: peak}\n";
+    repository().write({
+      "freezes/peak.yaml": `${head}spec: {owner: ops, reason: sale, ${spec}}\n`,
+    });
+    repository().commit();
+  };
+
+  it("denies a version in a freeze, in the very words of promotion and admission", async () => {
+    begin();
+    freeze("environments: [prod], until: 2026-11-25");
+    const waiting = await tiphys(["promote", "shop", "--to", "prod"]);
+    repository().git("checkout", "--quiet", "-b", "change");
+    change("v9");
+    const checked = (await found("frozen", "--prometheus", source.url)).findings;
+    const admitted = await reviewedBy(repository().folder);
+    const words = '"peak" of ops: sale';
+    expect(waiting.stdout).to.contain(`  wait  freeze  ${words} (passes 2026-11-26 00:00 UTC)\n`);
+    expect(checked.map(({ action, message }) => [action, message])).to.deep.equal([
+      ["deny", words],
+    ]);
+    expect(checked[0]?.source).to.include({ file: PROD, line: 6 });
+    expect(admitted.map(({ action, message }) => [action, message])).to.deep.equal([
+      ["warn", words],
+    ]);
+    expect(admitted.map(({ id }) => id)).to.deep.equal(checked.map(({ id }) => id));
+    expect(checked[0]?.remedy).to.match(/^Wait for its end, 2026-11-26T00:00:00Z, or/);
+    expect(admitted[0]?.remedy).to.contain(checked[0]?.remedy ?? "nothing");
+  });
+
+  const frozenAt = async (...more: readonly string[]) => (await found("frozen", ...more)).findings;
+
+  it("asks for no freeze where nobody is named, nor of another environment, nor when it is over", async () => {
+    begin();
+    freeze("environments: [prod], until: 2026-11-25");
+    repository().git("checkout", "--quiet", "-b", "change");
+    change("v9");
+    expect(await frozenAt()).to.deep.equal([]);
+    repository().git("checkout", "--quiet", "main");
+    for (const spec of ["environments: [dev], until: 2026-11-25", "until: 2026-11-20"]) {
+      freeze(spec);
+      repository().git("checkout", "--quiet", "-B", "change");
+      change("v9");
+      expect(await frozenAt("--prometheus", source.url)).to.deep.equal([]);
+      repository().git("checkout", "--quiet", "main");
+    }
+  });
+
+  it("goes by the freezes of the target branch: a change does not lift its own", async () => {
+    begin();
+    freeze("until: 2026-11-25");
+    repository().git("checkout", "--quiet", "-b", "change");
+    freeze("until: 2026-11-20");
+    change("v9");
+    expect(await frozenAt("--prometheus", source.url)).to.have.length(1);
+  });
+
+  it("tells of a freeze that cannot be read where the whole fleet is checked, and where it is bundled", async () => {
+    begin();
+    freeze("until: 2026-11-31");
+    const words = 'freezes/peak.yaml:4:41: spec.until: expected a real day, got "2026-11-31"';
+    for (const argv of [["check"], ["bundle", "--stdout"]]) {
+      const { exitCode, stderr } = await tiphys(argv);
+      expect([exitCode, stderr.includes(words)]).to.deep.equal([2, true], stderr);
+    }
   });
 
   it("denies where nobody knows, and warns where the fleet only warns", async () => {
@@ -160,3 +237,27 @@ describe("check --base, where a metrics source is named", () => {
     expect((await asking()).findings).to.deep.equal([]);
   });
 });
+
+/** What admission says of another image of the app in production, by the fleet of a folder. */
+async function reviewedBy(folder: string): Promise<readonly Finding[]> {
+  const store = new GuardrailStore({ cluster: null, onChange: () => {} });
+  await store.offer(await readBundleFolder(folder, TEST_DAY));
+  const deployment = (image: string) => ({
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name: "shop", namespace: "shop-prod" },
+    spec: { template: { spec: { containers: [{ name: "shop", image }] } } },
+  });
+  const fields = { oldObject: deployment("shop:v1"), object: deployment("shop:v9") };
+  const request = decodeReview(reviewText({ operation: "UPDATE", ...fields }));
+  const { findings } = await judgeReview(request, {
+    inForce: store.inForce,
+    lookup: lookupIn([
+      { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop-prod", labels: {} } },
+    ]),
+    budgets: null,
+    now: TEST_DAY,
+    signal: new AbortController().signal,
+  });
+  return findings;
+}
