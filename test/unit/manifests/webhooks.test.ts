@@ -5,7 +5,7 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect } from "chai";
-import { parseAllDocuments } from "yaml";
+import { parseAllDocuments, parseDocument } from "yaml";
 import { kustomizePath } from "#test/support/need-tool.ts";
 import { runTiphys } from "#test/support/run-tiphys.ts";
 
@@ -15,6 +15,7 @@ const manifests = fileURLToPath(new URL("../../../manifests/webhooks/", import.m
 interface Shown {
   readonly kind: string;
   readonly metadata: {
+    readonly name?: string;
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
   };
@@ -92,8 +93,27 @@ describe("manifests/webhooks", function () {
     expect(listed).to.deep.include.members(shipped);
   });
 
+  it("ask for budgets with the component, and may reach the server that is asked", async () => {
+    const objects = await build("budgets");
+    expect(server(objects)).to.contain("--analysis=http://tiphys-analysis.tiphys-system.svc");
+    const policy = objects.find(
+      ({ kind, metadata }) => kind === "NetworkPolicy" && metadata.name === "tiphys-webhook",
+    );
+    const [egress] = (policy?.spec as { readonly egress: readonly object[] }).egress.slice(-1);
+    const read = (name: string) => readFile(join(manifests, "../analysis/base", name), "utf8");
+    const deployment = parseDocument(await read("deployment.yaml"));
+    const container = ["spec", "template", "spec", "containers", 0];
+    const port: unknown = deployment.getIn([...container, "ports", 0, "containerPort"]);
+    expect(egress).to.deep.equal({
+      ports: [{ port, protocol: "TCP" }],
+      to: [{ podSelector: { matchLabels: { app: "tiphys-analysis" } } }],
+    });
+    const ingress = parseDocument(await read("network-policy.yaml")).getIn(["spec", "ingress", 0]);
+    expect(JSON.stringify(ingress)).to.contain('{"app":"tiphys-webhook"}');
+  });
+
   it("fit the schemas of their kinds, with every component", async () => {
-    const objects = await build("cert-manager", "monitoring", "policy-reports", "scan");
+    const objects = await build("budgets", "cert-manager", "monitoring", "policy-reports", "scan");
     await writeFile(
       join(folder, "all.yaml"),
       objects.map((each) => JSON.stringify(each)).join("\n---\n"),
