@@ -9,6 +9,8 @@ export interface AutoOptions {
   readonly isProposed: boolean;
   readonly tokenFile: string | null;
   readonly branch: string | null;
+  /** The namespace of the ConfigMap that is to say what came of it; null for none. */
+  readonly publishedTo: string | null;
   readonly note: string | null;
   readonly format: "text" | "json";
 }
@@ -26,6 +28,9 @@ export function autoOptions({ positionals, options }: CommandInput): AutoOptions
   const branch = text(options.branch);
   if (branch !== null && !isPushed && !isProposed)
     throw usage("--branch: expected --push or --pr beside it, as it names a branch of the remote.");
+  const publishedTo = publishNamespace(options);
+  if (publishedTo !== null && positionals.length > 0)
+    throw usage("--publish: expected no APP beside it, as it tells of the whole fleet.");
   return {
     app: positionals[0] ?? null,
     isDryRun: options.dryRun === true,
@@ -33,9 +38,18 @@ export function autoOptions({ positionals, options }: CommandInput): AutoOptions
     isProposed,
     tokenFile: text(options.tokenFile),
     branch,
+    publishedTo,
     note: text(options.message),
     format: options.format === "json" ? "json" : "text",
   };
+}
+
+/** Of a whole pass that is carried out: a part of it, or what might be, is nothing to tell others. */
+function publishNamespace({ publish, publishNamespace, dryRun }: CommandInput["options"]) {
+  if (publish !== true) return null;
+  if (dryRun === true)
+    throw usage("--publish: expected no --dry-run beside it, which changes nothing.");
+  return text(publishNamespace) ?? "tiphys-system";
 }
 
 function text(value: unknown): string | null {

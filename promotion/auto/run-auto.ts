@@ -4,12 +4,14 @@ import { remoteBranch } from "#adapters/git/remote-branch.ts";
 import { findRepositoryRoot } from "#adapters/repository-root.ts";
 import type { World } from "#adapters/world.ts";
 import { writeOutput } from "#adapters/write-output.ts";
+import { TiphysError } from "#core/errors.ts";
 import { openFactSources } from "../facts/fact-sources.ts";
 import { openHost } from "../host/open-host.ts";
 import { sweepProposals } from "../propose/sweep-proposals.ts";
+import { publishStatus } from "../publish/publish-status.ts";
 import { type AutoOptions, autoOptions } from "./auto-options.ts";
 import { autoPass, type AutoWork, type StepOutcome } from "./auto-pass.ts";
-import { autoReport, exitCodeOf, stepReport } from "./auto-report.ts";
+import { type AutoReport, autoReport, exitCodeOf, stepReport } from "./auto-report.ts";
 import { openGround } from "./ground.ts";
 import { stepLine, textAuto } from "./text-auto.ts";
 
@@ -19,8 +21,9 @@ export async function runAuto(input: CommandInput, world: World): Promise<number
   const { root } = findRepositoryRoot(world.cwd, world);
   const git = await openRepository(root, world);
   const isRemote = options.isPushed || options.isProposed;
-  const ground = await openGround(git, { ...options, isRemote, world });
   const sources = openFactSources(input.options, world);
+  if (options.publishedTo !== null && sources.cluster === null) throw noCluster();
+  const ground = await openGround(git, { ...options, isRemote, world });
   const { isDryRun } = options;
   const circumstances = { isDryRun, branch: ground.name };
   const onStep = showSteps(world, circumstances);
@@ -34,6 +37,7 @@ export async function runAuto(input: CommandInput, world: World): Promise<number
       world.stdout,
       options.format === "json" ? `${JSON.stringify(report, null, 2)}\n` : textAuto(report),
     );
+    await publish(base, report);
     return exitCodeOf(report);
   } finally {
     sources.close();
@@ -54,6 +58,25 @@ async function proposeAll(work: AutoWork): Promise<readonly StepOutcome[]> {
   } finally {
     host?.close();
   }
+}
+
+/** The last thing: what was promoted is, whether it can be shown or not. @throws CLUSTER_UNREACHABLE */
+async function publish(
+  { git, options, ground, sources, world }: Omit<AutoWork, "proposing">,
+  { steps, branch }: AutoReport,
+): Promise<void> {
+  const { publishedTo: namespace } = options;
+  if (namespace === null || sources.cluster === null) return;
+  const cluster = await sources.cluster();
+  const snapshot = await ground.snapshot();
+  await publishStatus({ git, snapshot, branch, steps, now: world.now(), cluster, namespace });
+}
+
+function noCluster(): TiphysError {
+  return new TiphysError(
+    "USAGE_INVALID",
+    "promote: --publish: expected a cluster, got none. Add --kubeconfig FILE, or --context NAME; a pod has one of its own.",
+  );
 }
 
 function isAll({ app, isDryRun }: AutoOptions): boolean {

@@ -29,6 +29,15 @@ export const promoteCommand: CommandDefinition = {
       description: "Promote all that may come by itself: environments with promotion.auto.",
     },
     {
+      flags: "--publish",
+      description:
+        "With --auto: write what came of it into the ConfigMap tiphys-promotion-status, for the page of the analysis server.",
+    },
+    {
+      flags: "--publish-namespace NAME",
+      description: "Of that ConfigMap; default: tiphys-system.",
+    },
+    {
       flags: "--reconcile",
       description: "Roll back what Argo Rollouts aborted in a cluster and Git still wants.",
     },

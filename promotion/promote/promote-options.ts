@@ -27,6 +27,8 @@ export interface PromoteOptions {
 export function promoteOptions({ positionals, options }: CommandInput): PromoteOptions {
   if (positionals[0] === undefined)
     throw usage('expected APP, got nothing. See "tiphys promote --help".');
+  if (options.publish === true)
+    throw usage("--publish: expected --auto beside it, as it tells what came of a whole pass.");
   const to = text(options.to);
   const images = texts(options.image).map(parseImageReference);
   const from = text(options.from);
