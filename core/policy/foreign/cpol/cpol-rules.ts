@@ -140,21 +140,23 @@ interface PreparedRule extends RuleContext {
 
 function preparedRule(rule: CpolRule, context: RuleContext): PreparedRule {
   const matches = kyvernoMatcher(rule.match, rule.exclude);
-  const judgeRule = compileRule(rule);
+  const { document, spec, exceptions, judgeObject } = context;
+  const judge = compileRule(rule, judgeObject);
   return {
-    ...context,
+    document,
+    spec,
+    exceptions,
+    judgeObject,
     rule,
     isOfKind: kindsOfMatch(rule.match),
-    maxAction: maxActionOf(context.spec, rule),
+    maxAction: maxActionOf(spec, rule),
     judge: (element, budget) => {
-      if (isElsewhere(context.document, element)) return null;
+      if (isElsewhere(document, element)) return null;
       const answer = matchAnswer(matches, element);
       if (typeof answer === "object") return answer;
       if (answer === false) return null;
       if (answer !== true) return { status: "not-evaluable", keys: [], message: answer };
-      const { judgeObject } = context;
-      const own = judgeObject === null ? null : () => judgeObject(element, budget);
-      return judgeRule(element, own);
+      return judge(element, budget);
     },
   };
 }

@@ -45,6 +45,13 @@ export function compileChecks(checks: CpolChecks): Check | null {
   return patternCheck((judged) => anyPatternOutcome(given(judged), judged));
 }
 
+/** The pattern of a rule that has one without variables, and nothing before it. */
+export function plainPattern({ deny, pattern }: CpolChecks): Pattern | null {
+  if (deny !== undefined || pattern === undefined) return null;
+  const { constant } = compileTemplate(pattern);
+  return constant === null ? null : compilePattern(constant.tree);
+}
+
 function denyCheck(written: unknown): Check {
   const conditions = compileConditions(written);
   return (judged) => {

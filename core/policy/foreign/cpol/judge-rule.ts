@@ -1,32 +1,50 @@
 import type { PathKey } from "#core/document/field-path.ts";
+import type { CelBudget } from "#core/cel/compile-cel.ts";
 import type { ElementView } from "../../judge-element.ts";
-import { compileConditions, type Conditions } from "../kyverno/conditions.ts";
-import type { CpolRule } from "./decode-cpol.ts";
-import { compileChecks, type Judged } from "./judge-checks.ts";
+import { compileConditions } from "../kyverno/conditions.ts";
+import type { Pattern } from "../kyverno/pattern.ts";
+import type { CpolRule, CpolValidate } from "./decode-cpol.ts";
+import type { ObjectJudge } from "./judge-cel.ts";
+import { type Check, compileChecks, type Judged, plainPattern } from "./judge-checks.ts";
 import { compileForEach } from "./judge-foreach.ts";
 import { ruleData, shownRuleData } from "./rule-data.ts";
 import { brokenOutcome, PASSED, type RuleOutcome, SKIPPED } from "./rule-outcome.ts";
 
-/** What a rule comes to for an object; `judgeObject` speaks in the place of its checks. */
-export type RuleJudge = (
-  element: ElementView,
-  judgeObject: (() => RuleOutcome) | null,
-) => RuleOutcome;
-
-/** Reads a rule's preconditions and its deny, pattern, anyPattern or foreach once. Exceptions are not asked. */
-export function compileRule(rule: CpolRule): RuleJudge {
-  const preconditions =
-    (rule.preconditions ?? null) === null ? null : compileConditions(rule.preconditions);
-  const { validate = {} } = rule;
-  const checks = compileChecks(validate);
-  const loops = validate.foreach === undefined ? null : compileForEach(validate.foreach);
-  const unmet = (judged: Judged) => preconditionOutcome(preconditions, judged);
-  const said = (judged: Judged) => checks?.(judged) ?? loops?.(judged) ?? PASSED;
-  return (element, judgeObject) => {
+/** Reads a rule's preconditions and what it asks for once; `judgeObject` speaks in the place of its checks. */
+export function compileRule(rule: CpolRule, judgeObject: ObjectJudge | null): ObjectJudge {
+  const unmet = (rule.preconditions ?? null) === null ? null : unmetCheck(rule.preconditions);
+  const said = judgeObject === null ? compileValidate(rule.validate ?? {}) : null;
+  const quick = unmet === null && said !== null ? plainPattern(rule.validate ?? {}) : null;
+  return (element, budget) => {
+    const soon = quick === null ? null : quickOutcome(quick, element, budget);
+    if (soon !== null) return soon;
     const judged = judgedObject(rule, element);
-    const outcome = unmet(judged) ?? judgeObject?.() ?? said(judged);
+    const { work } = judged.data.scope;
+    const before = work.left;
+    const outcome = unmet?.(judged) ?? said?.(judged) ?? judgeObject?.(element, budget) ?? PASSED;
+    budget.remaining -= before - work.left;
     return element.isSecret ? withoutValues(outcome) : outcome;
   };
+}
+
+function compileValidate(validate: CpolValidate): Check {
+  const checks = compileChecks(validate);
+  if (checks !== null) return checks;
+  return validate.foreach === undefined ? () => PASSED : compileForEach(validate.foreach);
+}
+
+/** Most rules are a pattern without variables, and most objects are as it asks: nothing else is found out then. */
+function quickOutcome(
+  pattern: Pattern,
+  { value, place }: ElementView,
+  budget: CelBudget,
+): RuleOutcome | null {
+  if (place.input.operation === "DELETE") return SKIPPED;
+  const work = { left: budget.remaining };
+  const { result } = pattern(value, work);
+  budget.remaining = work.left;
+  if (result === "pass") return PASSED;
+  return result === "skip" ? SKIPPED : null;
 }
 
 function judgedObject(rule: CpolRule, element: ElementView): Judged {
@@ -50,16 +68,15 @@ function atRoot(): readonly PathKey[] {
 }
 
 /** Null where they hold. */
-function preconditionOutcome(
-  preconditions: Conditions | null,
-  { data }: Judged,
-): RuleOutcome | null {
-  if (preconditions === null) return null;
-  try {
-    return preconditions(data.scope).holds ? null : SKIPPED;
-  } catch (error) {
-    return brokenOutcome(error, "failed to evaluate preconditions");
-  }
+function unmetCheck(written: unknown): (judged: Judged) => RuleOutcome | null {
+  const preconditions = compileConditions(written);
+  return ({ data }) => {
+    try {
+      return preconditions(data.scope).holds ? null : SKIPPED;
+    } catch (error) {
+      return brokenOutcome(error, "failed to evaluate preconditions");
+    }
+  };
 }
 
 function withoutValues(outcome: RuleOutcome): RuleOutcome {

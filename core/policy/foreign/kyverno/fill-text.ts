@@ -41,7 +41,7 @@ export function fillText(text: string, place: FillPlace): unknown {
     for (const { before, braces } of found) {
       const variable = readVariable(braces, place.path);
       isShallow = variable.isShallow;
-      const own = valueOf(variable.expression, place);
+      const own = variableValue(variable.expression, place);
       if (braces === whole) return own;
       const written = typeof own === "string" ? own : (goJson(own) ?? tooLong(place));
       takeSteps(place.run.work, Math.ceil((value.length + written.length) / 100));
@@ -86,16 +86,21 @@ function readVariable(
   return { expression: expression === "@" ? currentPath(path) : expression, isShallow };
 }
 
-/** The value of an expression. @throws SubstitutionError */
-export function valueOf(expression: string, { run, path }: FillPlace): unknown {
+/** The value of an expression, one of the variables of a tree. @throws SubstitutionError */
+export function variableValue(expression: string, { run, path }: FillPlace): unknown {
   run.left -= 1;
   if (run.left < 0) throw new SubstitutionError(`more than ${MOST_VARIABLES} variables`, { path });
+  return valueOf(expression, run, path);
+}
+
+/** The value of an expression. @throws SubstitutionError */
+export function valueOf(expression: string, scope: TemplateScope, path: string): unknown {
   const own =
-    run.operation === "DELETE"
+    scope.operation === "DELETE"
       ? expression.replaceAll("request.object", "request.oldObject")
       : expression;
   try {
-    return run.resolve(own);
+    return scope.resolve(own);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new SubstitutionError(`failed to resolve ${own} at path ${path}: ${why}`, {

@@ -79,6 +79,8 @@ function compileEntries(pattern: Tree): MapTest {
   const { first, second } = phasesOf(pattern);
   const anchored = anchoredTest(first.map(compileEntry));
   const plain = second.map(compileEntry);
+  const [only] = plain;
+  if (anchored === null && only !== undefined && plain.length === 1) return only;
   return (value, run) => {
     const skipped = anchored === null ? null : anchored(value, run);
     if (skipped !== null) return skipped;
@@ -192,10 +194,10 @@ function elementsMismatch(
   run: PatternRun,
 ): Mismatch | null {
   const skips: Mismatch[] = [];
-  for (const [index, value] of values.entries()) {
-    takeSteps(run.work, 1);
+  takeSteps(run.work, values.length);
+  for (let index = 0; index < values.length; index += 1) {
     const test = tests.length === 1 ? tests[0] : tests[index];
-    const found = below(index, test?.(value, run) ?? null);
+    const found = below(index, test?.(values[index], run) ?? null);
     if (found === null) continue;
     if (found.kind !== "skip") return found;
     skips.push(found);

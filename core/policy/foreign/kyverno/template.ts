@@ -6,6 +6,7 @@ import {
   soleExpression,
   type TemplateScope,
   valueOf,
+  variableValue,
 } from "./fill-text.ts";
 import { mapLeaves } from "./map-leaves.ts";
 import { resolveReferences } from "./resolve-references.ts";
@@ -26,6 +27,8 @@ export interface Template {
  */
 export function compileTemplate(tree: unknown): Template {
   if (!hasVariables(tree)) return constant(tree);
+  const expression = typeof tree === "string" ? soleExpression(tree, "") : null;
+  if (expression !== null) return { constant: null, fill: (scope) => soleValue(expression, scope) };
   try {
     const resolved = hasSign(tree, "$(") ? resolveReferences(tree) : tree;
     const part = compilePart(resolved, "");
@@ -39,6 +42,13 @@ export function compileTemplate(tree: unknown): Template {
 
 function hasVariables(tree: unknown): boolean {
   return hasSign(tree, "{{") || hasSign(tree, "$(");
+}
+
+function soleValue(expression: string, scope: TemplateScope): unknown {
+  const value = valueOf(expression, scope, "");
+  return typeof value === "object" && value !== null
+    ? filledTree(value, openRun(scope), "")
+    : value;
 }
 
 function constant(tree: unknown): Template {
@@ -103,7 +113,7 @@ function leafPart(text: string, path: string): Part | null {
 function textPart(text: string, path: string): Part | null {
   if (!text.includes("{{")) return null;
   const expression = soleExpression(text, path);
-  if (expression !== null) return (run) => valueOf(expression, { run, path });
+  if (expression !== null) return (run) => variableValue(expression, { run, path });
   return (run) => fillText(text, { run, path });
 }
 
