@@ -13,6 +13,8 @@ export interface CpolSpec {
   readonly validationFailureAction?: FailureAction;
   readonly validationFailureActionOverrides?: readonly ActionOverride[];
   readonly emitWarning?: boolean;
+  readonly admission?: boolean;
+  readonly background?: boolean;
   readonly webhookConfiguration?: {
     readonly failurePolicy?: "Ignore" | "Fail";
     readonly matchConditions?: readonly NamedExpression[];

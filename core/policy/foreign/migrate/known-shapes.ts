@@ -1,15 +1,18 @@
 import { isRecord } from "#core/kube/pod-template.ts";
 import { quantityNanos } from "../kyverno/measured-value.ts";
 
-/** What a field holds; "unknown" outside of Kubernetes' own kinds. */
-export type Shape = "map" | "list" | "text" | "flag" | "count" | "quantity" | "unknown";
+/**
+ * What a field holds; "unknown" outside of Kubernetes' own kinds. A "text" is a name of something, "prose" is whatever
+ * somebody writes: operators and wildcards of patterns may stand in it.
+ */
+export type Shape = "map" | "list" | "text" | "prose" | "flag" | "count" | "quantity" | "unknown";
 
 /** What is in maps and lists of one shape. */
 const INSIDE: ReadonlyMap<string, Shape> = new Map([
+  ...listed("text", "labels matchLabels nodeSelector add drop accessModes"),
   ...listed(
-    "text",
-    "labels annotations matchLabels nodeSelector data stringData binaryData",
-    "add drop command args accessModes externalIPs loadBalancerSourceRanges hosts",
+    "prose",
+    "annotations data stringData binaryData command args externalIPs loadBalancerSourceRanges hosts",
   ),
   ...listed("quantity", "limits requests"),
   ...listed("count", "supplementalGroups"),
@@ -36,10 +39,14 @@ const FIELDS: ReadonlyMap<string, Shape> = new Map([
     "text",
     "apiVersion kind name generateName namespace image imagePullPolicy restartPolicy dnsPolicy",
     "serviceAccountName serviceAccount priorityClassName schedulerName nodeName procMount",
-    "storageClassName mountPath subPath workingDir protocol ingressClassName loadBalancerIP",
-    "externalName sessionAffinity externalTrafficPolicy hostIP topologyKey runtimeClassName type",
-    "path host value key operator effect secretName claimName server user role level clusterIP",
-    "localhostProfile schedule concurrencyPolicy pathType",
+    "storageClassName protocol ingressClassName externalTrafficPolicy sessionAffinity topologyKey",
+    "runtimeClassName type key operator effect secretName claimName role level concurrencyPolicy",
+    "pathType",
+  ),
+  ...listed(
+    "prose",
+    "mountPath subPath workingDir loadBalancerIP externalName hostIP clusterIP path host value server",
+    "user localhostProfile schedule",
   ),
   ...listed(
     "flag",
@@ -110,6 +117,8 @@ function isOfShape(value: unknown, shape: Shape): boolean {
     case "list":
       return Array.isArray(value);
     case "text":
+      return typeof value === "string" && !/[*?!|&<>\s]/.test(value);
+    case "prose":
       return typeof value === "string";
     case "flag":
       return typeof value === "boolean";

@@ -19,19 +19,20 @@ export interface PatternRoot {
  * the objects that the pattern does not refuse. @throws Unmigratable
  */
 export function patternFormula(pattern: unknown, root: PatternRoot): Formula {
-  return nodeOf(pattern, placeOf(root)).accept();
+  return nodeOf(pattern, rootPlace(root)).accept();
 }
 
 /** The same for several patterns of which one must pass, or none apply. @throws Unmigratable */
 export function anyPatternFormula(patterns: readonly unknown[], root: PatternRoot): Formula {
   if (patterns.length === 0) return ALWAYS;
   const nodes = patterns.map((pattern, index) =>
-    placedAt([index], () => nodeOf(pattern, placeOf(root))),
+    placedAt([index], () => nodeOf(pattern, rootPlace(root))),
   );
   return or(...nodes.map((node) => node.pass(false)), and(...nodes.map(skipped)));
 }
 
-function placeOf({ name, shape, isKnown, fields }: PatternRoot): ValuePlace {
+/** The object that patterns are held against. */
+export function rootPlace({ name, shape, isKnown, fields }: PatternRoot): ValuePlace {
   return {
     text: name,
     shape,

@@ -44,7 +44,7 @@ export function scalarFormula(place: ScalarPlace, pattern: unknown, total: boole
 
 const EACH = "value";
 
-type ScalarShape = "text" | "flag" | "count" | "quantity";
+type ScalarShape = "text" | "prose" | "flag" | "count" | "quantity";
 
 function knownScalar(text: string, shape: ScalarShape, pattern: unknown): Formula {
   if (pattern === null || pattern === undefined) return knownEmpty(text, shape);
@@ -54,17 +54,21 @@ function knownScalar(text: string, shape: ScalarShape, pattern: unknown): Formul
     if (shape === "flag") return NEVER;
     if (shape === "count")
       return Number.isInteger(Number(pattern)) ? relation(text, "==", String(pattern)) : NEVER;
-    if (shape === "text") return numberInText(text, pattern);
+    if (isText(shape)) return numberInText(text, pattern);
     return or(relation(text, "==", String(pattern)), textOnly(text, numberInText(text, pattern)));
   }
   if (typeof pattern !== "string") return NEVER;
-  const written = shape === "text" ? text : `string(${text})`;
+  const written = isText(shape) ? text : `string(${text})`;
   return textFormula({ text: written, raw: text, shape }, pattern, true);
 }
 
 function knownEmpty(text: string, shape: ScalarShape): Formula {
   if (shape === "flag") return relation(text, "==", "false");
-  return relation(text, "==", shape === "text" ? '""' : "0");
+  return relation(text, "==", isText(shape) ? '""' : "0");
+}
+
+function isText(shape: Shape): boolean {
+  return shape === "text" || shape === "prose";
 }
 
 function textOnly(text: string, formula: Formula): Formula {
@@ -130,7 +134,7 @@ function textFormula(place: WrittenPlace, pattern: string, total: boolean): Form
     .split("|")
     .map((choice) => and(...choice.split("&").map((term) => termFormula(place, term, total))));
   const { shape, raw } = place;
-  const isOpen = shape === "unknown" || shape === "text";
+  const isOpen = shape === "unknown" || shape === "prose";
   const itself = isOpen && !isOwnMatch(pattern) ? [relation(raw, "==", celText(pattern))] : [];
   return or(...itself, ...choices);
 }
