@@ -10,6 +10,17 @@ export interface Pattern {
   find(text: string): string;
   /** All matches, at most `limit` of them when it is not negative. */
   findAll(text: string, limit: number): readonly string[];
+  /** All matches with their groups. */
+  matchAll(text: string): readonly PatternMatch[];
+  readonly groupCount: number;
+}
+
+/** One match; a group that took no part in it is "". */
+export interface PatternMatch {
+  readonly start: number;
+  readonly end: number;
+  /** The whole match first. */
+  readonly groups: readonly string[];
 }
 
 const CACHED = 128;
@@ -35,8 +46,13 @@ export function compilePattern(source: string): Pattern {
       if (simple === null || text.length > simple.maxLength) return engine().test(text);
       return simple.test(text);
     },
-    find: (text) => allMatches(engine(), text, 1)[0] ?? "",
-    findAll: (text, limit) => allMatches(engine(), text, limit),
+    find: (text) => allMatches(engine(), text, 1)[0]?.groups[0] ?? "",
+    findAll: (text, limit) =>
+      allMatches(engine(), text, limit).map(({ groups }) => groups[0] ?? ""),
+    matchAll: (text) => allMatches(engine(), text, -1),
+    get groupCount() {
+      return engine().groupCount();
+    },
   };
 }
 
@@ -50,14 +66,18 @@ function compileRe2(source: string): RE2JS {
 }
 
 /** All matches; like Go without an empty one that directly follows another. */
-function allMatches(compiled: RE2JS, text: string, limit: number): readonly string[] {
+function allMatches(compiled: RE2JS, text: string, limit: number): readonly PatternMatch[] {
   const matcher = compiled.matcher(text);
-  const found: string[] = [];
+  const found: PatternMatch[] = [];
   let end = -1;
   while ((limit < 0 || found.length < limit) && matcher.find()) {
     if (matcher.start() === matcher.end() && matcher.start() === end) continue;
-    found.push(matcher.group() ?? "");
     end = matcher.end();
+    const groups = Array.from(
+      { length: matcher.groupCount() + 1 },
+      (_, group) => matcher.group(group) ?? "",
+    );
+    found.push({ start: matcher.start(), end, groups });
   }
   return found;
 }

@@ -6,6 +6,7 @@ import { compileCel } from "#core/cel/compile-cel.ts";
 import { STRING } from "#core/cel/cel-type.ts";
 import { kyvernoFunctions, LIBRARY_VALUES } from "#core/policy/foreign/vpol/libraries/kyverno-functions.ts";
 import { exceptionsObject } from "#core/policy/foreign/vpol/judge-vpol.ts";
+import { RenderedObjects } from "#core/policy/foreign/vpol/libraries/rendered-objects.ts";
 import { PinnedClock } from "#core/policy/foreign/vpol/libraries/time-functions.ts";
 import { VPOL_SCOPE } from "#core/policy/foreign/vpol/vpol-variant.ts";
 import { ROOT } from "#test/support/source-files.ts";
@@ -32,6 +33,23 @@ const OBJECT = {
   data: { x: "1" },
 };
 
+const NO_OBJECTS = new RenderedObjects({
+  place: {
+    resource: { object: OBJECT, namespace: "default", source: null },
+    input: {
+      guardrails: { layers: [], revision: "" },
+      door: "check",
+      environment: null,
+      resources: [],
+      now: 0,
+      bundle: "none",
+    },
+  },
+  isShown: false,
+  hidesNames: false,
+  read: new Set(),
+});
+
 const BINDINGS = {
   ...LIBRARY_VALUES,
   object: OBJECT,
@@ -40,6 +58,7 @@ const BINDINGS = {
   namespaceObject: null,
   exceptions: exceptionsObject([]),
   time: new PinnedClock(Date.UTC(2026, 10, 1, 12)),
+  resource: NO_OBJECTS,
 };
 
 for (const file of readdirSync(FOLDER).sort()) {

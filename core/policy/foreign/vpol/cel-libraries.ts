@@ -36,14 +36,24 @@ export const KYVERNO_FUNCTIONS: readonly KyvernoFunction[] = [
   ...same("hash", pairs("hash", ["md5(string)", "sha1(string)", "sha256(string)"])),
   ...same("math", ["math.round(double, int)"]),
   ...same("transform", pairs("transform", ["listObjToMap(list, list, string, string)"])),
+  ...same("regex", [
+    "regex.extract(string, string)",
+    "regex.extractAll(string, string)",
+    "regex.replace(string, string, string)",
+    "regex.replace(string, string, string, int)",
+  ]),
   ...same("user", pairs("user", ["parseServiceAccount(string)"])),
-  ...partly("x509", ["x509.decode(string)"], "name constraints and policies are not read"),
+  ...partly(
+    "x509",
+    ["x509.decode(string)"],
+    "name constraints of certificates and attributes of requests are not read",
+  ),
   ...same("gzip", ["gzip.decompress(bytes)"]),
   ...none("gzip", ["gzip.compress(dyn)"], "its bytes are those of Go's own compressor"),
   ...partly(
     "resource",
     named("resource", ["get", "Get"], ["string, string, string, string", "gvr, string, string"]),
-    "answered where the object is among those that are judged",
+    "answered at render and check where the object is rendered, too; at scan for the namespace",
   ),
   ...partly(
     "resource",

@@ -28,13 +28,13 @@ const WRITTEN_AS_TEXT: ReadonlySet<string> = new Set([
 /** What Go's encoder makes of a value. @throws CelError for what it does not write */
 export function jsonTree(value: CelValue): unknown {
   if (value instanceof CelTypeValue) return runtimeTypeName(value.type);
-  return innerTree(value);
+  return value instanceof NativeObject ? value.toJSON() : innerTree(value);
 }
 
 function innerTree(value: CelValue): unknown {
   if (isList(value)) return value.map(innerTree);
   if (typeof value === "number") return finite(value);
-  if (value instanceof NativeObject) return value.toJSON();
+  if (value instanceof NativeObject) throw new CelError("json: expected values, got an object");
   if (isMap(value))
     return Object.fromEntries(
       Array.from(mapEntries(value), ([key, inner]) => [fieldName(key), innerTree(inner)]),

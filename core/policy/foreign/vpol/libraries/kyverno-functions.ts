@@ -13,6 +13,7 @@ import {
   IMAGE_DATA_LIBRARY,
   OUTSIDE_FUNCTIONS,
 } from "./outside-functions.ts";
+import { REGEX_FUNCTIONS } from "./regex-functions.ts";
 import { RESOURCE, resourceFunctions } from "./resource-functions.ts";
 import { TIME, TIME_FUNCTIONS } from "./time-functions.ts";
 import { TRANSFORM_FUNCTIONS } from "./transform-functions.ts";
@@ -28,6 +29,7 @@ const FUNCTIONS = [
   ...MATH_FUNCTIONS,
   ...OR_VALUE,
   ...OUTSIDE_FUNCTIONS,
+  ...REGEX_FUNCTIONS,
   ...TIME_FUNCTIONS,
   ...TRANSFORM_FUNCTIONS,
   ...USER_FUNCTIONS,

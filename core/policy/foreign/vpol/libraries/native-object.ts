@@ -4,7 +4,7 @@ import type { CelValue } from "#core/cel/cel-value.ts";
 
 type Fields = Readonly<Record<string, string | readonly string[]>>;
 
-/** An object of Go with declared fields: all are there, and has() is true for those that are not empty. */
+/** An object of Go with declared fields: all are there, and has() is true for lists and for texts that are not empty. */
 export class NativeObject extends CelMap {
   readonly #json: Fields;
 
@@ -19,8 +19,7 @@ export class NativeObject extends CelMap {
   }
 
   override has(key: CelValue): boolean {
-    const value = this.get(key);
-    return (typeof value === "string" || Array.isArray(value)) && value.length > 0;
+    return Array.isArray(this.get(key)) || (this.get(key) ?? "") !== "";
   }
 }
 

@@ -1,13 +1,11 @@
-import { CelError } from "#core/cel/cel-error.ts";
-import { CelMap } from "#core/cel/cel-map.ts";
 import { CelObject, type CelValue } from "#core/cel/cel-value.ts";
-import { decodeValue } from "#core/cel/decode-value.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 import type { JudgedResource } from "../../../evaluate.ts";
 import type { ElementPlace } from "../../../judge-element.ts";
 import { isSecret, maskSecret } from "../../../mask-secret.ts";
 import { withNamespace } from "../../../with-namespace.ts";
 import { resourceName } from "../../resource-name.ts";
+import { PartlyKnownMap } from "./partly-known-map.ts";
 import { unanswered } from "./unanswered.ts";
 
 /** What an object is asked for by. */
@@ -95,36 +93,17 @@ function addressKey({ apiVersion, resource, namespace, name }: ObjectAddress): s
 }
 
 /** What a cluster writes into objects, and a rendered one has not. */
-const OF_CLUSTER: ReadonlySet<CelValue> = new Set(["status"]);
-const METADATA_OF_CLUSTER: ReadonlySet<CelValue> = new Set(
-  "creationTimestamp generation managedFields resourceVersion uid".split(" "),
+const OF_CLUSTER = ["status"];
+const METADATA_OF_CLUSTER = "creationTimestamp generation managedFields resourceVersion uid".split(
+  " ",
 );
 
 function partlyKnown(object: KubeObject): CelValue {
-  const { metadata = {} } = object;
-  const inner = new PartlyKnownMap(metadata, METADATA_OF_CLUSTER);
-  return new PartlyKnownMap({ ...object, metadata: inner }, OF_CLUSTER);
-}
-
-class PartlyKnownMap extends CelMap {
-  readonly #unknown: ReadonlySet<CelValue>;
-
-  constructor(known: object, unknown: ReadonlySet<CelValue>) {
-    super(
-      new Map(
-        Object.entries(known).flatMap(([key, raw]) => {
-          const value = decodeValue(raw);
-          return value === undefined ? [] : [[key, [key, value] as const] as const];
-        }),
-      ),
-    );
-    this.#unknown = unknown;
-  }
-
-  override get(key: CelValue): CelValue | undefined {
-    const found = super.get(key);
-    if (found === undefined && this.#unknown.has(key))
-      throw new CelError(`${String(key)} of an object as it is rendered`, "absent");
-    return found;
-  }
+  const where = "an object as it is rendered";
+  const metadata = new PartlyKnownMap({
+    known: object.metadata ?? {},
+    unknown: METADATA_OF_CLUSTER,
+    where,
+  });
+  return new PartlyKnownMap({ known: { ...object, metadata }, unknown: OF_CLUSTER, where });
 }
