@@ -61,6 +61,16 @@ describe("budgets of an analysis server", () => {
     expect(budget?.burnRate).to.be.closeTo(0.5, 0.01);
   });
 
+  it("are read at once where many services are asked for", async () => {
+    const others = Array.from({ length: 30 }, (_, index) =>
+      sampleObjective({ service: `other-${index}` }),
+    );
+    const budgets = await read([...others, sampleObjective()]);
+    expect(budgets).to.have.length(31);
+    expect(budgets.at(-1)?.remaining).to.be.closeTo(0.5, 0.01);
+    expect(budgets[0]?.missing).to.equal("the analysis server does not serve it");
+  });
+
   it("are missing for what the server does not serve", async () => {
     const [other] = await read([sampleObjective({ namespace: "cart" })]);
     expect(other).to.include({
