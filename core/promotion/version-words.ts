@@ -1,12 +1,16 @@
 import type { ImageVersion } from "./image-version.ts";
 import type { Version } from "./version.ts";
 
-/** One line for people: "shop v1.2.3, redis 7.4, 2 files, 1 field". */
+/** Of so many fields the values say more than their number. */
+const MOST_SHOWN_FIELDS = 3;
+const LONGEST_SHOWN_VALUE = 20;
+
+/** One line for people: "shop v1.2.3, redis 7.4, 2 files", "old 90, new 10". */
 export function versionWords({ images, files, fields }: Version): string {
   const parts = [
     ...images.map((image) => `${lastName(image)} ${imageVersion(image)}`),
     ...counted(Object.keys(files).length, "file"),
-    ...counted(Object.keys(fields).length, "field"),
+    ...fieldWords(fields),
   ];
   return parts.length === 0 ? "no version" : parts.join(", ");
 }
@@ -29,6 +33,17 @@ export function versionChanges(before: Version, after: Version): readonly string
     changeLine(name, JSON.stringify(before.fields[name] ?? null), JSON.stringify(value)),
   );
   return [...images, ...files, ...fields];
+}
+
+function fieldWords(fields: Version["fields"]): readonly string[] {
+  const words = Object.entries(fields).map(([name, value]) => {
+    const text = typeof value === "string" ? value : JSON.stringify(value);
+    return { name: name.split(/[:.]/).at(-1) ?? name, text };
+  });
+  return words.length > MOST_SHOWN_FIELDS ||
+    words.some(({ text }) => text.length > LONGEST_SHOWN_VALUE)
+    ? counted(words.length, "field")
+    : words.map(({ name, text }) => `${name} ${text}`);
 }
 
 function changeLine(name: string, before: string, after: string): readonly string[] {

@@ -22,7 +22,7 @@ const NAMESPACE = "ml-inference-prod";
 /** What Argo CD may show as one paragraph, and a person still read. */
 const SCREEN_CHARACTERS = 24 * 80;
 
-interface Deployment {
+interface Workload {
   readonly spec: {
     readonly template: { readonly spec: { readonly containers: [{ image: string }] } };
   };
@@ -50,13 +50,13 @@ for (const plugin of ["resident", "cmp"] as const)
     after(() => example?.stop());
 
     const image = async () => {
-      const found = await example.live<Deployment>(NAMESPACE, "deployment/ml-inference");
+      const found = await example.live<Workload>(NAMESPACE, "rollout/ml-inference");
       return found?.spec.template.spec.containers[0].image ?? null;
     };
     /** Every object of ours in prod, with what would show any write to it. */
     const state = async () => {
       const kinds =
-        "deploy,svc,cm,ing,netpol,hpa,pdb,sa,role,rolebinding,externalsecret,verticalpodautoscaler";
+        "rollout,analysistemplate,svc,cm,ing,netpol,hpa,pdb,sa,role,rolebinding,externalsecret,verticalpodautoscaler";
       const columns =
         "-o=custom-columns=K:.kind,N:.metadata.name,U:.metadata.uid,R:.metadata.resourceVersion";
       const { stdout } = await example.plane.kubectl(["-n", NAMESPACE, "get", kinds, columns]);
@@ -147,7 +147,9 @@ for (const plugin of ["resident", "cmp"] as const)
 
       it("takes back what a person changed by hand", async () => {
         const { kubectl } = example.plane;
-        const set = ["set", "image", "deployment/ml-inference", "*=example.com/other:1.0.0"];
+        const path = "/spec/template/spec/containers/0/image";
+        const patch = JSON.stringify([{ op: "replace", path, value: "example.com/other:1.0.0" }]);
+        const set = ["patch", "rollout/ml-inference", "--type=json", `-p=${patch}`];
         expect((await kubectl(["-n", NAMESPACE, ...set])).exitCode).to.equal(0);
         await waitFor(async () =>
           (await image()) === "ghcr.io/acme/ml-inference:1.4.2" ? true : null,
@@ -159,7 +161,7 @@ for (const plugin of ["resident", "cmp"] as const)
       describe("with a commit that loses a whole kind, and breaks no rule", () => {
         it("prunes nothing, and says what was lost", async () => {
           const untouched = await state();
-          const prod = example.file(PROD).replace(/ {2}- target: \{kind: Ingress\}[^]*$/, "");
+          const prod = example.file(PROD).replace(/ {2}- target: \{kind: Ingress\}[^]*(?=# After)/, "");
           const base = example.file(BASE).replace(/.*- ingress.yaml\n/, "");
           await push({ [PROD]: prod, [BASE]: base });
           const refused = await example.untilApplication(

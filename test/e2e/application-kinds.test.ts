@@ -172,7 +172,7 @@ describe("kinds of Applications, rendered by the resident plugin server", () => 
 
   it("objects without a namespace are judged in that of the destination", async () => {
     const fleet = example.file("tiphys.yaml");
-    const prod = "{path: infrastructure/overlays/prod, app: platform}";
+    const prod = "{path: infrastructure/overlays/prod, app: ml-inference}";
     await example.fleet.push({
       "tiphys.yaml": fleet.replace(prod, `${prod}, {path: plain, app: plain}`),
       "plain/deployment.yaml": `apiVersion: apps/v1

@@ -260,7 +260,7 @@ describe("what kubectl shows of the webhook", function () {
       const lines = stderr.split("\n").filter((line) => /^\[\d+\/\d+\]/.test(line));
       const said = lines.map((line) => /^\[\d+\/\d+\] (\S+) /.exec(line)?.[1]);
       expect(said).to.deep.equal(denied.map(({ policy, rule }: Finding) => `${policy}/${rule}`));
-      const parts = ["pinned-images", "resource-limits", "readiness-probe", "liveness-probe"];
+      const parts = ["pinned-images", "autogen-resources", "readiness-probe", "liveness-probe"];
       for (const part of parts) expect(stderr).to.match(new RegExp(`^\\[.*/${part} `, "m"));
     });
   });

@@ -43,6 +43,8 @@ const REPOSITORY = "https://github.com/acme/ml-platform.git";
 const FOREIGN = [
   ["external-secrets.io", "v1", "ExternalSecret", "externalsecrets"],
   ["autoscaling.k8s.io", "v1", "VerticalPodAutoscaler", "verticalpodautoscalers"],
+  ["argoproj.io", "v1alpha1", "Rollout", "rollouts"],
+  ["argoproj.io", "v1alpha1", "AnalysisTemplate", "analysistemplates"],
 ] as const;
 
 /** The ml-inference example in a repository of its own, and the real Argo CD with a cluster before it. */

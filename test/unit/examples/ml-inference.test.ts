@@ -257,6 +257,7 @@ describe("examples/ml-inference", function () {
       .map(({ metadata, spec }) => [metadata?.name, field(field(field(spec, "source"), "plugin"), "name")]);
     expect(plugins).to.have.deep.members([
       ["root", undefined],
+      ["git-webhook", undefined],
       ["ml-inference-dev", "tiphys"],
       ["ml-inference-staging", "tiphys"],
       ["ml-inference-prod", "tiphys"],
