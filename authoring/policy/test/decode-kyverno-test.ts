@@ -1,7 +1,18 @@
 import type { DocumentProblem } from "#core/document/document-problem.ts";
 import { fitDocument } from "#core/document/fit-document.ts";
 import { lazyValidators } from "#core/document/lazy-validators.ts";
-import { KYVERNO_TEST_SCHEMA, KYVERNO_VALUES_SCHEMA } from "./kyverno-test.schema.ts";
+import type { KubeObject } from "#core/kube/resource.ts";
+import type {
+  ApiCallResponse,
+  ContextValues,
+  GlobalContextEntry,
+} from "#core/policy/foreign/context/decode-context.ts";
+import {
+  KYVERNO_RESOURCES_SCHEMA,
+  KYVERNO_TEST_SCHEMA,
+  KYVERNO_USER_SCHEMA,
+  KYVERNO_VALUES_SCHEMA,
+} from "./kyverno-test.schema.ts";
 
 export type KyvernoResult = "pass" | "fail" | "skip" | "warn" | "error";
 
@@ -17,15 +28,41 @@ export interface KyvernoExpectation {
   readonly resource?: string;
   readonly resources?: readonly string[];
   readonly resourceSpecs?: readonly { readonly namespace?: string; readonly name: string }[];
-  readonly operation?: string;
+  readonly operation?: "CREATE" | "UPDATE" | "DELETE";
 }
 
-export interface KyvernoValues {
+/** Values of a test; see docs/reference/policy-formats.md. */
+export interface KyvernoValues extends ContextValues {
   readonly namespaceSelector?: readonly {
     readonly name: string;
-    readonly labels?: Readonly<Record<string, string>>;
+    readonly labels?: Readonly<Record<string, string>> | null;
   }[];
   readonly namespaces?: readonly Readonly<Record<string, unknown>>[];
+  readonly subresources?: readonly KyvernoSubresource[];
+}
+
+/** What a kind of its own is a part of: "deployments/scale". */
+export interface KyvernoSubresource {
+  readonly subresource: KyvernoApiResource;
+  readonly parentResource: KyvernoApiResource;
+}
+
+interface KyvernoApiResource {
+  readonly name?: string;
+  readonly group?: string;
+  readonly version?: string;
+  readonly kind?: string;
+}
+
+/** Who asks, with their roles. */
+export interface KyvernoUser {
+  readonly userInfo?: Readonly<Record<string, unknown>>;
+  readonly roles?: readonly string[] | null;
+  readonly clusterRoles?: readonly string[] | null;
+}
+
+interface WithResources {
+  readonly spec?: { readonly resources?: readonly KubeObject[] | null };
 }
 
 /** A kyverno-test.yaml. */
@@ -34,54 +71,61 @@ export interface KyvernoTest {
   readonly resources?: readonly string[];
   readonly exceptions?: readonly string[];
   readonly paramResources?: readonly string[];
+  readonly targetResources?: readonly string[];
+  readonly clusterResources?: readonly string[];
   readonly variables?: string;
+  readonly userinfo?: string;
+  readonly context?: string;
   readonly values?: KyvernoValues;
+  readonly apiCallResponses?: readonly ApiCallResponse[];
+  readonly globalContextEntries?: readonly (GlobalContextEntry & {
+    readonly resourceFiles?: readonly string[];
+  })[];
   readonly results: readonly KyvernoExpectation[];
 }
 
-interface Decoded<T> {
+export interface Decoded<T> {
   readonly value: T | null;
   readonly problems: readonly DocumentProblem[];
 }
 
-const SCHEMAS = { Test: KYVERNO_TEST_SCHEMA, Values: KYVERNO_VALUES_SCHEMA };
+const SCHEMAS = {
+  Test: KYVERNO_TEST_SCHEMA,
+  Values: KYVERNO_VALUES_SCHEMA,
+  UserInfo: KYVERNO_USER_SCHEMA,
+  Resources: KYVERNO_RESOURCES_SCHEMA,
+};
 const validators = lazyValidators(SCHEMAS);
 
+function decode<T>(value: unknown, kind: keyof typeof SCHEMAS): Decoded<T> {
+  const form = { schema: SCHEMAS[kind], validate: validators(kind) };
+  const { document, problems } = fitDocument(value, form);
+  return { value: problems.length > 0 ? null : (document as T), problems };
+}
+
 export function decodeKyvernoTest(value: unknown): Decoded<KyvernoTest> {
-  const { document, problems } = fitDocument(value, {
-    schema: SCHEMAS.Test,
-    validate: validators("Test"),
-  });
-  return { value: problems.length > 0 ? null : (document as KyvernoTest), problems };
+  return decode(value, "Test");
+}
+
+export function decodeKyvernoUser(value: unknown): Decoded<KyvernoUser> {
+  return decode(value, "UserInfo");
+}
+
+/** A Context, or a ClusterResource, of Kyverno's CLI. */
+export function decodeKyvernoResources(value: unknown): Decoded<WithResources> {
+  return decode(value, "Resources");
 }
 
 /** The values of a file, which has them below `spec` or at its top. */
 export function decodeKyvernoValues(value: unknown): Decoded<KyvernoValues> {
-  const { document, problems } = fitDocument(value, {
-    schema: SCHEMAS.Values,
-    validate: validators("Values"),
-  });
-  if (problems.length > 0) return { value: null, problems };
-  const {
-    spec,
-    apiVersion: _,
-    kind: __,
-    metadata: ___,
-    name: ____,
-    ...rest
-  } = document as {
-    readonly spec?: KyvernoValues;
-  } & Readonly<Record<string, unknown>>;
-  return { value: spec ?? rest, problems };
+  const { value: document, problems } = decode<KyvernoValues & { readonly spec?: KyvernoValues }>(
+    value,
+    "Values",
+  );
+  return { value: document?.spec ?? document, problems };
 }
 
 const UNSUPPORTED_FIELDS = [
-  "userinfo",
-  "targetResources",
-  "clusterResources",
-  "context",
-  "apiCallResponses",
-  "globalContextEntries",
   "jsonPayload",
   "jsonPayloads",
   "httpPayloads",
@@ -89,7 +133,7 @@ const UNSUPPORTED_FIELDS = [
   "checks",
 ];
 
-const UNSUPPORTED_IN_RESULTS = [
+const OTHER_RESULTS = [
   "patchedResource",
   "patchedResources",
   "generatedResource",
@@ -103,20 +147,13 @@ const UNSUPPORTED_IN_RESULTS = [
 ];
 
 /** What a test has that is not evaluated here, by name: none of its results can be told. */
-export function unsupportedInTest(
-  test: KyvernoTest,
-  values: readonly KyvernoValues[],
-): readonly string[] {
-  const known = new Set(["namespaceSelector", "namespaces"]);
-  const inValues = values.flatMap((one) => Object.keys(one).filter((name) => !known.has(name)));
-  return [...named(test, UNSUPPORTED_FIELDS), ...inValues.map((name) => `values.${name}`)];
+export function unsupportedInTest(test: KyvernoTest): readonly string[] {
+  return named(test, UNSUPPORTED_FIELDS);
 }
 
-/** What one expectation asks for that is not evaluated here, by name. */
-export function unsupportedInResult(expectation: KyvernoExpectation): readonly string[] {
-  const { operation = "CREATE" } = expectation;
-  const found = named(expectation, UNSUPPORTED_IN_RESULTS);
-  return operation === "CREATE" ? found : [...found, `operation ${operation}`];
+/** What an expectation asks for that is no judgement, by name: objects that are changed or made. */
+export function othersInResult(expectation: KyvernoExpectation): readonly string[] {
+  return named(expectation, OTHER_RESULTS);
 }
 
 function named(value: object, fields: readonly string[]): readonly string[] {

@@ -4,6 +4,6 @@ import { isRecord } from "#core/kube/pod-template.ts";
 export function isKyvernoTest(value: unknown): boolean {
   if (!isRecord(value)) return false;
   const { apiVersion, kind, results } = value;
-  if (kind === "Test" && String(apiVersion).startsWith("cli.kyverno.io/")) return true;
+  if (kind === "Test" && /^(?:cli\.)?kyverno\.io\//.test(String(apiVersion))) return true;
   return kind === undefined && Array.isArray(results) && Array.isArray(value.policies);
 }

@@ -4,11 +4,11 @@ import type { CaseReport, FailureReport, PolicyTestReport, TestFileReport } from
 
 /** JUnit's XML: a suite for each file, a case for each case. No times: equal input gives equal output. */
 export function junitTestReport({ files, summary }: PolicyTestReport): string {
-  const { cases, failed } = summary;
+  const { cases, failed, skipped } = summary;
   const suites = files.flatMap(suiteLines).map((line) => `  ${line}`);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="tiphys policy test" tests="${cases}" failures="${failed}" errors="0">`,
+    `<testsuites name="tiphys policy test" tests="${cases}" failures="${failed}" errors="0" skipped="${skipped}">`,
     ...suites,
     "</testsuites>",
     "",
@@ -16,8 +16,9 @@ export function junitTestReport({ files, summary }: PolicyTestReport): string {
 }
 
 function suiteLines({ file, cases }: TestFileReport): readonly string[] {
-  const failures = cases.filter(({ passed }) => !passed).length;
-  const counts = `tests="${cases.length}" failures="${failures}" errors="0" skipped="0"`;
+  const skipped = cases.filter((one) => one.skipped !== null).length;
+  const failures = cases.filter(({ passed }) => !passed).length - skipped;
+  const counts = `tests="${cases.length}" failures="${failures}" errors="0" skipped="${skipped}"`;
   return [
     `<testsuite name="${escaped(file)}" ${counts}>`,
     ...cases.flatMap((one) => caseLines(one, file)).map((line) => `  ${line}`),
@@ -25,10 +26,15 @@ function suiteLines({ file, cases }: TestFileReport): readonly string[] {
   ];
 }
 
-function caseLines({ title, line, passed, failures }: CaseReport, file: string): readonly string[] {
+function caseLines(
+  { title, line, passed, skipped, failures }: CaseReport,
+  file: string,
+): readonly string[] {
   const place = `file="${escaped(file)}"${line === null ? "" : ` line="${line}"`}`;
   const head = `<testcase classname="${escaped(file)}" name="${escaped(title)}" ${place}`;
   if (passed) return [`${head}/>`];
+  if (skipped !== null)
+    return [`${head}>`, `  <skipped message="${escaped(skipped)}"/>`, "</testcase>"];
   const text = failures.map((failure) => failureText(failure, file)).join("\n");
   const message = failures.map(failureTitle).join("; ");
   return [

@@ -7,6 +7,7 @@ import type { GuardrailLayer } from "#core/policy/guardrails.ts";
 import { COST_LIMITS } from "#core/policy/judge-element.ts";
 import { viewResource } from "#core/policy/resource-view.ts";
 import type { KyvernoResult } from "./decode-kyverno-test.ts";
+import type { PlayedRequest } from "./kyverno-request.ts";
 
 /** What a rule came to; null where it is not about the object. */
 export interface KyvernoOutcome {
@@ -16,19 +17,22 @@ export interface KyvernoOutcome {
 
 interface Judged {
   readonly layer: GuardrailLayer;
-  /** The target and the namespaces of the test. */
-  readonly resources: readonly JudgedResource[];
-  readonly target: JudgedResource;
+  /** What lies around the target: the namespaces of the test, objects of its cluster. */
+  readonly beside: readonly JudgedResource[];
+  readonly request: PlayedRequest;
   readonly now: number;
 }
 
 /** What one rule says about one object of a test, in Kyverno's words. */
 export function kyvernoOutcome(rule: CompiledRule, judged: Judged): KyvernoOutcome {
-  const { layer, resources, target, now } = judged;
+  const { layer, beside, now } = judged;
+  const { target, operation, admission } = judged.request;
   const own: CompiledRule = { ...rule, isSelected: ({ object }) => object === target.object };
   const guardrails = { layers: [{ ...layer, rules: [own] }], revision: layer.revision };
+  const resources = [...beside.filter(({ object }) => object !== target.object), target];
   const input: EvaluateInput = {
     ...{ guardrails, resources, now, door: "check", environment: null, bundle: "test" },
+    ...{ operation, admission },
   };
   const { findings } = evaluate(input);
   const open = findings.find(({ exception }) => exception === null);
@@ -50,7 +54,8 @@ function quietResult(
   { input, target }: { readonly input: EvaluateInput; readonly target: JudgedResource },
 ): KyvernoResult | null {
   const { object, namespace } = target;
-  const subject = { object, namespace, environment: null, operation: "CREATE" } as const;
+  const { operation = "CREATE" } = input;
+  const subject = { object, namespace, environment: null, operation } as const;
   if (!rule.matches(subject)) return null;
   const namespaces = new Map(
     input.resources

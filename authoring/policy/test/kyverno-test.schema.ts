@@ -1,20 +1,15 @@
+import {
+  ANSWER_PROPERTIES,
+  VALUES_PROPERTIES,
+} from "#core/policy/foreign/context/context-documents.schema.ts";
+
 const TEXT = { type: "string" } as const;
 const TEXTS = { type: "array", items: TEXT } as const;
 const ANY = {} as const;
 const FLAG = { type: "boolean" } as const;
-const LABELS = { type: "object", additionalProperties: TEXT } as const;
 
 /** Values of Kyverno's tests, in the test or in the file that `variables` names. */
-const VALUES = {
-  type: "object",
-  properties: {
-    namespaceSelector: {
-      type: "array",
-      items: { type: "object", required: ["name"], properties: { name: TEXT, labels: LABELS } },
-    },
-    namespaces: { type: "array", items: { type: "object" } },
-  },
-} as const;
+const VALUES = { type: "object", properties: VALUES_PROPERTIES } as const;
 
 const RESULT = {
   type: "object",
@@ -37,7 +32,7 @@ const RESULT = {
         properties: { group: TEXT, version: TEXT, kind: TEXT, namespace: TEXT, name: TEXT },
       },
     },
-    operation: TEXT,
+    operation: { enum: ["CREATE", "UPDATE", "DELETE"] },
     failOnMissingResources: FLAG,
     isValidatingAdmissionPolicy: FLAG,
     isValidatingPolicy: FLAG,
@@ -73,12 +68,11 @@ export const KYVERNO_TEST_SCHEMA = {
     variables: TEXT,
     values: VALUES,
     results: { type: "array", items: RESULT },
-    userinfo: ANY,
-    targetResources: ANY,
-    clusterResources: ANY,
-    context: ANY,
-    apiCallResponses: ANY,
-    globalContextEntries: ANY,
+    userinfo: TEXT,
+    targetResources: TEXTS,
+    clusterResources: TEXTS,
+    context: TEXT,
+    ...ANSWER_PROPERTIES,
     jsonPayload: ANY,
     jsonPayloads: ANY,
     httpPayloads: ANY,
@@ -94,4 +88,33 @@ export const KYVERNO_VALUES_SCHEMA = {
   type: "object",
   additionalProperties: true,
   properties: { spec: VALUES, ...VALUES.properties },
+} as const;
+
+/** The file that `userinfo` names. */
+export const KYVERNO_USER_SCHEMA = {
+  $id: "https://tiphys.io/schemas/foreign/kyverno-user-info.json",
+  title: "UserInfo",
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    apiVersion: TEXT,
+    kind: TEXT,
+    metadata: ANY,
+    userInfo: { type: "object" },
+    roles: { type: ["array", "null"], items: TEXT },
+    clusterRoles: { type: ["array", "null"], items: TEXT },
+  },
+} as const;
+
+/** The files that `context` and `clusterResources` name. */
+export const KYVERNO_RESOURCES_SCHEMA = {
+  $id: "https://tiphys.io/schemas/foreign/kyverno-resources.json",
+  title: "Context",
+  type: "object",
+  properties: {
+    spec: {
+      type: "object",
+      properties: { resources: { type: ["array", "null"], items: { type: "object" } } },
+    },
+  },
 } as const;

@@ -1,14 +1,17 @@
 import { locateYaml } from "#core/kube/locate-yaml.ts";
 import type { CompiledRule } from "#core/policy/compile-rule.ts";
 import type { JudgedResource } from "#core/policy/evaluate.ts";
+import { decodeCpol } from "#core/policy/foreign/cpol/decode-cpol.ts";
+import type { GuardrailLayer } from "#core/policy/guardrails.ts";
 import type { OriginDocument } from "#adapters/origin-document.ts";
 import { resourceName } from "./compare-findings.ts";
 import {
   type KyvernoExpectation,
   type KyvernoResult,
-  unsupportedInResult,
+  othersInResult,
 } from "./decode-kyverno-test.ts";
 import { type KyvernoOutcome, kyvernoOutcome, namespaceResource } from "./kyverno-outcome.ts";
+import { playedRequest } from "./kyverno-request.ts";
 import type { LoadedKyvernoTest } from "./load-kyverno-test.ts";
 import type { CaseReport, FailureReport } from "./test-report.ts";
 
@@ -29,8 +32,10 @@ export function runKyvernoTest(
     const name = rule === undefined ? policy : `${policy}/${rule}`;
     const report = (about: string, failures: readonly FailureReport[]): CaseReport => {
       const title = `${name} about ${about}: ${expected}`;
-      return { title, line, passed: failures.length === 0, failures };
+      return { title, line, passed: failures.length === 0, skipped: null, failures };
     };
+    const skipped = otherWork(expectation, loaded);
+    if (skipped !== null) return [{ ...report("its objects", []), passed: false, skipped }];
     const problem = problemOf(expectation, loaded);
     if (problem !== null) return [report("its objects", [hintOnly(problem, line)])];
     return targetsOf(expectation, loaded.resources).map((target) => {
@@ -46,13 +51,42 @@ export function runKyvernoTest(
   });
 }
 
+/** What an entry is about that is no judgement of an object; null for one that judges. */
+function otherWork(
+  expectation: KyvernoExpectation,
+  { policies: { others, layer } }: LoadedKyvernoTest,
+): string | null {
+  const kind = others.get(lastName(expectation.policy));
+  if (kind !== undefined) return `no ${kind} is run here`;
+  const asked = othersInResult(expectation);
+  if (asked.length > 0) return `nothing is changed or made here: ${asked.join(", ")}`;
+  const made = workOf(expectation, layer);
+  return made === null ? null : `no ${made} is run here`;
+}
+
+const OTHER_WORK = ["mutate", "generate", "verifyImages"] as const;
+
+/** What the rule that an entry names does instead of judging. */
+function workOf(
+  { policy, rule }: KyvernoExpectation,
+  { foreign = [] }: GuardrailLayer,
+): string | null {
+  const rules = foreign
+    .filter(({ kind }) => kind === "ClusterPolicy" || kind === "Policy")
+    .filter(({ metadata }) => metadata?.name === lastName(policy))
+    .flatMap((document) => decodeCpol(document).rules);
+  const own = rules.filter(({ name }) => rule === undefined || name === rule);
+  const works = own.map((one) => OTHER_WORK.find((work) => one[work] !== undefined));
+  const [first] = works;
+  return first !== undefined && works.every((work) => work !== undefined) ? first : null;
+}
+
 /** Why an entry cannot be told at all. */
 function problemOf(
   expectation: KyvernoExpectation,
   { unsupported, policies, resources }: LoadedKyvernoTest,
 ): string | null {
-  const missing = [...unsupported, ...unsupportedInResult(expectation)];
-  if (missing.length > 0) return `unsupported: ${missing.join(", ")}`;
+  if (unsupported.length > 0) return `unsupported: ${unsupported.join(", ")}`;
   const rules = policies.layer.rules.filter((rule) => isOfPolicy(rule, expectation));
   if (rules.length === 0) return `no rule of the policy "${expectation.policy}" is evaluated here`;
   if (targetsOf(expectation, resources).length === 0)
@@ -121,9 +155,16 @@ function outcomesOf(
   { loaded, target, now }: Judging,
 ): readonly KyvernoOutcome[] {
   const { layer } = loaded.policies;
-  const resources = [...namespacesFor(loaded), target];
+  const { around } = loaded;
+  const known = namespacesFor(loaded);
+  const beside = [...known, ...around.objects].filter(({ object }) => object !== target.object);
+  const namespaces = new Map(known.map(({ object }) => [object.metadata?.name ?? "", object]));
+  const { operation } = expectation;
   const rules = layer.rules.filter((rule) => isOfPolicy(rule, expectation));
-  const all = rules.map((rule) => kyvernoOutcome(rule, { layer, resources, target, now }));
+  const all = rules.map((rule) => {
+    const request = playedRequest(rule, { around, target, operation, namespaces });
+    return kyvernoOutcome(rule, { layer, beside, request, now });
+  });
   const found = all.filter(({ result }) => result !== null);
   const [first] = rules;
   if (first === undefined || !isRuleless(first)) return found;
@@ -132,8 +173,12 @@ function outcomesOf(
 }
 
 /** Those of the values, and one for each namespace that is nowhere else, as a cluster would have. */
-function namespacesFor({ namespaces, resources }: LoadedKyvernoTest): readonly JudgedResource[] {
-  const written = [...namespaces, ...resources.filter(({ object }) => object.kind === "Namespace")];
+function namespacesFor({ around, resources }: LoadedKyvernoTest): readonly JudgedResource[] {
+  const all = [...resources, ...around.objects];
+  const written = [
+    ...around.namespaces,
+    ...all.filter(({ object }) => object.kind === "Namespace"),
+  ];
   const known = new Set(written.map((one) => refOf(one).name));
   const missing = new Set(resources.flatMap(({ namespace }) => namespace ?? []));
   const added = [...missing].filter((name) => !known.has(name));

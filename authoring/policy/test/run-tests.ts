@@ -28,7 +28,8 @@ export function runTests(tests: readonly LoadedTest[], settings: RunSettings): P
       "USAGE_INVALID",
       `policy test: no case is called "${settings.filter}". Give a part of a title or of a file's name.`,
     );
-  const failed = cases.filter(({ passed }) => !passed).length;
+  const skipped = cases.filter((one) => one.skipped !== null).length;
+  const passed = cases.filter((one) => one.passed).length;
   const byFile = Map.groupBy(ran, ({ file }) => file);
   const files = [...byFile]
     .map(([file, same]) => ({
@@ -41,7 +42,10 @@ export function runTests(tests: readonly LoadedTest[], settings: RunSettings): P
     kind: "PolicyTestReport",
     files,
     coverage: settings.filter === null ? coverageOf(ran, settings.policyFiles) : null,
-    summary: { files: files.length, cases: cases.length, passed: cases.length - failed, failed },
+    summary: {
+      ...{ files: files.length, cases: cases.length, passed },
+      ...{ failed: cases.length - passed - skipped, skipped },
+    },
   };
 }
 
@@ -69,7 +73,7 @@ function runTest(test: LoadedTest, { filter, now }: RunSettings): RanTest {
     );
     const line = lineOf(test, testCase.index, []);
     const passed = failures.length === 0;
-    return { report: { title: testCase.title, line, passed, failures }, judged };
+    return { report: { title: testCase.title, line, passed, skipped: null, failures }, judged };
   });
   return { file, rules: testedRules(test), cases };
 }

@@ -58,6 +58,7 @@ const CASE = closedObject({
   title: TEXT,
   line: LINE,
   passed: { type: "boolean" },
+  skipped: { type: ["string", "null"] },
   failures: { type: "array", items: FAILURE },
 });
 
@@ -84,6 +85,12 @@ export const TEST_REPORT_SCHEMA = {
       items: closedObject({ file: TEXT, cases: { type: "array", items: CASE } }),
     },
     coverage: COVERAGE,
-    summary: closedObject({ files: COUNT, cases: COUNT, passed: COUNT, failed: COUNT }),
+    summary: closedObject({
+      files: COUNT,
+      cases: COUNT,
+      passed: COUNT,
+      failed: COUNT,
+      skipped: COUNT,
+    }),
   }),
 } as const;

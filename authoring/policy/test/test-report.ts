@@ -28,6 +28,8 @@ export interface CaseReport {
   readonly title: string;
   readonly line: number | null;
   readonly passed: boolean;
+  /** Why a case was not run, which is no pass and no failure; null for one that was. */
+  readonly skipped: string | null;
   readonly failures: readonly FailureReport[];
 }
 
@@ -53,5 +55,6 @@ export interface PolicyTestReport {
     readonly cases: number;
     readonly passed: number;
     readonly failed: number;
+    readonly skipped: number;
   };
 }

@@ -31,19 +31,22 @@ export function textTestReport(report: PolicyTestReport, options: TextReportOpti
 }
 
 function fileLines(file: TestFileReport, options: TextReportOptions): readonly string[] {
-  const shown = options.isQuiet ? file.cases.filter(({ passed }) => !passed) : file.cases;
+  const shown = options.isQuiet
+    ? file.cases.filter(({ passed, skipped }) => !passed && skipped === null)
+    : file.cases;
   if (shown.length === 0) return [];
   const cases = shown.flatMap((one) => caseLines(one, file.file, options));
   return [options.style.strong(printableText(file.file)), ...cases, ""];
 }
 
 function caseLines(
-  { title, line, passed, failures }: CaseReport,
+  { title, line, passed, skipped, failures }: CaseReport,
   file: string,
   { style }: TextReportOptions,
 ): readonly string[] {
   const name = printableText(title);
   if (passed) return [`  ${style.allow("✓")} ${name}`];
+  if (skipped !== null) return [`  ${style.warn("-")} ${name}: ${printableText(skipped)}`];
   const place = style.faint(`      ${printableText(file)}:${line ?? "?"}`);
   const said = failures
     .slice(0, MOST_SHOWN)
@@ -122,11 +125,15 @@ function summaryOf(
   { summary, coverage }: PolicyTestReport,
   { style, needsCoverage }: TextReportOptions,
 ): string {
-  const { files, cases, passed, failed } = summary;
+  const { files, cases, passed, failed, skipped } = summary;
   const counts = `${countWords(files, "file")}, ${countWords(cases, "case")}`;
+  const others = skipped === 0 ? "" : `, ${skipped} not run`;
   if (failed > 0)
-    return style.deny(`✗ ${counts}: ${failed} failed, ${passed} passed (- expected, + got)`);
+    return style.deny(
+      `✗ ${counts}: ${failed} failed, ${passed} passed${others} (- expected, + got)`,
+    );
   if (needsCoverage && coverage !== null && hasGaps(coverage))
     return style.deny(`✗ ${counts}, all passed, but --require-coverage finds gaps`);
+  if (skipped > 0) return style.allow(`✓ ${counts}: ${passed} passed${others}`);
   return style.allow(`✓ ${counts}, all passed`);
 }

@@ -56,6 +56,7 @@ function dataFor(element: ElementView, object: KubeObject): RequestData {
   const names = lazily({
     request: () => requestOf(element, object),
     images: () => objectImages(object),
+    ...(place.input.admission === undefined ? {} : serviceAccount(place.input.admission.request)),
   });
   return dataOf(names, run);
 }
@@ -188,12 +189,24 @@ function isOrdinary(error: unknown): error is JmespathError {
 const WHO_ASKS =
   /\brequest\.(?:userInfo|roles|clusterRoles|uid|dryRun|options)\b|\bserviceAccount(?:Name|Namespace)\b/;
 
+const ROLES = /\brequest\.(?:roles|clusterRoles)\b/;
+
 /** Who asks is known at admission alone, and their roles not even there. */
 function refuseUnknown(expression: string, { isAdmission, given }: Run): void {
   if (given?.isPlayed === true) return;
-  const [found = ""] = WHO_ASKS.exec(expression) ?? [];
-  if (found === "" || (isAdmission && !/oles|serviceAccount/.test(found))) return;
+  const [found = ""] = (isAdmission ? ROLES : WHO_ASKS).exec(expression) ?? [];
+  if (found === "") return;
   throw new JmespathError("unsupported", found);
+}
+
+const SERVICE_ACCOUNT = /^system:serviceaccount:([^:]*):([^:]*)/;
+
+/** Empty for anybody else; not there where nobody is said to ask. */
+function serviceAccount(request: unknown): Readonly<Record<string, () => string>> {
+  const { userInfo } = isRecord(request) ? request : {};
+  if (!isRecord(userInfo)) return {};
+  const [, namespace = "", name = ""] = SERVICE_ACCOUNT.exec(String(userInfo.username)) ?? [];
+  return { serviceAccountName: () => name, serviceAccountNamespace: () => namespace };
 }
 
 /** Where the object's values are not shown, those of the object before are not either. */

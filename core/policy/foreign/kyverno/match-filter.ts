@@ -1,9 +1,10 @@
-import { isRecord } from "#core/kube/pod-template.ts";
 import { type KubeObject, parseApiVersion } from "#core/kube/resource.ts";
 import type { LabelSelector } from "../../fleet.ts";
 import type { ElementView } from "../../judge-element.ts";
 import { ownNamespace } from "../../select.ts";
 import type { MatchAnswer } from "../match-resources.ts";
+import { type AskedKind, askedKind, isAskedAgain, kindFor } from "./asked-kind.ts";
+import { type AskerFilter, askerTest } from "./asker-test.ts";
 import { entriesTest, labelsTest, someWildcard } from "./label-tests.ts";
 import { isKindSelected, type KindSelector, parseKindSelector } from "./kind-selector.ts";
 
@@ -20,11 +21,8 @@ export interface ResourceDescription {
 }
 
 /** One filter; who asks is known at admission alone. */
-export interface ResourceFilter {
+export interface ResourceFilter extends AskerFilter {
   readonly resources?: ResourceDescription;
-  readonly roles?: readonly string[];
-  readonly clusterRoles?: readonly string[];
-  readonly subjects?: readonly unknown[];
 }
 
 /** `match` or `exclude` of a rule: one filter, or several of which any or all must hold. */
@@ -56,6 +54,7 @@ export function kindsOfMatch(match: MatchBlock): (object: KubeObject) => boolean
   return ({ apiVersion, kind }) => {
     const { group, version } = parseApiVersion(apiVersion);
     const isMeant = (wanted: KindSelector) =>
+      wanted.subresource !== "" ||
       isKindSelected({ ...wanted, subresource: "*" }, { group, version, kind, subresource: "" });
     return selectors.some((wanted) => wanted === undefined || wanted.some(isMeant));
   };
@@ -89,23 +88,10 @@ function isEmpty({ resources = {}, roles = [], clusterRoles = [], subjects = [] 
 /** Whom Kyverno takes for the asker where nobody asks: a match means everybody, an exclusion nobody. */
 type Asker = "anybody" | "nobody";
 
-/** At admission the roles of who asks would have to be looked up. */
 function filterMatcher({ resources = {}, ...user }: ResourceFilter, asker: Asker): Matcher {
   const tests = descriptionTests(resources);
-  const asksUser = [user.roles, user.clusterRoles, user.subjects].some(
-    (list) => list !== undefined && list.length > 0,
-  );
-  return every([
-    ...tests,
-    ...(asksUser
-      ? [
-          ({ place }: ElementView): MatchAnswer =>
-            place.input.admission === undefined
-              ? asker === "anybody" && tests.length > 0
-              : "who asks, with their roles",
-        ]
-      : []),
-  ]);
+  const isAsked = askerTest(user, asker === "anybody" && tests.length > 0);
+  return every(isAsked === null ? tests : [...tests, isAsked]);
 }
 
 function descriptionTests(resources: ResourceDescription): readonly Matcher[] {
@@ -138,25 +124,14 @@ function textTest(wanted: readonly string[], textOf: (element: ElementView) => s
 
 /** Most objects are of the kind of the one before. */
 function kindTest(selectors: readonly KindSelector[]): Matcher {
-  let last: (KindName & { readonly isMeant: boolean }) | null = null;
-  return ({ value, place }) => {
-    const { apiVersion, kind } = value as KubeObject;
-    const request = place.input.admission?.request;
-    const subResource = isRecord(request) ? request.subResource : undefined;
-    const subresource = typeof subResource === "string" ? subResource : "";
-    if (last?.kind === kind && last.apiVersion === apiVersion && last.subresource === subresource)
-      return last.isMeant;
-    const given = { ...parseApiVersion(apiVersion), kind, subresource };
-    const isMeant = selectors.some((wanted) => isKindSelected(wanted, given));
-    last = { apiVersion, kind, subresource, isMeant };
+  let last: { readonly asked: AskedKind; readonly isMeant: boolean } | null = null;
+  return (element) => {
+    if (last !== null && isAskedAgain(last.asked, element)) return last.isMeant;
+    const asked = askedKind(element);
+    const isMeant = selectors.some((wanted) => isKindSelected(wanted, kindFor(wanted, asked)));
+    last = { asked, isMeant };
     return isMeant;
   };
-}
-
-interface KindName {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly subresource: string;
 }
 
 function objectName({ value }: ElementView): string {
