@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { applyBundle } from "#test/support/apply-bundle.ts";
@@ -6,15 +7,20 @@ import {
   type KubectlResult,
   startControlPlane,
 } from "#test/support/control-plane.ts";
+import { consoleBlocks } from "#test/support/console-blocks.ts";
 import { startControllerManager } from "#test/support/controller-manager.ts";
 import { freePorts } from "#test/support/free-ports.ts";
 import { type RolloutsController, startRollouts } from "#test/support/rollouts-controller.ts";
 import type { RunningProgram } from "#test/support/running-program.ts";
 import { runTiphys } from "#test/support/run-tiphys.ts";
 import { type RunningTiphys, startTiphys } from "#test/support/running-tiphys.ts";
+import { ROOT } from "#test/support/source-files.ts";
 import { documentsText, shippedWebhook } from "#test/support/shipped-webhook.ts";
 import { retried, waitFor } from "#test/support/wait-for.ts";
 
+const PAGE = readFileSync(join(ROOT, "docs/guides/freeze-a-fleet.md"), "utf8");
+const GUIDE = consoleBlocks(PAGE);
+const BREAKGLASS = (/^tiphys (breakglass .*)$/m.exec(PAGE)?.[1] ?? "").split(" ");
 const HOUR = 3_600_000;
 /** A namespace that is younger than a day is let rebuild. */
 const LATER = 48 * HOUR;
@@ -183,6 +189,10 @@ describe("a freeze in a real cluster, where the fleet says deny", function () {
   it("denies an image that a workload did not run lately, with who froze it, why and until when", async () => {
     const { exitCode, stderr } = await setImage("deployment/web", "web:3.0");
     expect(exitCode).to.equal(1);
+    const [shown] = GUIDE.filter((block) => block.command.includes("set image"));
+    const ended = (text: string) => text.replace(/Wait for its end, \S+,/, "Wait for its end,");
+    expect(shown?.command).to.equal("kubectl set image deployment/web web=web:3.0");
+    expect(ended(stderr)).to.contain(ended(shown?.output ?? "").trimEnd());
     expect(stderr)
       .to.contain("tiphys denied Deployment shop-prod/web (environment prod): 1 denial")
       .and.contain("promotion/frozen (high) | GuardrailFreeze peak-week")
@@ -202,6 +212,13 @@ describe("a freeze in a real cluster, where the fleet says deny", function () {
     good(await kubectl("set", "resources", "deployment/web", "--limits=cpu=1"));
     good(await kubectl("rollout", "restart", "deployment/web"));
     good(await apply(workload("Deployment", "web", "web:2.0")));
+  });
+
+  it("lets kubectl rollout undo go back, as the guide shows it", async () => {
+    const [shown] = GUIDE.filter((block) => block.command.includes("rollout undo"));
+    const answer = await kubectl(...(shown?.command ?? "").split(" ").slice(1));
+    good(answer);
+    expect(answer.stdout).to.equal(shown?.output);
   });
 
   for (const target of ["deployment/web", "statefulset/store", "daemonset/agent"])
@@ -243,10 +260,7 @@ describe("a freeze in a real cluster, where the fleet says deny", function () {
     // Broken glass lasts for hours from its creation, which the API server's clock says.
     aheadMs = 0;
     const { exitCode, stderr } = await runTiphys({
-      argv: [
-        ...["breakglass", "--namespace", "shop-prod", "--ticket", "OPS-1", "--for", "1h"],
-        ...["--policy", "promotion", "--kind", "Deployment", "--kubeconfig", cluster.kubeconfig],
-      ],
+      argv: [...BREAKGLASS, "--kubeconfig", cluster.kubeconfig],
       cwd: cluster.folder,
       now: Date.now(),
     });
