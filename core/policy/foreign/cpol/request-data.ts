@@ -14,6 +14,7 @@ import type { GivenContext } from "../context/given-context.ts";
 import { withValues } from "../context/with-values.ts";
 import type { ContextEntry } from "./decode-cpol.ts";
 import { objectImages } from "./object-images.ts";
+import { whoAsks } from "./who-asks.ts";
 
 /** What the variables of a rule stand for. */
 export interface RequestData {
@@ -186,15 +187,11 @@ function isOrdinary(error: unknown): error is JmespathError {
   return error instanceof JmespathError && error.kind !== "unsupported" && error.kind !== "limit";
 }
 
-const WHO_ASKS =
-  /\brequest\.(?:userInfo|roles|clusterRoles|uid|dryRun|options)\b|\bserviceAccount(?:Name|Namespace)\b/;
-
-const ROLES = /\brequest\.(?:roles|clusterRoles)\b/;
-
 /** Who asks is known at admission alone, and their roles not even there. */
 function refuseUnknown(expression: string, { isAdmission, given }: Run): void {
   if (given?.isPlayed === true) return;
-  const [found = ""] = (isAdmission ? ROLES : WHO_ASKS).exec(expression) ?? [];
+  const { asker, roles } = whoAsks(expression);
+  const found = isAdmission ? roles : asker;
   if (found === "") return;
   throw new JmespathError("unsupported", found);
 }

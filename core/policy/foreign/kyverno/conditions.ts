@@ -27,6 +27,7 @@ export function compileConditions(conditions: unknown): Conditions {
 }
 
 const HOLDS: ConditionOutcome = { holds: true, message: "" };
+const FAILS: ConditionOutcome = { holds: false, message: "" };
 
 type Tree = Readonly<Record<string, unknown>>;
 
@@ -50,6 +51,14 @@ function allOf(tests: readonly Conditions[]): Conditions {
 /** An empty `any` holds for nothing; an empty `all`, and one that is left out, for everything. */
 function compileBlock({ any, all }: Tree): Conditions {
   const [ofAny, ofAll] = [compileList(any ?? null, "any"), compileList(all ?? [], "all")];
+  const isAnyAsked = any !== null && any !== undefined;
+  if (!hasMessage(any) && !hasMessage(all))
+    return (scope) => {
+      const judge = (test: Conditions): boolean => test(scope).holds;
+      const isAnyMet = !isAnyAsked || ofAny().some(judge);
+      const areAllMet = ofAll().every(judge);
+      return isAnyMet && areAllMet ? HOLDS : FAILS;
+    };
   return (scope) => {
     const met: string[] = [];
     const missed: string[] = [];
@@ -58,11 +67,15 @@ function compileBlock({ any, all }: Tree): Conditions {
       if (message !== "") (holds ? met : missed).push(message);
       return holds;
     };
-    const isAnyMet = any === null || any === undefined || ofAny().some(judge);
+    const isAnyMet = !isAnyAsked || ofAny().some(judge);
     const areAllMet = ofAll().every(judge);
     const holds = isAnyMet && areAllMet;
     return { holds, message: joined(holds ? met : missed, "; ") };
   };
+}
+
+function hasMessage(conditions: unknown): boolean {
+  return Array.isArray(conditions) && conditions.some((one) => isRecord(one) && "message" in one);
 }
 
 function compileList(conditions: unknown, name: string): () => readonly Conditions[] {
@@ -89,7 +102,8 @@ function compileCondition(condition: unknown): Conditions {
   ];
   const operator = operatorOf(condition.operator);
   return (scope) => {
-    const [left, right] = [key.fill(scope), value.fill(scope)];
+    const left = key.fill(scope);
+    const right = value.fill(scope);
     return operator(left ?? null, right ?? null, scope.work) ? met : missed;
   };
 }

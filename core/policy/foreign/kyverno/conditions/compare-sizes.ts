@@ -33,6 +33,7 @@ function nanosOf(value: unknown): bigint | null {
 }
 
 function sizeOrder(key: unknown, value: unknown): number | null {
+  if (typeof key === "number" && typeof value === "number") return plainOrder(key, value);
   const isMeasured = ["string", "number", "bigint"].includes(typeof key);
   if (!isMeasured) return null;
   const durations = durationPair(key, value);
@@ -53,7 +54,12 @@ function numberOrder(key: unknown, value: unknown): number | null {
   const durations = durationPair(left, value);
   if (durations !== null) return compareSizes(...durations);
   if (right === null) return null;
-  return left === right ? 0 : left < right ? -1 : 1;
+  return plainOrder(left, right);
+}
+
+function plainOrder(left: number, right: number): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
 }
 
 function versionOrder(key: unknown, value: unknown): number | null {
