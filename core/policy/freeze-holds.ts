@@ -1,3 +1,4 @@
+import { remembered } from "#core/remembered.ts";
 import { anyGlobMatcher } from "./glob.ts";
 import type { Finding, FindingSource } from "./finding.ts";
 import type { Freeze } from "./freeze.ts";
@@ -21,14 +22,17 @@ export function holdingFreezes({
 }: FreezeQuestion): readonly Freeze[] {
   const holding = freezes.filter((freeze) => {
     if (now < freeze.from || now >= freeze.until) return false;
-    return anyGlobMatcher(freeze.environments)(environment) && isOfApp(freeze, apps);
+    const { isOfEnvironment, isOfApp } = matchersOf(freeze);
+    return isOfEnvironment(environment) && apps.some(isOfApp);
   });
   return holding.toSorted((left, right) => (left.name < right.name ? -1 : 1));
 }
 
-function isOfApp(freeze: Freeze, apps: readonly string[]): boolean {
-  return apps.some(anyGlobMatcher(freeze.apps));
-}
+// A server asks thousands of times a second for the same freezes.
+const matchersOf = remembered(({ environments, apps }: Freeze) => ({
+  isOfEnvironment: anyGlobMatcher(environments),
+  isOfApp: anyGlobMatcher(apps),
+}));
 
 /** '"peak-week" of release-managers: no changes in the week with the most orders'. */
 export function freezeWords({ name, owner, reason }: Freeze): string {

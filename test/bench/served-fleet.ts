@@ -20,6 +20,8 @@ export interface ServedFleet {
 export interface FleetToServe {
   /** How many policies besides the two built-in sets. */
   readonly policies: number;
+  /** How many freezes, of which the last holds everything and denies; default: none. */
+  readonly freezes?: number;
   /** Node's own options, before the program. */
   readonly nodeArguments?: readonly string[];
 }
@@ -32,7 +34,7 @@ export async function withServedFleet(
   const folder = mkdtempSync(join(tmpdir(), "tiphys-bench-"));
   try {
     const ca = await writeCertificates(folder);
-    writeFleet(folder, fleet.policies);
+    writeFleet(folder, fleet);
     const [port = 0, operations = 0] = await freePorts(2);
     const start = performance.now();
     const server = startServer({ folder, port, operations, fleet });
@@ -72,7 +74,7 @@ async function readiness(port: number): Promise<number> {
   return response?.status ?? 0;
 }
 
-function writeFleet(folder: string, policies: number): void {
+function writeFleet(folder: string, { policies, freezes = 0 }: FleetToServe): void {
   const root = join(folder, "fleet");
   mkdirSync(join(root, "policies"), { recursive: true });
   writeFileSync(
@@ -83,9 +85,22 @@ metadata: {name: bench}
 spec:
   environments: [{name: prod, namespaces: ["*-prod"]}]
   policies: [${policies === 0 ? "" : '"policies/*.yaml", '}"builtin:pod-security/restricted", "builtin:best-practices"]
+  freezes: ["freezes/*.yaml"]
+  admission: {freeze: deny}
 `,
   );
   const policy = readFileSync(join(import.meta.dirname, "webhook-policy.yaml"), "utf8");
   for (let index = 0; index < policies; index++)
     writeFileSync(join(root, `policies/${index}.yaml`), policy.replaceAll("INDEX", String(index)));
+  mkdirSync(join(root, "freezes"));
+  for (let index = 0; index < freezes; index++)
+    writeFileSync(join(root, `freezes/${index}.yaml`), freeze(index, index === freezes - 1));
+}
+
+function freeze(index: number, isForAll: boolean): string {
+  return `apiVersion: tiphys.io/v1alpha1
+kind: GuardrailFreeze
+metadata: {name: freeze-${index}}
+spec: {owner: bench, reason: a measurement, apps: ["${isForAll ? "*" : `app-${index}`}"], until: 2099-12-31}
+`;
 }

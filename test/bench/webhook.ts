@@ -13,6 +13,7 @@ const { values } = parseArgs({
     connections: { type: "string", default: "1,10,50" },
     seconds: { type: "string", default: "5" },
     outcomes: { type: "string", default: "denied,allowed" },
+    freezes: { type: "string", default: "0" },
     /** Options for the server's Node, such as --cpu-prof. */
     node: { type: "string", default: "" },
   },
@@ -29,7 +30,14 @@ const BODIES: Readonly<Record<string, string>> = {
     }),
   }),
   allowed: reviewText({ object: soundDeployment() }),
+  /** Another image, which a freeze denies where there is one. */
+  moved: reviewText({
+    operation: "UPDATE",
+    oldObject: soundDeployment("0.9"),
+    object: soundDeployment(),
+  }),
 };
+const freezes = Number(values.freezes);
 const nodeArguments = values.node.split(" ").filter((argument) => argument !== "");
 
 console.log(
@@ -39,7 +47,9 @@ console.log(
   "outcome | policies | ready after ms | connections | reviews/s | p50 ms | p95 ms | p99 ms | own CPU ms | client's | MB",
 );
 for (const policies of values.policies.split(",").map(Number))
-  await withServedFleet({ policies, nodeArguments }, (served) => benchFleet(policies, served));
+  await withServedFleet({ policies, freezes, nodeArguments }, (served) =>
+    benchFleet(policies, served),
+  );
 
 async function benchFleet(policies: number, served: ServedFleet): Promise<void> {
   await loadReviews({ ...served, connections: 4, bodies: Object.values(BODIES), seconds: 2 });
@@ -49,7 +59,8 @@ async function benchFleet(policies: number, served: ServedFleet): Promise<void> 
       const bodies = [BODIES[outcome] ?? ""];
       const seconds = Number(values.seconds);
       const loaded = await loadReviews({ ...served, connections, bodies, seconds });
-      const isAsSaid = loaded.allowed === (outcome === "allowed" ? loaded.latencies.length : 0);
+      const isAllowed = outcome !== "denied" && freezes === 0;
+      const isAsSaid = loaded.allowed === (isAllowed ? loaded.latencies.length : 0);
       if (!isAsSaid) throw new Error(`expected reviews that are ${outcome}`);
       const used = cpuMilliseconds(served.server.pid) - before;
       print({
@@ -63,11 +74,11 @@ async function benchFleet(policies: number, served: ServedFleet): Promise<void> 
     }
 }
 
-function soundDeployment(): KubeObject {
+function soundDeployment(tag = "1.0"): KubeObject {
   const probe = { httpGet: { path: "/", port: 8080 } };
   const containers = ["web", "proxy"].map((name, index) => ({
     name,
-    image: `ghcr.io/acme/${name}:1.0`,
+    image: `ghcr.io/acme/${name}:${tag}`,
     ports: [{ containerPort: 8080 + index }],
     resources: { requests: { cpu: "10m", memory: "64Mi" }, limits: { cpu: "1", memory: "64Mi" } },
     ...{

@@ -292,6 +292,25 @@ describe("a freeze in a real cluster, where the fleet says deny", function () {
       .and.match(/tiphys_freeze_passes_total\{reason="made by a controller"/);
   });
 
+  it("answers reviews that ask for a history as fast as others", async () => {
+    const durations = async () => {
+      const response = await fetch(`http://127.0.0.1:${metricsPort}/metrics`);
+      const buckets = (await response.text()).matchAll(
+        /^tiphys_review_duration_seconds_bucket\{le="([^"]+)"\} (\d+)$/gm,
+      );
+      return new Map([...buckets].map(([, end = "", count]) => [end, Number(count)]));
+    };
+    const before = await durations();
+    for (let round = 0; round < 20; round++) {
+      const { exitCode } = await setImage("deployment/web", `web:9.${round}`, "--dry-run=server");
+      expect(exitCode).to.equal(1);
+    }
+    const after = await durations();
+    const since = (end: string) => (after.get(end) ?? 0) - (before.get(end) ?? 0);
+    expect(since("+Inf")).to.be.at.least(20);
+    expect(since("1")).to.equal(since("+Inf"));
+  });
+
   it("says that it does not know where it may not read the history, and denies", async () => {
     const role = "clusterrole/tiphys-webhook";
     const rules = JSON.parse((await cluster.kubectl(["get", role, "-o", "json"])).stdout).rules;
