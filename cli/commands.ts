@@ -87,6 +87,13 @@ export const COMMANDS: readonly CommandEntry[] = [
       (await import("#authoring/policy/export/export-command.ts")).policyExportCommand,
   },
   {
+    name: "policy migrate",
+    summary: "Rewrite Kyverno's and Kubernetes' policies, and show that nothing changes by it",
+    group: "Authors",
+    load: async () =>
+      (await import("#authoring/policy/migrate/migrate-command.ts")).policyMigrateCommand,
+  },
+  {
     name: "slo check",
     summary: "Find SLOs that cannot work, and say how each objective is understood",
     group: "Authors",
