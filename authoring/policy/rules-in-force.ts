@@ -6,6 +6,7 @@ import type { Fleet, PolicyException } from "#core/policy/fleet.ts";
 import { anyGlobMatcher, globMatcher } from "#core/policy/glob.ts";
 import type { GuardrailLayer } from "#core/policy/guardrails.ts";
 import { isInForce } from "#core/policy/moment.ts";
+import type { ForeignException, ForeignPart } from "#core/policy/foreign/foreign-check.ts";
 import type { PolicyDocument, PolicyRule } from "#core/policy/policy.ts";
 import { foreignPolicies } from "./foreign-policies.ts";
 import { schemaPolicy } from "./schema-policy.ts";
@@ -18,6 +19,8 @@ export interface PolicyInForce {
   /** A root-relative file, a built-in set as the fleet names it, or the platform bundle. */
   readonly source: string;
   readonly line: number | null;
+  /** What the rules of a policy in another format are made of, by id; null for any other. */
+  readonly foreign?: ReadonlyMap<string, ForeignPart> | null;
 }
 
 /** All that judges a fleet. */
@@ -41,12 +44,14 @@ export async function rulesInForce(world: World): Promise<RulesInForce> {
   const schemaLayer = guardrails.layers.find(({ hasSchemas }) => hasSchemas === true);
   const policies = guardrails.layers.flatMap((layer) =>
     [
-      ...layer.policies.map((document) => ({ document, written: document })),
+      ...layer.policies.map((document) => ({ document, written: document, foreign: null })),
       ...foreignPolicies(layer.rules),
-      ...(layer === schemaLayer ? [{ document: schemaPolicy, written: schemaPolicy }] : []),
+      ...(layer === schemaLayer
+        ? [{ document: schemaPolicy, written: schemaPolicy, foreign: null }]
+        : []),
     ]
       .sort((left, right) => byName(left.document, right.document))
-      .map(({ document, written }) => {
+      .map(({ document, written, foreign }) => {
         const origin = loaded?.origins.get(written);
         const isPlatform = layer.fleet.spec.platform;
         const source = origin?.file ?? builtinSource(document, layer.fleet);
@@ -55,6 +60,7 @@ export async function rulesInForce(world: World): Promise<RulesInForce> {
           layer,
           source: isPlatform ? platformSource(source) : (source ?? "built in"),
           line: origin?.line ?? null,
+          foreign,
         };
       }),
   );
@@ -71,6 +77,17 @@ export function exceptionsFrom(
     .sort((left, right) => (left.name < right.name ? -1 : 1));
   const inForce = all.filter(({ spec }) => isInForce(spec.expires, now));
   return { inForce, ended: all.filter((exception) => !inForce.includes(exception)) };
+}
+
+/** Exceptions from a rule in the format of its policy, with whether they are in force. */
+export function ownExceptions(
+  { foreign }: Pick<PolicyInForce, "foreign">,
+  { rule, now }: { readonly rule: PolicyRule; readonly now: number },
+): readonly (ForeignException & { readonly inForce: boolean })[] {
+  return (foreign?.get(rule.id)?.exceptions ?? []).map(({ name, until }) => ({
+    ...{ name, until },
+    inForce: until === null || now < Date.parse(until),
+  }));
 }
 
 /** "builtin:pod-security/restricted@v1.34", as the fleet wrote it; null for what is no built-in policy. */

@@ -70,6 +70,14 @@ export function atMost(action: Action, most: Action): Action {
   return ACTIONS.indexOf(action) < ACTIONS.indexOf(most) ? most : action;
 }
 
+/** The strictest of some actions; off without any. */
+export function strictest(actions: readonly Action[]): Action {
+  return actions.reduce<Action>(
+    (most, action) => (atMost(most, action) === most ? action : most),
+    "off",
+  );
+}
+
 /** A finding's identity and fields that do not depend on what the fleet says. */
 export function plainFinding(
   raw: RawFinding,

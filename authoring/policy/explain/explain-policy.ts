@@ -1,7 +1,7 @@
-import { exceptionsFrom } from "#authoring/policy/rules-in-force.ts";
+import { actionInForce } from "#authoring/policy/action-in-force.ts";
+import { exceptionsFrom, ownExceptions } from "#authoring/policy/rules-in-force.ts";
 import { writeYaml } from "#core/kube/write-yaml.ts";
 import type { Fleet, PolicyException } from "#core/policy/fleet.ts";
-import { actionOf } from "#core/policy/override-claim.ts";
 import { DOORS, type PolicyRule, type Selector } from "#core/policy/policy.ts";
 import type {
   ExplainedAction,
@@ -33,6 +33,7 @@ export function explainPolicy({ policy, rule }: FoundPolicy, context: Context): 
     description: spec.description ?? null,
     source: policy.source,
     line: policy.line,
+    format: formatOf(policy),
     inForce: policy.layer !== null,
     params: spec.params ?? {},
     rules: rules.map((one) => explainRule(one, { ...context, policy })),
@@ -43,7 +44,9 @@ type RuleContext = Context & { readonly policy: KnownPolicy };
 
 function explainRule(rule: PolicyRule, context: RuleContext): ExplainedRule {
   const { spec, metadata } = context.policy.document;
-  const schema = rule.schema === undefined ? null : writeYaml(rule.schema).trim();
+  const { foreign = null } = context.policy;
+  const part = foreign?.get(rule.id) ?? null;
+  const schema = yamlOf(rule.schema ?? part?.written);
   return {
     id: rule.id,
     title: rule.title ?? spec.title,
@@ -60,7 +63,18 @@ function explainRule(rule: PolicyRule, context: RuleContext): ExplainedRule {
       .map(({ title }) => title),
     actions: actionsOf(rule, context),
     exceptions: exceptionsOf(rule, context),
+    ownExceptions: ownExceptions({ foreign }, { rule, now: context.now }),
+    mostAction: part?.mostAction ?? null,
   };
+}
+
+function yamlOf(value: unknown): string | null {
+  return value === undefined || value === null ? null : writeYaml(value).trim();
+}
+
+function formatOf({ foreign }: KnownPolicy): string | null {
+  const [part] = foreign?.values() ?? [];
+  return part === undefined ? null : `${part.document.kind} (${part.document.apiVersion})`;
 }
 
 /** The level restricted takes rules over from the level baseline, with their pages. */
@@ -77,10 +91,9 @@ function actionsOf(
 ): readonly ExplainedAction[] {
   const { layer, document } = policy;
   if (layer === null) return [];
-  const severity = rule.severity ?? document.spec.severity;
+  const known = { document, layer, foreign: policy.foreign ?? null };
   return (fleet?.spec.environments ?? []).map(({ name: environment }) => {
-    const place = { policy: document.metadata.name, rule: rule.id, environment };
-    const { action, override } = actionOf(layer, { place, severity, now });
+    const { action, override } = actionInForce(known, { rule, environment, now });
     if (override === null) return { environment, action, override };
     const { owner, reason, until = null } = override;
     return { environment, action, override: { owner, reason, until } };

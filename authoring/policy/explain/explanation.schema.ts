@@ -40,6 +40,11 @@ const RULE = closedObject({
   examples: TEXTS,
   actions: { type: "array", items: ACTION },
   exceptions: { type: "array", items: EXCEPTION },
+  ownExceptions: {
+    type: "array",
+    items: closedObject({ name: TEXT, until: OPTIONAL_TEXT, inForce: { type: "boolean" } }),
+  },
+  mostAction: { enum: [...ACTIONS, null] },
 });
 
 /** What `tiphys policy explain --format json` prints. */
@@ -54,6 +59,7 @@ export const EXPLANATION_SCHEMA = {
     description: OPTIONAL_TEXT,
     source: TEXT,
     line: { type: ["integer", "null"], minimum: 1 },
+    format: OPTIONAL_TEXT,
     inForce: { type: "boolean" },
     params: { type: "object" },
     rules: { type: "array", items: RULE },

@@ -42,6 +42,14 @@ export interface ExplainedRule {
   /** Empty where no fleet has it in force. */
   readonly actions: readonly ExplainedAction[];
   readonly exceptions: readonly ExplainedException[];
+  /** Those of the policy's own format, where it has another one. */
+  readonly ownExceptions: readonly {
+    readonly name: string;
+    readonly until: string | null;
+    readonly inForce: boolean;
+  }[];
+  /** The most that the policy itself wants done; null for one of ours, which leaves that to the fleet. */
+  readonly mostAction: Action | null;
 }
 
 /** What a policy, or one rule of it, wants and why. */
@@ -53,6 +61,8 @@ export interface Explanation {
   readonly description: string | null;
   readonly source: string;
   readonly line: number | null;
+  /** "ClusterPolicy (kyverno.io/v1)"; null for one of ours. */
+  readonly format: string | null;
   /** Whether a fleet has it in force. */
   readonly inForce: boolean;
   readonly params: Readonly<Record<string, unknown>>;

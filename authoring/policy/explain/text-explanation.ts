@@ -54,8 +54,15 @@ function ruleBlocks(explanation: Explanation, style: TextStyle): readonly Block[
           ),
         ]),
     forceBlock(explanation, rule.actions, style),
+    mostBlock(rule),
     exceptionBlock(rule.exceptions, style),
+    ownExceptionBlock(rule.ownExceptions, style),
   ];
+}
+
+function mostBlock({ mostAction }: ExplainedRule): Block {
+  if (mostAction === null || mostAction === "deny") return [];
+  return [`The policy itself wants ${mostAction} at most; an override says otherwise.`];
 }
 
 function policyBlocks(explanation: Explanation, style: TextStyle): readonly Block[] {
@@ -63,6 +70,9 @@ function policyBlocks(explanation: Explanation, style: TextStyle): readonly Bloc
   const width = Math.max(...rules.map(({ id }) => id.length));
   const exceptions = new Map(
     rules.flatMap((rule) => rule.exceptions.map((exception) => [exception.name, exception])),
+  );
+  const own = new Map(
+    rules.flatMap((rule) => rule.ownExceptions.map((exception) => [exception.name, exception])),
   );
   return [
     [style.strong(policy), ...wrapText(title, WIDTH)],
@@ -76,6 +86,7 @@ function policyBlocks(explanation: Explanation, style: TextStyle): readonly Bloc
     paramBlock(explanation, style),
     forceBlock(explanation, [], style),
     exceptionBlock([...exceptions.values()], style),
+    ownExceptionBlock([...own.values()], style),
     [`\`tiphys policy explain ${policy}/${rules[0]?.id ?? "RULE"}\` says more about a rule.`],
   ];
 }
@@ -126,7 +137,7 @@ function paramBlock({ params }: Explanation, style: TextStyle): Block {
 }
 
 function forceBlock(
-  { inForce, source, line }: Explanation,
+  { inForce, source, line, format }: Explanation,
   actions: readonly ExplainedAction[],
   style: TextStyle,
 ): Block {
@@ -134,7 +145,7 @@ function forceBlock(
   if (!inForce) return [style.faint(absenceWords(source))];
   const width = Math.max(0, ...actions.map(({ environment }) => environment.length));
   return [
-    style.strong(`In force`) + style.faint(`  ${place}`),
+    style.strong(`In force`) + style.faint(`  ${format === null ? place : `${place}, ${format}`}`),
     ...actions.flatMap((row) => actionLines(row, width)),
   ];
 }
@@ -161,6 +172,15 @@ function actionLines(
 function exceptionBlock(exceptions: readonly ExplainedException[], style: TextStyle): Block {
   if (exceptions.length === 0) return [];
   return [style.strong("Exceptions"), ...exceptions.flatMap(exceptionLines)];
+}
+
+function ownExceptionBlock(exceptions: ExplainedRule["ownExceptions"], style: TextStyle): Block {
+  if (exceptions.length === 0) return [];
+  const lines = exceptions.map(({ name, until, inForce }) => {
+    if (until === null) return `  ${name}  without an end`;
+    return `  ${name}  ${inForce ? `until ${until}` : `ended on ${until}, counts no more`}`;
+  });
+  return [style.strong("Exceptions in the policy's own format"), ...lines];
 }
 
 function exceptionLines(exception: ExplainedException): readonly string[] {

@@ -1,9 +1,10 @@
+import { actionInForce } from "#authoring/policy/action-in-force.ts";
 import {
   exceptionsFrom,
+  ownExceptions,
   type PolicyInForce,
   type RulesInForce,
 } from "#authoring/policy/rules-in-force.ts";
-import { actionOf } from "#core/policy/override-claim.ts";
 import {
   type Action,
   DOORS,
@@ -20,7 +21,7 @@ export interface ListedRule {
   /** By environment; reasons of overrides that set them beside it. */
   readonly actions: Readonly<Record<string, Action>>;
   readonly overrides: Readonly<Record<string, string>>;
-  /** Names of the exceptions in force. */
+  /** Names of the exceptions in force, those of the policy's own format last. */
   readonly exceptions: readonly string[];
 }
 
@@ -75,10 +76,10 @@ function listedRule(
   const severity = rule.severity ?? spec.severity;
   const { environments, now } = settings;
   const settled = environments.map((environment) => {
-    const place = { policy: metadata.name, rule: rule.id, environment };
-    return { environment, ...actionOf(layer, { place, severity, now }) };
+    return { environment, ...actionInForce(policy, { rule, environment, now }) };
   });
   const { inForce } = exceptionsFrom({ policy: metadata.name, rule }, { layer, now });
+  const own = ownExceptions(policy, { rule, now });
   return {
     id: rule.id,
     title: rule.title ?? spec.title,
@@ -90,6 +91,6 @@ function listedRule(
         override === null ? [] : [[environment, override.reason]],
       ),
     ),
-    exceptions: inForce.map(({ name }) => name),
+    exceptions: [...inForce, ...own.filter((one) => one.inForce)].map(({ name }) => name),
   };
 }

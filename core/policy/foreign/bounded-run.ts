@@ -19,7 +19,9 @@ export function boundedRun(
     return { value: program.evaluate(bindings, own) };
   } catch (error) {
     if (!(error instanceof CelError)) throw error;
-    return error.kind === "absent" ? { missing: error.message } : { error: error.message };
+    if (error.kind !== "absent") return { error: error.message };
+    // Those who say it say that it is not known, too.
+    return { missing: error.message.replace(/ is not known here$/, "") };
   } finally {
     budget.remaining -= granted - Math.max(0, own.remaining);
   }

@@ -1,8 +1,8 @@
 import { type CompiledRule, NO_PARAMS } from "../compile-rule.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
-import type { Severity } from "../policy.ts";
+import type { Action, Severity } from "../policy.ts";
 import { doorsOf } from "./doors-of.ts";
-import type { ForeignCheck, ForeignPart } from "./foreign-check.ts";
+import type { ForeignCheck, ForeignException, ForeignPart } from "./foreign-check.ts";
 
 interface ForeignRule {
   readonly document: KubeObject;
@@ -15,6 +15,9 @@ interface ForeignRule {
   readonly isOfKind: (object: KubeObject) => boolean;
   readonly check: ForeignCheck;
   readonly fate?: ForeignPart["fate"];
+  readonly mostAction: Action;
+  readonly exceptions?: readonly ForeignException[];
+  readonly written?: unknown;
 }
 
 /**
@@ -35,7 +38,14 @@ export function foreignRule(given: ForeignRule): CompiledRule {
     keys: [],
     program: null,
     schema: null,
-    foreign: { document, check, ...(fate === undefined ? {} : { fate }) },
+    foreign: {
+      document,
+      check,
+      written: given.written ?? null,
+      mostAction: given.mostAction,
+      exceptions: given.exceptions ?? [],
+      ...(fate === undefined ? {} : { fate }),
+    },
     message: null,
     variables: [],
     params: NO_PARAMS,

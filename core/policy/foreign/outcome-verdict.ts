@@ -1,4 +1,4 @@
-import { atMost } from "../decide.ts";
+import { atMost, strictest } from "../decide.ts";
 import type { Verdict } from "../judge-element.ts";
 import type { Action } from "../policy.ts";
 import type { QuietFate } from "./foreign-check.ts";
@@ -30,10 +30,7 @@ export function verdictOf(
       outcome.status === status ? [{ message: outcome.message, maxAction }] : [],
     );
     if (same.length === 0) continue;
-    const strictest = same.reduce<Action>(
-      (most, { maxAction }) => (atMost(most, maxAction) === most ? maxAction : most),
-      "off",
-    );
+    const most = strictest(same.map(({ maxAction }) => maxAction));
     const messages = [...new Set(same.map(({ message }) => message))];
     const isIgnored = status === "error" && !isFailing;
     const words = messages.join("; ");
@@ -42,7 +39,7 @@ export function verdictOf(
         status,
         keys: [],
         message: status === "not-evaluable" ? `not evaluated: ${words} is not known here` : words,
-        maxAction: isIgnored ? atMost(strictest, "audit") : strictest,
+        maxAction: isIgnored ? atMost(most, "audit") : most,
       },
     ];
   }

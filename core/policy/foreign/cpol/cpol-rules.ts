@@ -19,7 +19,7 @@ import { unsupportedParts } from "./cpol-notes.ts";
 import { type CpolRule, type CpolSpec, decodeCpol } from "./decode-cpol.ts";
 import { celJudge, type ObjectJudge } from "./judge-cel.ts";
 import { podSecurityJudge } from "./judge-pod-security.ts";
-import { isFailing, maxActionOf } from "./failure-action.ts";
+import { isFailing, maxActionOf, mostActionOf } from "./failure-action.ts";
 import { compileRule } from "./judge-rule.ts";
 import { ruleData } from "./rule-data.ts";
 import { brokenOutcome, type RuleOutcome, type RuleProblem } from "./rule-outcome.ts";
@@ -68,6 +68,9 @@ function policyRules(document: KubeObject, context: PolicyContext): readonly Com
       title: annotations?.[TITLE_ANNOTATION] ?? own.rule.name,
       severity: severityOf(document),
       isOfKind: own.isOfKind,
+      mostAction: mostActionOf(spec, own.rule),
+      exceptions: own.exceptions.map(({ name }) => ({ name, until: null })),
+      written: writtenPart(own.rule),
       check: (element, budget) => {
         const isLate =
           spec.applyRules === "One" &&
@@ -77,6 +80,11 @@ function policyRules(document: KubeObject, context: PolicyContext): readonly Com
       fate: (element, budget) => fateOf(own.judge(element, budget)),
     }),
   );
+}
+
+/** What a rule looks at and wants. */
+function writtenPart({ match, exclude, preconditions, validate }: CpolRule): unknown {
+  return { match, exclude, preconditions, validate };
 }
 
 function toldRule(rule: CpolRule, given: GivenContext | null): CpolRule {

@@ -28,6 +28,21 @@ export function maxActionOf(
   };
 }
 
+/** The strictest of what it may want, whatever the namespace. */
+export function mostActionOf(spec: CpolSpec, { validate }: CpolRule): Action {
+  const written = (overrides: readonly ActionOverride[] = []) =>
+    overrides.flatMap(({ action }) => action ?? []);
+  const usual = validate?.failureAction;
+  const actions = [
+    ...written(validate?.failureActionOverrides),
+    ...(usual === undefined
+      ? [...written(spec.validationFailureActionOverrides), spec.validationFailureAction ?? "Audit"]
+      : [usual]),
+  ];
+  if (actions.some(isEnforced)) return "deny";
+  return spec.emitWarning === true ? "warn" : "audit";
+}
+
 /** True where errors must not let an object pass. */
 export function isFailing({ failurePolicy, webhookConfiguration }: CpolSpec): boolean {
   return (webhookConfiguration?.failurePolicy ?? failurePolicy) !== "Ignore";

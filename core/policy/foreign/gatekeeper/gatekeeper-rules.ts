@@ -3,7 +3,8 @@ import type { DocumentProblem } from "#core/document/document-problem.ts";
 import { type KubeObject, parseApiVersion } from "#core/kube/resource.ts";
 import type { CompiledRule } from "../../compile-rule.ts";
 import type { Verdict } from "../../judge-element.ts";
-import type { Action } from "../../policy.ts";
+import { strictest } from "../../decide.ts";
+import { type Action, DOORS } from "../../policy.ts";
 import type { CelPolicy } from "../cel-policy.ts";
 import type { ForeignCheck } from "../foreign-check.ts";
 import type { ForeignContext, ForeignFormat } from "../foreign-format.ts";
@@ -112,6 +113,8 @@ function constraintRules(
     title: titleOf(template, policy),
     severity: severityOf(constraint, template),
     isOfKind: constraintKinds(match),
+    mostAction: strictest(DOORS.flatMap((door) => enforcementAt(spec, door) ?? [])),
+    written: spec,
     check: constraintCheck({ policy, spec, bound }),
   });
   const doors = rule.doors.filter((door) => enforcementAt(spec, door) !== null);

@@ -3,6 +3,7 @@ import type { CelBudget } from "#core/cel/compile-cel.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 import type { CompiledRule } from "../../compile-rule.ts";
 import type { ElementView, Verdict } from "../../judge-element.ts";
+import { strictest } from "../../decide.ts";
 import type { Action } from "../../policy.ts";
 import { type CelPolicy, compileCelPolicy } from "../cel-policy.ts";
 import { KUBERNETES } from "../kubernetes-dialect.ts";
@@ -74,6 +75,8 @@ function policyRules(document: KubeObject, context: PolicyContext): readonly Com
       title: message ?? `failed expression: ${expression}`,
       severity: severityOf(document),
       isOfKind: kindAnswer(spec.matchConstraints ?? {}),
+      mostAction: strictest(bindings.map((binding) => maxActionOf(binding.spec))),
+      written: spec.validations?.[index] ?? null,
       check: (element, budget) => judge(element, budget)[index]?.verdicts ?? [],
       fate: (element, budget) => judge(element, budget)[index]?.fate ?? null,
     }),

@@ -14,6 +14,8 @@ export interface VpolException {
   readonly allowedValues: readonly string[];
   /** Milliseconds since the epoch. */
   readonly end: number;
+  /** The same as it is written; null without one. */
+  readonly until: string | null;
   readonly matches: (bindings: CelBindings, budget: CelBudget) => boolean;
 }
 
@@ -72,6 +74,7 @@ function compiledException(
     images,
     allowedValues,
     end,
+    until: expiresAt ?? null,
     // A condition that ends in an error excuses nothing.
     matches: (bindings, budget) =>
       conditions.every((condition) => {

@@ -32,6 +32,8 @@ interface PolicyContext extends ForeignContext {
   readonly exceptions: readonly KubeObject[];
 }
 
+const TITLE_ANNOTATION = "policies.kyverno.io/title";
+
 function policyRules(document: KubeObject, context: PolicyContext): readonly CompiledRule[] {
   const spec = decodeVpol(document);
   const mode = spec.evaluation?.mode ?? "Kubernetes";
@@ -57,14 +59,18 @@ function policyRules(document: KubeObject, context: PolicyContext): readonly Com
   });
   const judge = policyJudge({ document, variants, exceptions, maxAction: maxActionOf(spec) });
   const { compiled } = first;
+  const title = document.metadata?.annotations?.[TITLE_ANNOTATION];
   return compiled.validations.map(({ message }, index) => {
     const rule = foreignRule({
       document,
       policy: policyName(document),
       id: `validation-${index + 1}`,
-      title: message ?? compiled.dialect.usualMessage({ expression: "", index }),
+      title: message ?? title ?? compiled.dialect.usualMessage({ expression: "", index }),
       severity: severityOf(document),
       isOfKind: (object) => variants.some(({ isOfKind }) => isOfKind(object)),
+      mostAction: maxActionOf(spec),
+      exceptions,
+      written: spec.validations?.[index] ?? null,
       check: (element, budget) => judge(element, budget)[index]?.verdicts ?? [],
       fate: (element, budget) => judge(element, budget)[index]?.fate ?? null,
     });
