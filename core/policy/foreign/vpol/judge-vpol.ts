@@ -107,21 +107,17 @@ function judgedObject(
   { variant: { compiled, ...variant }, policy, element, budget }: Judging,
   { keys, suffix }: JudgedPart,
 ): readonly JudgedValidation[] {
-  const { exceptions, maxAction } = policy;
+  const { maxAction } = policy;
   const read = new Set<string>();
   const bindings = kyvernoBindings(element, { variant, read });
-  const inForce = exceptions.filter(
-    ({ end, matches: holds }) => element.place.input.now < end && holds(bindings.seen, budget),
-  );
-  const excused = inForce.find(
-    ({ images, allowedValues }) => images.length + allowedValues.length === 0,
-  );
+  const { inForce, excused, doubt } = exceptionsFor(policy, { element, budget, bindings });
   const allowed = exceptionsObject(inForce);
   const also = (own: CelBindings) => ({ ...own, exceptions: allowed });
   const { seen, shown, isSecret } = bindings;
-  const outcomes = judgeCelPolicy(compiled, {
-    ...{ seen: also(seen), shown: also(shown), isSecret, budget },
-  });
+  const outcomes =
+    doubt === null || (doubt.status === "error" && !compiled.isFailing)
+      ? judgeCelPolicy(compiled, { seen: also(seen), shown: also(shown), isSecret, budget })
+      : compiled.validations.map(() => doubt);
   const words = `${suffix}${readWords(read)}`;
   return outcomes.map((outcome) => ({
     verdicts: verdictOf([{ maxAction, outcome }], compiled).map((verdict) => ({
@@ -132,6 +128,44 @@ function judgedObject(
     })),
     fate: excused === undefined ? quietFate([{ maxAction, outcome }]) : "skip",
   }));
+}
+
+interface ExceptionSearch {
+  readonly element: ElementView;
+  readonly budget: CelBudget;
+  readonly bindings: Omit<JudgedBindings, "budget">;
+}
+
+interface FoundExceptions {
+  readonly inForce: readonly VpolException[];
+  /** The one that excuses from the whole policy. */
+  readonly excused: VpolException | undefined;
+  /** Why another one may hold or not, where none excuses. */
+  readonly doubt: ValidationOutcome | null;
+}
+
+/** Kyverno does not judge an object while it does not know whether an exception is for it. */
+function exceptionsFor(
+  { exceptions }: JudgedPolicy,
+  { element, budget, bindings }: ExceptionSearch,
+): FoundExceptions {
+  const asked = exceptions
+    .filter(({ end }) => element.place.input.now < end)
+    .map((exception) => ({ exception, outcome: exception.matches(bindings.seen, budget) }));
+  const inForce = asked.flatMap(({ exception, outcome }) =>
+    "value" in outcome && outcome.value === true ? [exception] : [],
+  );
+  const excused = inForce.find(
+    ({ images, allowedValues }) => images.length + allowedValues.length === 0,
+  );
+  if (excused !== undefined) return { inForce, excused, doubt: null };
+  const doubts = asked.flatMap(({ exception: { name }, outcome }): ValidationOutcome[] => {
+    if ("missing" in outcome) return [{ status: "not-evaluable", message: outcome.missing }];
+    if ("value" in outcome) return [];
+    const words = bindings.isSecret ? "it may hold a value of the Secret" : outcome.error;
+    return [{ status: "error", message: `exception "${name}" resulted in error: ${words}` }];
+  });
+  return { inForce, excused, doubt: doubts[0] ?? null };
 }
 
 /** `exceptions`: what the exceptions in force allow. */

@@ -2,7 +2,7 @@ import { type CelBindings, type CelBudget, compileCel } from "#core/cel/compile-
 import { CelCompileError } from "#core/cel/cel-error.ts";
 import { BOOL, type CelType } from "#core/cel/cel-type.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
-import { boundedRun } from "../bounded-run.ts";
+import { boundedRun, type RunOutcome } from "../bounded-run.ts";
 import type { ForeignContext } from "../foreign-format.ts";
 import { decodeVpolException } from "./decode-vpol.ts";
 import { kyvernoFunctions } from "./libraries/kyverno-functions.ts";
@@ -16,7 +16,8 @@ export interface VpolException {
   readonly end: number;
   /** The same as it is written; null without one. */
   readonly until: string | null;
-  readonly matches: (bindings: CelBindings, budget: CelBudget) => boolean;
+  /** An outcome that is no value tells why it is not known whether the exception holds. */
+  readonly matches: (bindings: CelBindings, budget: CelBudget) => RunOutcome;
 }
 
 interface ExceptionContext {
@@ -75,11 +76,11 @@ function compiledException(
     allowedValues,
     end,
     until: expiresAt ?? null,
-    // A condition that ends in an error excuses nothing.
-    matches: (bindings, budget) =>
-      conditions.every((condition) => {
-        const outcome = boundedRun(condition, bindings, budget);
-        return "value" in outcome && outcome.value === true;
-      }),
+    matches: (bindings, budget) => {
+      const outcomes = conditions.map((condition) => boundedRun(condition, bindings, budget));
+      const isFalse = outcomes.some((outcome) => "value" in outcome && outcome.value !== true);
+      if (isFalse) return { value: false };
+      return outcomes.find((outcome) => !("value" in outcome)) ?? { value: true };
+    },
   };
 }
