@@ -50,7 +50,12 @@ export async function startExampleCluster(
     const rendered = await Promise.all(
       [...overlays.map(({ path }) => path), ...argoCdFolders].map(render),
     );
-    await plane.apply([...definitions, ...otherDefinitions(rendered.flat())].join("\n---\n"));
+    const own = globSync("crds/**/*.yaml", { cwd: folder }).map((file) =>
+      readFileSync(join(folder, file), "utf8"),
+    );
+    await plane.apply(
+      [...definitions, ...otherDefinitions(rendered.flat()), ...own].join("\n---\n"),
+    );
     const server = await startServer(plane, { name, folder });
     const stop = async () => {
       await server.stop();
