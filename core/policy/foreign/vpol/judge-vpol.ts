@@ -118,12 +118,12 @@ function judgedObject(
     doubt === null || (doubt.status === "error" && !compiled.isFailing)
       ? judgeCelPolicy(compiled, { seen: also(seen), shown: also(shown), isSecret, budget })
       : compiled.validations.map(() => doubt);
-  const words = `${suffix}${readWords(read)}`;
+  const words = readWords(read);
   return outcomes.map((outcome) => ({
     verdicts: verdictOf([{ maxAction, outcome }], compiled).map((verdict) => ({
       ...verdict,
       keys,
-      message: `${verdict.message}${words}`,
+      message: `${verdict.message}${suffix}${verdict.status === "not-evaluable" ? "" : words}`,
       ...(excused === undefined ? {} : { exception: excused.name }),
     })),
     fate: excused === undefined ? quietFate([{ maxAction, outcome }]) : "skip",
@@ -197,7 +197,7 @@ function kyvernoBindings(
     ...LIBRARY_VALUES,
     ...(bindings.oldObject === null && !variant.isExtracted ? { oldObject: {} } : {}),
     time,
-    resource: new RenderedObjects({ place, isShown, hidesNames: isSecret, read }),
+    resource: new RenderedObjects({ place, isShown, hidesNames: own.isSecret, read }),
   });
   return { seen: bound(own.seen, false), shown: bound(own.shown, true), isSecret };
 }

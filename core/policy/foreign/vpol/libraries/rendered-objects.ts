@@ -22,7 +22,7 @@ interface RenderedView {
   readonly place: ElementPlace;
   /** For messages: Secrets have no values. */
   readonly isShown: boolean;
-  /** Whether what is asked for may hold a value of a Secret, and is not named. */
+  /** Whether the judged object is a Secret: what it asks for may hold a value of it, and is not named. */
   readonly hidesNames: boolean;
   /** Takes the names of what was read. */
   readonly read: Set<string>;
@@ -44,8 +44,9 @@ export class RenderedObjects extends CelObject {
     const found = answered(place, address);
     const { resource, namespace, name } = address;
     const path = namespace === "" ? name : `${namespace}/${name}`;
+    const isHidden = hidesNames || [...read].some((other) => other.startsWith("Secret "));
     if (found === null)
-      return unanswered(hidesNames ? "resource.Get" : `resource.Get of ${resource} "${path}"`);
+      return unanswered(isHidden ? "resource.Get" : `resource.Get of ${resource} "${path}"`);
     read.add(`${found.kind} "${path}"`);
     return partlyKnown(isShown ? maskSecret(found) : found);
   }
