@@ -1,4 +1,6 @@
 import type { Finding } from "#core/policy/finding.ts";
+import { cut, flat } from "#core/policy/finding-line.ts";
+import { MAX_UID_CHARACTERS } from "./denial-message.ts";
 import type { ReviewOutcome } from "./review-outcome.ts";
 
 /** ValidatingAdmissionPolicy cuts its own at 10 KiB; audit logs are paid for by the byte. */
@@ -6,13 +8,14 @@ export const MAX_ANNOTATION_CHARACTERS = 8192;
 
 /** What the audit log keeps of a review; the API server puts the webhook's name before each key. */
 export function auditAnnotations(outcome: ReviewOutcome): Readonly<Record<string, string>> {
-  const { decision, revision, environments, skipped, findings, unseenRules, passedFreeze } =
-    outcome;
+  const { uid, decision, revision, environments, skipped, passedFreeze } = outcome;
+  const { findings, unseenRules } = outcome;
   if (skipped !== null) return { decision, skipped };
   const told = findings.filter(({ status }) => status !== "not-evaluable");
   const unseen = findings.filter(({ status }) => status === "not-evaluable");
   return {
     decision,
+    request: cut(flat(uid), MAX_UID_CHARACTERS),
     ...(revision === null ? {} : { revision }),
     ...(environments.length === 0 ? {} : { environment: environments.join(",") }),
     ...(passedFreeze === null ? {} : { "passed-freeze": passedFreeze }),

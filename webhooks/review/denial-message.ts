@@ -6,8 +6,10 @@ import type { ReviewOutcome } from "./review-outcome.ts";
 /** What kubectl prints whole and Argo CD keeps in an Application's status. */
 export const MAX_MESSAGE_CHARACTERS = 32_000;
 const MAX_SUBJECT_CHARACTERS = 400;
+/** The API server makes ids of 36. */
+export const MAX_UID_CHARACTERS = 100;
 
-/** The text of a denial: a head, every denying finding on a numbered line, the revision. */
+/** The text of a denial: a head, every denying finding on a numbered line, the revision, the id to look for in logs. */
 export function denialMessage(outcome: ReviewOutcome): string {
   const denied = outcome.findings.filter(({ action }) => action === "deny");
   const lines = denied.map(
@@ -16,7 +18,7 @@ export function denialMessage(outcome: ReviewOutcome): string {
   return [
     headline(outcome, denied),
     ...within(lines),
-    `revision ${outcome.revision ?? "none"}`,
+    `revision ${outcome.revision ?? "none"}, request ${cut(flat(outcome.uid), MAX_UID_CHARACTERS)}`,
   ].join("\n");
 }
 

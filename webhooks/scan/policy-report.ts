@@ -7,6 +7,8 @@ const MAX_BYTES = 900_000;
 const MAX_RESULTS = 1000;
 const MAX_MESSAGE = 2000;
 
+/** JSON, by environment: how many resources were judged, over all policies, and in how many something was found. */
+export const COMPLIANCE_ANNOTATION = "tiphys.io/compliance";
 export const REPORT_NAME = "tiphys";
 export const REPORT_LABELS = { "app.kubernetes.io/managed-by": "tiphys" } as const;
 
@@ -27,6 +29,7 @@ export interface PolicyReport {
     readonly name: string;
     readonly namespace?: string;
     readonly labels: Readonly<Record<string, string>>;
+    readonly annotations: Readonly<Record<string, string>>;
   };
   readonly scope?: Readonly<Record<string, string>>;
   readonly summary: Readonly<Record<ResultWord, number>>;
@@ -38,7 +41,7 @@ export function policyReport(namespace: string, judged: readonly JudgedNamespace
   return {
     apiVersion: "wgpolicyk8s.io/v1alpha2",
     kind: "PolicyReport",
-    metadata: { name: REPORT_NAME, namespace, labels: REPORT_LABELS },
+    metadata: { name: REPORT_NAME, namespace, ...labelled(judged) },
     scope: { apiVersion: "v1", kind: "Namespace", name: namespace },
     ...contentOf(judged),
   };
@@ -49,9 +52,19 @@ export function clusterReport(judged: readonly JudgedNamespace[]): PolicyReport 
   return {
     apiVersion: "wgpolicyk8s.io/v1alpha2",
     kind: "ClusterPolicyReport",
-    metadata: { name: REPORT_NAME, labels: REPORT_LABELS },
+    metadata: { name: REPORT_NAME, ...labelled(judged) },
     ...contentOf(judged),
   };
+}
+
+function labelled(judged: readonly JudgedNamespace[]) {
+  const sums = judged.map(({ environment, compliance }) => {
+    const sum = (field: "judged" | "failed") =>
+      compliance.reduce((total, policy) => total + policy[field], 0);
+    return [environment, { judged: sum("judged"), failed: sum("failed") }] as const;
+  });
+  const annotations = { [COMPLIANCE_ANNOTATION]: JSON.stringify(Object.fromEntries(sums)) };
+  return { labels: REPORT_LABELS, annotations };
 }
 
 function contentOf(judged: readonly JudgedNamespace[]): Pick<PolicyReport, "summary" | "results"> {

@@ -3,7 +3,12 @@ import { listPages } from "#adapters/kubernetes/list-pages.ts";
 import { TiphysError } from "#core/errors.ts";
 import { canonicalJson } from "#core/kube/canonical-json.ts";
 import { isRecord } from "#core/kube/pod-template.ts";
-import { type PolicyReport, REPORT_LABELS, REPORT_NAME } from "./policy-report.ts";
+import {
+  COMPLIANCE_ANNOTATION,
+  type PolicyReport,
+  REPORT_LABELS,
+  REPORT_NAME,
+} from "./policy-report.ts";
 
 const GROUP = "/apis/wgpolicyk8s.io/v1alpha2";
 
@@ -86,10 +91,11 @@ function reportPath(namespace: string | undefined): string {
 function contentOf(report: unknown): string {
   if (!isRecord(report)) return "";
   const { scope = null, summary, results, metadata } = report;
-  const labels = isRecord(metadata) && isRecord(metadata.labels) ? metadata.labels : {};
-  // Labels of others are theirs.
-  const own = Object.keys(REPORT_LABELS).map((label) => labels[label]);
-  return canonicalJson({ scope, summary, results, own });
+  const { labels = {}, annotations = {} } = isRecord(metadata) ? metadata : {};
+  // Labels and annotations of others are theirs.
+  const own = Object.keys(REPORT_LABELS).map((name) => isRecord(labels) && labels[name]);
+  const compliance = isRecord(annotations) ? annotations[COMPLIANCE_ANNOTATION] : null;
+  return canonicalJson({ scope, summary, results, own, compliance: compliance ?? null });
 }
 
 function refused(path: string, status: number): TiphysError {

@@ -14,10 +14,13 @@ import { GuardrailStore } from "../guardrails/guardrail-store.ts";
 import { leadCluster } from "../leader/lead-cluster.ts";
 import { repeated } from "../leader/repeated.ts";
 import type { ClusterLookup } from "../review/cluster-lookup.ts";
+import type { ReviewOutcome } from "../review/review-outcome.ts";
+import type { ReviewRequest } from "../review/review-request.ts";
 import { keepRoutes } from "../routes/keep-routes.ts";
 import { runScans } from "../scan/run-scans.ts";
 import { scanMetrics } from "../scan/scan-metrics.ts";
 import { answerReview } from "../server/answer-review.ts";
+import { logReview } from "../server/log-review.ts";
 import { type WebhookMetrics, webhookMetrics } from "../server/metrics.ts";
 import type { ReviewAppOptions } from "../server/review-app.ts";
 import { statusReporter } from "./report-status.ts";
@@ -66,8 +69,14 @@ export function composeWebhook(config: WebhookConfig, world: World): WebhookPart
     lookup: followed?.lookup ?? NO_CLUSTER,
     now: world.now,
     budgets,
-    observe: metrics.observeReview,
-    onLate: () => metrics.countFailure("late"),
+    observe: (request: ReviewRequest, outcome: ReviewOutcome) => {
+      metrics.observeReview(request, outcome);
+      logReview(log, request, outcome);
+    },
+    onLate: (request: ReviewRequest, reason: string) => {
+      metrics.countFailure("late");
+      log.warn({ request: request.uid, reason }, "review not finished in time");
+    },
   };
   return {
     log,

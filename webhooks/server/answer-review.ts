@@ -18,11 +18,11 @@ export interface ReviewPorts {
   readonly budgets?: KeptBudgets | null;
   /** Told of each review, after it was judged. */
   readonly observe: (request: ReviewRequest, outcome: ReviewOutcome) => void;
-  /** Told of each review that the cluster did not answer in time for. */
-  readonly onLate?: () => void;
+  /** Told of each review that the cluster did not answer in time for, and why. */
+  readonly onLate?: (request: ReviewRequest, reason: string) => void;
 }
 
-/** The answer to an AdmissionReview's text, before `signal` ends. @throws REQUEST_INVALID */
+/** The answer to an AdmissionReview's text, before `signal` ends. @throws REQUEST_INVALID, INTERNAL with the review's id */
 export async function answerReview(
   text: string,
   ports: ReviewPorts,
@@ -37,10 +37,19 @@ export async function answerReview(
     ports.observe(request, outcome);
     return encodeReview(outcome);
   } catch (error) {
-    if (!(error instanceof TiphysError) || error.code !== "CLUSTER_UNREACHABLE") throw error;
-    ports.onLate?.();
+    if (!isLate(error)) throw failed(request, error);
+    ports.onLate?.(request, error.message);
     return lateAnswer(request, fleetsOf(request, { inForce, lookup: ports.lookup }), error.message);
   }
+}
+
+function isLate(error: unknown): error is TiphysError {
+  return error instanceof TiphysError && error.code === "CLUSTER_UNREACHABLE";
+}
+
+function failed({ uid }: ReviewRequest, error: unknown): TiphysError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new TiphysError("INTERNAL", `request ${uid}: ${reason}`, { cause: error });
 }
 
 /** Those that judge the namespace; all of them where it is not known whose it is. */
@@ -63,7 +72,7 @@ function lateAnswer(
   reason: string,
 ): ReviewAnswer {
   const isDenied = fleets.some((fleet) => admissionSettings(fleet).lateAnswer === "deny");
-  const message = `tiphys could not finish this review: ${reason}`;
+  const message = `tiphys could not finish this review: ${reason} (request ${uid})`;
   return {
     apiVersion: "admission.k8s.io/v1",
     kind: "AdmissionReview",
@@ -73,7 +82,11 @@ function lateAnswer(
       ...(isDenied
         ? { status: { status: "Failure", code: 500, reason: "InternalError", message } }
         : { warnings: [message.slice(0, 250)] }),
-      auditAnnotations: { decision: isDenied ? "deny" : "allow", unfinished: message },
+      auditAnnotations: {
+        decision: isDenied ? "deny" : "allow",
+        request: uid,
+        unfinished: message,
+      },
     },
   };
 }

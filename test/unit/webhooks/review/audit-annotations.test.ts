@@ -3,7 +3,7 @@ import { findingOf, outcomeOf } from "#test/support/review-outcome.ts";
 import { auditAnnotations, MAX_ANNOTATION_CHARACTERS } from "#webhooks/review/audit-annotations.ts";
 
 describe("auditAnnotations", () => {
-  it("hold decision, revision, environment, findings and what was not evaluable", () => {
+  it("hold decision, id, revision, environment, findings and what was not evaluable", () => {
     const findings = [
       findingOf(),
       findingOf({ action: "off", exception: "old-chart" }),
@@ -13,6 +13,7 @@ describe("auditAnnotations", () => {
     const unseenRules = ["network/default-deny"];
     expect(auditAnnotations(outcomeOf(findings, { unseenRules }))).to.deep.equal({
       decision: "deny",
+      request: "7e2c",
       revision: "sha256:1",
       environment: "prod",
       findings:

@@ -3,13 +3,13 @@ import { findingOf, outcomeOf } from "#test/support/review-outcome.ts";
 import { denialMessage, MAX_MESSAGE_CHARACTERS } from "#webhooks/review/denial-message.ts";
 
 describe("denialMessage", () => {
-  it("counts, numbers every denial, and ends with the revision", () => {
+  it("counts, numbers every denial, and ends with the revision and the id that logs have", () => {
     const findings = [findingOf(), findingOf({ rule: "signed" }), findingOf({ action: "warn" })];
     expect(denialMessage(outcomeOf(findings)).split("\n")).to.deep.equal([
       "tiphys denied Deployment shop-prod/web (environment prod): 2 denials, 1 warning",
       "[1/2] images/pinned (high) | Deployment shop-prod/web | /spec | wrong",
       "[2/2] images/signed (high) | Deployment shop-prod/web | /spec | wrong",
-      "revision sha256:1",
+      "revision sha256:1, request 7e2c",
     ]);
   });
 
@@ -17,7 +17,7 @@ describe("denialMessage", () => {
     const message = denialMessage(outcomeOf([findingOf()], { environments: [], revision: null }));
     expect(message)
       .to.match(/\(no environment\): 1 denial\n/)
-      .and.match(/\nrevision none$/);
+      .and.match(/\nrevision none, request 7e2c$/);
   });
 
   it("says how many are left out when there are too many", () => {

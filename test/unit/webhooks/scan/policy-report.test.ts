@@ -77,12 +77,26 @@ describe("policyReport", () => {
     expect(report.results.at(-1)?.message).to.contain("more results are left out");
   });
 
+  it("says how many resources were judged, and failed, over all policies of an environment", () => {
+    const compliance = [
+      { policy: "a", judged: 5, failed: 2 },
+      { policy: "b", judged: 3, failed: 0 },
+    ];
+    const [only] = judged([]);
+    if (only === undefined) throw new Error("expected an environment");
+    const { annotations } = policyReport("shop", [{ ...only, compliance }]).metadata;
+    expect(annotations).to.deep.equal({
+      "tiphys.io/compliance": '{"prod":{"judged":8,"failed":2}}',
+    });
+  });
+
   it("is the cluster's for what belongs to no namespace", () => {
     const { kind, metadata, scope, results } = clusterReport(judged([makeFinding({})]));
     expect(kind).to.equal("ClusterPolicyReport");
     expect(metadata).to.deep.equal({
       name: "tiphys",
       labels: { "app.kubernetes.io/managed-by": "tiphys" },
+      annotations: { "tiphys.io/compliance": '{"prod":{"judged":0,"failed":0}}' },
     });
     expect(scope).to.equal(undefined);
     expect(results.map(({ result }) => result)).to.deep.equal(["fail"]);

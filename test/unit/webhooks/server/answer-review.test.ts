@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { TiphysError } from "#core/errors.ts";
+import { errorOf } from "#test/support/error-of.ts";
 import { policyOf, workload } from "#test/support/fleet-setup.ts";
 import { inForceOf, lookupIn, reviewText } from "#test/support/review-setup.ts";
 import type { ClusterLookup } from "#webhooks/review/cluster-lookup.ts";
@@ -47,7 +48,7 @@ describe("the answer to a review", () => {
     expect(response).to.deep.include({ uid: "7e2c", allowed: false });
     expect(response.status).to.include({ code: 500, reason: "InternalError" });
     expect(response.status?.message).to.equal(
-      "tiphys could not finish this review: no answer in time",
+      "tiphys could not finish this review: no answer in time (request 7e2c)",
     );
     expect(observed).to.deep.equal(["late"]);
   });
@@ -56,7 +57,7 @@ describe("the answer to a review", () => {
     const { response } = await answer({ lateAnswer: "allow" });
     expect(response.allowed).to.equal(true);
     expect(response.warnings).to.deep.equal([
-      "tiphys could not finish this review: no answer in time",
+      "tiphys could not finish this review: no answer in time (request 7e2c)",
     ]);
     expect(response.auditAnnotations).to.include({ decision: "allow" });
   });
@@ -65,6 +66,15 @@ describe("the answer to a review", () => {
     const { response, observed } = await answer({ lookup: lookupIn([]) });
     expect(response.allowed).to.equal(true);
     expect(observed).to.deep.equal(["observed"]);
+  });
+
+  it("is none where something broke here: the error has the id for the log", async () => {
+    const broken: ClusterLookup = {
+      ...silent,
+      read: () => Promise.reject(new TypeError("no such field")),
+    };
+    const error = await errorOf(answer({ lookup: broken }));
+    expect(error).to.include({ code: "INTERNAL", message: "request 7e2c: no such field" });
   });
 
   it("is that of the fleet that judges the namespace, not of another one that would deny", async () => {
