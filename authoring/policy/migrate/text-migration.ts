@@ -43,9 +43,13 @@ function policyLines(
         printableText(`  left: ${rule === "*" ? "all of it" : rule}${place}: ${why}`),
       );
     }),
-    ...migration.differences.map(({ rule, why, kinds }) => {
-      const about = kinds === undefined ? "" : ` (${kinds.join(", ")})`;
-      return style.warn(printableText(`  different on purpose: ${rule}${about}: ${why}`));
+    ...migration.differences.map(({ rule, why, kinds = [] }) => {
+      const about = kinds.length === 0 ? "" : ` (${kinds.join(", ")})`;
+      return style.warn(
+        printableText(
+          `  different on purpose: ${rule === "*" ? "all of it" : rule}${about}: ${why}`,
+        ),
+      );
     }),
     ...migration.uses.map(
       ({ use, remark }) => `  for spec.policies of tiphys.yaml: ${use}: ${remark}`,

@@ -10,6 +10,7 @@ import type {
   MigratedDocument,
   Migration,
   MigrationComment,
+  MigrationDifference,
 } from "../migrate/migrated.ts";
 import { Unmigratable } from "../migrate/unmigratable.ts";
 import { severityOf } from "../severity-of.ts";
@@ -59,10 +60,22 @@ export function migrateCelPolicy(source: CelPolicySource): Migration {
     ],
     origins: kept.map(({ origin, rule }) => ({ rule: origin, id: rule.id })),
   };
-  return { ...NOTHING, documents: [migrated], left: uniqueParts(lost) };
+  const differences = isIgnoring(document) ? [ignoredErrors(name)] : [];
+  return { ...NOTHING, documents: [migrated], left: uniqueParts(lost), differences };
 }
 
 const NOTHING: Migration = { documents: [], left: [], differences: [], uses: [] };
+
+function isIgnoring({ spec }: KubeObject): boolean {
+  return ((spec ?? {}) as CelPolicySpec).failurePolicy === "Ignore";
+}
+
+/** Both find the error; what is done about it is not the same. */
+function ignoredErrors(policy: string): MigrationDifference {
+  const why =
+    "failurePolicy: Ignore is not carried over: an expression that ends in an error is a finding";
+  return { policy, rule: "*", why, kinds: [] };
+}
 
 function formRules(
   { spec, each, prefix }: PolicyForm,
@@ -150,25 +163,21 @@ function sharedParts(rules: readonly PolicyRule[]) {
 }
 
 function ruleComments(
-  { kind, spec }: KubeObject,
+  document: KubeObject,
   rules: readonly PolicyRule[],
 ): readonly MigrationComment[] {
-  const { failurePolicy } = (spec ?? {}) as CelPolicySpec;
   const severity = {
     path: "/spec/severity",
     text: "What it does in an environment is the fleet's: spec.environments[].actions in tiphys.yaml.",
   };
-  const ignore = {
+  const ignore = { path: "/spec/rules", text: ignoredErrors("").why };
+  const pods = {
     path: "/spec/rules",
-    text: `failurePolicy: Ignore of the ${kind} is not carried over: an expression that ends in an error is a finding.`,
+    text: "autogen is each: podSpec, the pod template of every kind above.",
   };
-  const pods = rules.some(({ each }) => each === "podSpec")
-    ? [
-        {
-          path: "/spec/rules",
-          text: "autogen is each: podSpec, the pod template of every kind above.",
-        },
-      ]
-    : [];
-  return [severity, ...(failurePolicy === "Ignore" ? [ignore] : []), ...pods];
+  return [
+    severity,
+    ...(isIgnoring(document) ? [ignore] : []),
+    ...(rules.some(({ each }) => each === "podSpec") ? [pods] : []),
+  ];
 }

@@ -1,6 +1,5 @@
 import { CelCompileError } from "#core/cel/cel-error.ts";
 import { compileCel } from "#core/cel/compile-cel.ts";
-import { countWords } from "#core/count-words.ts";
 import type { PathKey } from "#core/document/field-path.ts";
 import type { Element, PolicyRule, PolicyVariable, Selector } from "../../policy.ts";
 import { SCOPES } from "../../rule-scope.ts";
@@ -154,9 +153,7 @@ function checked(
   const { roots } = readNames(cel);
   const found = ADMISSION_NAMES.filter((name) => roots.has(name));
   if (found.length > 0)
-    throw new Unmigratable(
-      `it reads ${found.join(" and ")}, which is not known before admission (${countWords(found.length, "name")})`,
-    );
+    throw new Unmigratable(`it reads ${found.join(" and ")}: that is not known before admission`);
   if (roots.has("params") && !hasParams) throw new Unmigratable("params that are not known here");
   return cel;
 }
