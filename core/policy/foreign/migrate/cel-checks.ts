@@ -30,7 +30,8 @@ interface ChecksContext {
 export function celChecks(rule: CpolRule, context: ChecksContext): CelChecks {
   if (rule.validate?.cel !== undefined) return writtenChecks(rule, context);
   const { subject, root, target, variables } = context;
-  const draft = draftRule(rule, { subject, root, namespaceText: "request" });
+  const scope = expressionScope({ root, target, operations: subject.operations });
+  const draft = draftRule(rule, { subject, root, scope, namespaceText: "request" });
   const guards = [...draft.scope, ...draft.preconditions].map((guard) => ({
     guard,
     text: formulaText(guard.formula),
@@ -38,7 +39,7 @@ export function celChecks(rule: CpolRule, context: ChecksContext): CelChecks {
   // Match conditions know no variables, and not the namespace's labels.
   const isLate = (text: string) => /\bvariables\.|\bnamespaceObject\b/.test(text);
   const late = guards.filter(({ text }) => isLate(text)).map(({ guard }) => guard);
-  const message = migratedMessage(rule, expressionScope(rule, { root, target }));
+  const message = migratedMessage(rule, scope);
   const messageExpression = messageExpressionOf(message);
   const expression = formulaText(guarded(late, draft.main));
   const texts = [expression, messageExpression ?? ""];

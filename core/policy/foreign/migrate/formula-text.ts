@@ -67,7 +67,7 @@ function grouped(item: Formula, { within, indent, budget }: Grouping): string {
 
 /** Parts of another kind stand in parentheses, also where CEL would not need them. */
 function needsGroup(item: Formula, within: Grouping["within"]): boolean {
-  return ["and", "or", "then"].includes(item.kind) && item.kind !== within;
+  return item.kind === "then" || (["and", "or"].includes(item.kind) && item.kind !== within);
 }
 
 /** Null for what is longer than the budget. */

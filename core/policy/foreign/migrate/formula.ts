@@ -58,6 +58,7 @@ export function some(list: string, name: string, body: Formula): Formula {
 /** `first ? rest : otherwise`. */
 export function then(first: Formula, rest: Formula, otherwise: boolean): Formula {
   if (first.kind === "constant") return first.value ? rest : { kind: "constant", value: otherwise };
+  if (isConstant(rest, !otherwise)) return otherwise ? not(first) : first;
   return { kind: "then", first, rest, otherwise };
 }
 
@@ -90,14 +91,30 @@ function joined(kind: "and" | "or", given: readonly Formula[]): Formula {
   const flat = given.flatMap((item) => (item.kind === kind ? item.items : [item]));
   if (flat.some((item) => isConstant(item, decisive))) return decisive ? ALWAYS : NEVER;
   const known = new Set<string>();
-  const items = flat.filter((item) => {
+  const kept = flat.filter((item) => {
     if (item.kind === "constant") return false;
     if (item.kind !== "test") return true;
     const isNew = !known.has(item.text);
     known.add(item.text);
     return isNew;
   });
+  const decided = kind === "and" ? known : new Set([...known].filter(isPresence));
+  const items = kept.map((item) => relieved(item, decided));
+  // What was relieved may be decided now, or hold parts of this kind.
+  if (items.some((item, index) => item !== kept[index])) return joined(kind, items);
   const [first] = items;
   if (first === undefined) return decisive ? NEVER : ALWAYS;
   return items.length === 1 ? first : { kind, items };
+}
+
+/** A part without what the parts beside it decide: "has(a) && (!has(a) || b)" is "has(a) && b". */
+function relieved(item: Formula, known: ReadonlySet<string>): Formula {
+  if (item.kind !== "and" && item.kind !== "or") return item;
+  const rest = item.items.filter((one) => one.kind !== "test" || !known.has(one.opposite));
+  return rest.length === item.items.length ? item : joined(item.kind, rest);
+}
+
+/** What never ends in an error: beside another test, one that does must not be taken for false. */
+function isPresence(text: string): boolean {
+  return /^!?has\([^()]*\)$/.test(text);
 }

@@ -12,6 +12,8 @@ export interface PatternRoot {
   /** The object, or the element that is judged. */
   readonly name: string;
   readonly shape: "map" | "unknown";
+  /** Names that loops must not take. */
+  readonly taken?: ReadonlySet<string>;
 }
 
 /**
@@ -32,7 +34,7 @@ export function anyPatternFormula(patterns: readonly unknown[], root: PatternRoo
 }
 
 /** The object that patterns are held against. */
-export function rootPlace({ name, shape, isKnown, fields }: PatternRoot): ValuePlace {
+export function rootPlace({ name, shape, isKnown, fields, taken }: PatternRoot): ValuePlace {
   return {
     text: name,
     shape,
@@ -40,7 +42,7 @@ export function rootPlace({ name, shape, isKnown, fields }: PatternRoot): ValueP
     isKnown,
     isMetadata: false,
     isTags: false,
-    names: new Set([name, ...Object.values(fields ?? {})]),
+    names: new Set([...(taken ?? []), name, ...Object.values(fields ?? {})]),
     ...(fields === undefined ? {} : { fields }),
   };
 }

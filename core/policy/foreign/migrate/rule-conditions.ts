@@ -1,8 +1,12 @@
 import type { CpolRule } from "../cpol/decode-cpol.ts";
-import type { Formula } from "./formula.ts";
+import { conditionsFormula } from "./conditions-to-cel.ts";
+import { withContext } from "./context-to-cel.ts";
+import { foreachFormula } from "./foreach-to-cel.ts";
+import { type Formula, isConstant, not } from "./formula.ts";
 import type { Guard } from "./guard.ts";
+import type { ExpressionScope } from "./jmespath-to-cel.ts";
 import type { PatternRoot } from "./pattern-to-cel.ts";
-import { Unmigratable } from "./unmigratable.ts";
+import { placedAt } from "./unmigratable.ts";
 
 interface RuleConditions {
   readonly preconditions: readonly Guard[];
@@ -10,11 +14,34 @@ interface RuleConditions {
   readonly checks: Formula | null;
 }
 
+interface ConditionContext {
+  readonly root: PatternRoot;
+  readonly scope: ExpressionScope;
+}
+
 /** What of a rule is written in JMESPath. @throws Unmigratable */
-export function ruleConditions(rule: CpolRule, _: { readonly root: PatternRoot }): RuleConditions {
-  if (rule.preconditions !== undefined) throw new Unmigratable("preconditions", ["preconditions"]);
-  const { deny, foreach } = rule.validate ?? {};
-  if (deny !== undefined) throw new Unmigratable("deny", ["validate", "deny"]);
-  if (foreach !== undefined) throw new Unmigratable("foreach", ["validate", "foreach"]);
-  return { preconditions: [], checks: null };
+export function ruleConditions(
+  { validate = {}, ...rule }: CpolRule,
+  { root, scope }: ConditionContext,
+): RuleConditions {
+  const own = withContext(rule.context, scope);
+  const condition = placedAt(["preconditions"], () => conditionsFormula(rule.preconditions, own));
+  const isAsked = !isConstant(condition.formula, true);
+  const preconditions = isAsked ? [{ name: "preconditions", ...condition }] : [];
+  const { deny, foreach, pattern, anyPattern } = validate;
+  if (deny !== undefined)
+    return {
+      preconditions,
+      checks: placedAt(["validate", "deny", "conditions"], () =>
+        not(conditionsFormula(deny.conditions, own).formula),
+      ),
+    };
+  if (foreach === undefined || pattern !== undefined || anyPattern !== undefined)
+    return { preconditions, checks: null };
+  return {
+    preconditions,
+    checks: placedAt(["validate", "foreach"], () =>
+      foreachFormula(foreach, { scope: own, root, nesting: 0 }),
+    ),
+  };
 }

@@ -3,7 +3,6 @@ import { matchPattern } from "../kyverno/pattern.ts";
 import { parseAnchor } from "../kyverno/anchor.ts";
 import { isRecord } from "#core/kube/pod-template.ts";
 import { type CelExpression, single } from "./cel-expression.ts";
-import { ALWAYS } from "./formula.ts";
 import type { ExpressionScope } from "./jmespath-to-cel.ts";
 import type { MigrationTarget } from "./migrated.ts";
 import { type PatternRoot, rootPlace } from "./pattern-to-cel.ts";
@@ -51,18 +50,20 @@ function isSameWithout(key: string, pattern: unknown): boolean {
 interface ScopeContext {
   readonly root: PatternRoot;
   readonly target: MigrationTarget;
+  readonly operations: readonly string[];
 }
 
 /** What a rule's expressions in JMESPath may name. */
-export function expressionScope(_: CpolRule, { root, target }: ScopeContext): ExpressionScope {
+export function expressionScope({ root, target, operations }: ScopeContext): ExpressionScope {
   const isNative = target === "native";
   const place = rootPlace(root);
   const text = (own: string): CelExpression =>
-    single({ ...place, text: own, shape: "text" } satisfies ValuePlace, ALWAYS);
+    single({ ...place, text: own, shape: "text" } satisfies ValuePlace);
   return {
     object: single(place),
     namespace: text(isNative ? 'object.metadata.?namespace.orValue("")' : "request.namespace"),
     operation: text("request.operation"),
+    operations,
     names: {},
   };
 }

@@ -42,7 +42,7 @@ export function tagEntry(
     place: {
       ...tags,
       text: first,
-      shape: "text",
+      shape: isKnown && tags.key === "labels" ? "text" : "prose",
       key: "",
       isTags: false,
     },

@@ -7,6 +7,7 @@ import { guarded } from "./guard.ts";
 import { containerFormula } from "./container-rule.ts";
 import { draftRule, type RuleDraft } from "./rule-draft.ts";
 import { expressionScope, ruleRoot } from "./rule-root.ts";
+import { Unmigratable } from "./unmigratable.ts";
 import type { RuleSubject } from "./rule-subject.ts";
 import { migratedMessage, templateOf } from "./message-to-cel.ts";
 import type { MigratedDocument, MigrationComment } from "./migrated.ts";
@@ -33,11 +34,16 @@ export function nativeRule(
   const isPods = subject.controllers.length > 0;
   const root = ruleRoot(rule, { subject, fields: isPods ? POD_FIELDS : undefined });
   const selectors = nativeSelectors(subject);
-  const context = { subject: selectors.rest, root, namespaceText: "object" as const };
+  const scope = expressionScope({ root, target: "native", operations: subject.operations });
+  const context = { subject: selectors.rest, root, scope, namespaceText: "object" as const };
   const container = isPods ? containerFormula(rule, root) : null;
   const draft: RuleDraft = draftRule(rule, context);
   const main = container ?? draft.main;
-  const message = migratedMessage(rule, expressionScope(rule, { root, target: "native" }));
+  const { operations, guards } = narrowed(draft, subject.operations);
+  const cel = formulaText(guarded(guards, main));
+  if (cel.includes("request.operation"))
+    throw new Unmigratable("request.operation, which is known at admission alone");
+  const message = migratedMessage(rule, scope);
   return {
     source: rule.name,
     name: rule.name,
@@ -45,11 +51,11 @@ export function nativeRule(
       match: {
         ...selectors.match,
         kinds: kindPatterns(subject),
-        operations: subject.operations,
+        operations,
       },
       ...(selectors.exclude === null ? {} : { exclude: selectors.exclude }),
       ...(isPods ? { each: container === null ? "podSpec" : "container" } : {}),
-      cel: formulaText(guarded([...draft.scope, ...draft.preconditions], main)),
+      cel,
       message: templateOf(message),
     },
     remarks: [
@@ -58,6 +64,20 @@ export function nativeRule(
         ? []
         : ["One finding for each container; a pod without containers has none."]),
     ],
+  };
+}
+
+const OPERATION = /^request\.operation == "([A-Z]+)"$/;
+
+/** A precondition on the operation alone is one of the match. */
+function narrowed({ scope, preconditions }: RuleDraft, operations: readonly string[]) {
+  const asked = preconditions.map(({ formula }) =>
+    formula.kind === "test" ? OPERATION.exec(formula.text)?.[1] : undefined,
+  );
+  const wanted = asked.filter((one) => one !== undefined);
+  return {
+    operations: wanted.length === 0 ? operations : wanted,
+    guards: [...scope, ...preconditions.filter((_, index) => asked[index] === undefined)],
   };
 }
 
