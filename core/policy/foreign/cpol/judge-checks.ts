@@ -7,6 +7,7 @@ import type { CpolChecks } from "./decode-cpol.ts";
 import type { RequestData } from "./request-data.ts";
 import {
   brokenOutcome,
+  executionError,
   failed,
   isPolicyError,
   PASSED,
@@ -102,8 +103,7 @@ function patternOutcome(pattern: Pattern, judged: Judged): RuleOutcome {
   if (found.result === "skip") return SKIPPED;
   const keys = [...judged.place(), ...found.keys];
   if (found.result === "fail") return failed(patternMessage(keys, judged), keys);
-  const message = `rule ${judged.rule} execution error: ${found.message}`;
-  return { status: "error", keys, message };
+  return executionError(judged.rule, found.message, keys);
 }
 
 function patternMessage(keys: readonly PathKey[], { message, rule, shown }: Judged): string {

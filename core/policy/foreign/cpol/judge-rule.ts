@@ -2,21 +2,26 @@ import type { PathKey } from "#core/document/field-path.ts";
 import type { CelBudget } from "#core/cel/compile-cel.ts";
 import type { ElementView } from "../../judge-element.ts";
 import { compileConditions } from "../kyverno/conditions.ts";
-import type { Pattern } from "../kyverno/pattern.ts";
 import type { CpolRule, CpolValidate } from "./decode-cpol.ts";
 import type { ObjectJudge } from "./judge-cel.ts";
 import { type Check, compileChecks, type Judged, plainPattern } from "./judge-checks.ts";
 import { compileForEach } from "./judge-foreach.ts";
 import { ruleData, shownRuleData } from "./rule-data.ts";
-import { brokenOutcome, PASSED, type RuleOutcome, SKIPPED } from "./rule-outcome.ts";
+import {
+  brokenOutcome,
+  executionError,
+  PASSED,
+  type RuleOutcome,
+  SKIPPED,
+} from "./rule-outcome.ts";
 
 /** Reads a rule's preconditions and what it asks for once; `judgeObject` speaks in the place of its checks. */
 export function compileRule(rule: CpolRule, judgeObject: ObjectJudge | null): ObjectJudge {
   const unmet = (rule.preconditions ?? null) === null ? null : unmetCheck(rule.preconditions);
   const said = judgeObject === null ? compileValidate(rule.validate ?? {}) : null;
-  const quick = unmet === null && said !== null ? plainPattern(rule.validate ?? {}) : null;
+  const quick = unmet === null && said !== null ? quickJudge(rule) : null;
   return (element, budget) => {
-    const soon = quick === null ? null : quickOutcome(quick, element, budget);
+    const soon = quick?.(element, budget) ?? null;
     if (soon !== null) return soon;
     const judged = judgedObject(rule, element);
     const { work } = judged.data.scope;
@@ -33,18 +38,24 @@ function compileValidate(validate: CpolValidate): Check {
   return validate.foreach === undefined ? () => PASSED : compileForEach(validate.foreach);
 }
 
-/** Most rules are a pattern without variables, and most objects are as it asks: nothing else is found out then. */
-function quickOutcome(
-  pattern: Pattern,
-  { value, place }: ElementView,
-  budget: CelBudget,
-): RuleOutcome | null {
-  if (place.input.operation === "DELETE") return SKIPPED;
-  const work = { left: budget.remaining };
-  const { result } = pattern(value, work);
-  budget.remaining = work.left;
-  if (result === "pass") return PASSED;
-  return result === "skip" ? SKIPPED : null;
+type QuickJudge = (element: ElementView, budget: CelBudget) => RuleOutcome | null;
+
+/**
+ * Most rules are a pattern without variables, and most objects are as it asks: nothing else is found out then. Null for
+ * another rule, and for an object of which more is to be said.
+ */
+function quickJudge({ name, validate = {} }: CpolRule): QuickJudge | null {
+  const pattern = plainPattern(validate);
+  if (pattern === null) return null;
+  return ({ value, place }, budget) => {
+    if (place.input.operation === "DELETE") return SKIPPED;
+    const work = { left: budget.remaining };
+    const found = pattern(value, work);
+    budget.remaining = work.left;
+    if (found.result === "pass") return PASSED;
+    if (found.result === "skip") return SKIPPED;
+    return work.left < 0 ? executionError(name, found.message) : null;
+  };
 }
 
 function judgedObject(rule: CpolRule, element: ElementView): Judged {

@@ -24,6 +24,15 @@ export function failed(message: string, keys: readonly PathKey[] = []): RuleOutc
   return { status: "fail", keys, message };
 }
 
+/** What a pattern that cannot say makes of a rule. */
+export function executionError(
+  rule: string,
+  why: string,
+  keys: readonly PathKey[] = [],
+): RuleOutcome {
+  return { status: "error", keys, message: `rule ${rule} execution error: ${why}` };
+}
+
 /** What an error that an evaluation ended in makes of the rule. @throws whatever is no error of a policy */
 export function brokenOutcome(error: unknown, doing: string): RuleOutcome {
   const cause = causeOf(error);

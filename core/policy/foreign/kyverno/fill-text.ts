@@ -27,6 +27,9 @@ export interface FillPlace {
 const VARIABLE = /(^|[^\\])(\{\{(?:\{[^{}]*\}|[^{}])*\}\})/g;
 const LONGEST = 2_000_000;
 const MOST_VARIABLES = 10_000;
+/** Characters that are copied, and written as JSON, in the time of a step. */
+const TEXT_OF_STEP = 20;
+const JSON_OF_STEP = 2;
 
 export function openRun({ resolve, operation, work }: TemplateScope): FillRun {
   return { resolve, operation, work, left: MOST_VARIABLES };
@@ -43,8 +46,8 @@ export function fillText(text: string, place: FillPlace): unknown {
       isShallow = variable.isShallow;
       const own = variableValue(variable.expression, place);
       if (braces === whole) return own;
-      const written = typeof own === "string" ? own : (goJson(own) ?? tooLong(place));
-      takeSteps(place.run.work, Math.ceil((value.length + written.length) / 100));
+      const written = typeof own === "string" ? own : jsonText(own, place);
+      takeSteps(place.run.work, Math.ceil((value.length + written.length) / TEXT_OF_STEP));
       const shown = isShallow ? written.replaceAll("{{", "\\{{") : written;
       value = value.replace(before + braces, () => before + shown);
       if (value.length > LONGEST) tooLong(place);
@@ -52,6 +55,12 @@ export function fillText(text: string, place: FillPlace): unknown {
     if (isShallow) break;
   }
   return value.replaceAll("\\{{", "{{");
+}
+
+function jsonText(value: unknown, place: FillPlace): string {
+  const text = goJson(value) ?? tooLong(place);
+  takeSteps(place.run.work, Math.ceil(text.length / JSON_OF_STEP));
+  return text;
 }
 
 /** The expression of a text that is a single variable; null for another text. */

@@ -16,6 +16,8 @@ export interface PatternRun {
 /** What a part of a pattern says about a value; null where it fits. */
 export type PatternTest = (value: unknown, run: PatternRun) => Mismatch | null;
 
+const STEPS_OF_MISMATCH = 20;
+
 type Tree = Readonly<Record<string, unknown>>;
 type MapTest = (value: Tree, run: PatternRun) => Mismatch | null;
 
@@ -34,7 +36,9 @@ export function compileNode(pattern: unknown): PatternTest {
   return (value, { work }) => {
     takeSteps(work, Array.isArray(value) ? value.length + 1 : 1);
     const isFit = Array.isArray(value) ? value.every((one) => fits(one, work)) : fits(value, work);
-    return isFit ? null : failure(`does not match '${String(pattern)}'`);
+    if (isFit) return null;
+    takeSteps(work, STEPS_OF_MISMATCH);
+    return failure(`does not match '${String(pattern)}'`);
   };
 }
 

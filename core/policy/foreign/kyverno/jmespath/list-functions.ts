@@ -33,7 +33,7 @@ export const LIST_FUNCTIONS: Functions = {
     run: (given, { budget }) => {
       const list = listAt(given, 1);
       const separator = textAt(given, 0);
-      budget.make(list.length * separator.length);
+      for (const text of list) budget.make(String(text).length + separator.length);
       return list.join(separator);
     },
   },

@@ -118,7 +118,7 @@ describe("substituteAll", () => {
     it(`refuses ${title}`, () => {
       const ask = (expression: string) => search(expression, data);
       const tree = { a: "> {{ x }}", b: "{{ x }}" };
-      expect(() => substituteAll(tree, { resolve: ask })).to.throw(SubstitutionError);
+      expect(() => substituteAll(tree, { resolve: ask })).to.throw(/too deep|more than|longer/);
     });
   }
 });
