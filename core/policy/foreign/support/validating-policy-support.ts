@@ -20,6 +20,12 @@ export const validatingPolicySupport: FormatSupport = {
       shown: `${CASES}/some-controllers-alone`,
     },
     {
+      feature: "`autogen.podControllers` for other kinds, as `rollouts.v1alpha1.argoproj.io`",
+      supported: "yes",
+      words: "by each pod template in their `spec`, as Kyverno 1.19 extracts them",
+      shown: `${CASES}/controllers-of-other-kinds`,
+    },
+    {
       feature: "`evaluation.mode: JSON`",
       supported: "no",
       words: "said by `tiphys check`; objects of Kubernetes are judged here",
@@ -54,7 +60,7 @@ function libraries(): readonly Support[] {
       feature: `CEL library \`${library}\``,
       supported,
       words,
-      shown: `${CASES}/what-is-not-evaluated-is-said`,
+      shown: `${CASES}/what-only-a-cluster-knows`,
     };
   });
 }

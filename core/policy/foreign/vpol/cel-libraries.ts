@@ -11,7 +11,7 @@ export interface KyvernoFunction {
 
 const NO_CLUSTER = "no cluster is asked";
 const NO_NETWORK = "no network is asked";
-const NOT_WRITTEN = "nothing is written to a cluster";
+const NOT_WRITTEN = "`post` is not evaluated: nothing is written to a cluster";
 
 /**
  * Every function that Kyverno 1.19's ValidatingPolicies have besides those of Kubernetes.
@@ -49,16 +49,20 @@ export const KYVERNO_FUNCTIONS: readonly KyvernoFunction[] = [
     "name constraints of certificates and attributes of requests are not read",
   ),
   ...same("gzip", ["gzip.decompress(bytes)"]),
-  ...none("gzip", ["gzip.compress(dyn)"], "its bytes are those of Go's own compressor"),
+  ...none(
+    "gzip",
+    ["gzip.compress(dyn)"],
+    "`gzip.compress` is not evaluated: its bytes are those of Go",
+  ),
   ...partly(
     "resource",
     named("resource", ["get", "Get"], ["string, string, string, string", "gvr, string, string"]),
-    "answered at render and check where the object is rendered, too; at scan for the namespace",
+    "`get` finds what is rendered, too, at render and check",
   ),
   ...partly(
     "resource",
     named("resource", ["toGVR", "ToGVR"], ["string, string"]),
-    "by the rule that built-in kinds follow",
+    "`toGVR` goes by the rule that built-in kinds follow",
   ),
   ...none(
     "resource",
@@ -67,7 +71,7 @@ export const KYVERNO_FUNCTIONS: readonly KyvernoFunction[] = [
       ["list", "List"],
       ["string, string, string", "string, string, string, map", "gvr, string", "gvr, string, map"],
     ),
-    `${NO_CLUSTER}: what is not rendered would be missing`,
+    "`list` is not evaluated: what is not rendered would be missing",
   ),
   ...none(
     "resource",
