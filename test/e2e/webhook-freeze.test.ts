@@ -10,7 +10,10 @@ import {
 import { consoleBlocks } from "#test/support/console-blocks.ts";
 import { startControllerManager } from "#test/support/controller-manager.ts";
 import { freePorts } from "#test/support/free-ports.ts";
-import { type RolloutsController, startRollouts } from "#test/support/rollouts-controller.ts";
+import {
+  type RolloutsController,
+  startRolloutsByAccount,
+} from "#test/support/rollouts-controller.ts";
 import type { RunningProgram } from "#test/support/running-program.ts";
 import { runTiphys } from "#test/support/run-tiphys.ts";
 import { type RunningTiphys, startTiphys } from "#test/support/running-tiphys.ts";
@@ -43,23 +46,9 @@ spec:
   environments: [prod]
   until: ${new Date(end).toISOString()}
 `;
-const NAMESPACES = `apiVersion: v1
+const NAMESPACE = `apiVersion: v1
 kind: Namespace
 metadata: {name: shop-prod, labels: {tiphys.io/environment: prod}}
----
-apiVersion: v1
-kind: Namespace
-metadata: {name: argo-rollouts}
----
-apiVersion: v1
-kind: ServiceAccount
-metadata: {name: argo-rollouts, namespace: argo-rollouts}
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: argo-rollouts}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
-subjects: [{kind: ServiceAccount, name: argo-rollouts, namespace: argo-rollouts}]
 `;
 
 const template = (name: string, image: string) =>
@@ -102,15 +91,13 @@ describe("a freeze in a real cluster, where the fleet says deny", function () {
       now: () => Date.now() + aheadMs,
     });
     await server.said("serving");
-    await retried(() => cluster.apply(NAMESPACES));
+    await retried(() => cluster.apply(NAMESPACE));
     manager = await startControllerManager(cluster, [
       "deployment-controller",
       "statefulset-controller",
       "daemonset-controller",
     ]);
-    // By the account that it has in clusters, as who makes ReplicaSets counts.
-    const account = await cluster.kubeconfigOf("argo-rollouts", "argo-rollouts");
-    rollouts = await startRollouts(this, { ...cluster, kubeconfig: account });
+    rollouts = await startRolloutsByAccount(this, cluster);
     await ranBefore();
     aheadMs = LATER;
     await freeze(Date.now() + LATER + HOUR);
