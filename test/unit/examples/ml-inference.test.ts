@@ -61,7 +61,7 @@ describe("examples/ml-inference", function () {
 
   it("has policies whose tests pass, each rule failing once and passing once", async () => {
     const { exitCode, stdout } = await tiphys(["policy", "test", "--require-coverage"]);
-    expect(stdout).to.contain("coverage: 15 of 15 rules");
+    expect(stdout).to.contain("coverage: 16 of 16 rules");
     expect(exitCode, stdout).to.equal(0);
   });
 
@@ -95,10 +95,10 @@ describe("examples/ml-inference", function () {
     const { code, rules } = await denials(["check", "--env", "dev", "-"], { stdin: nginx });
     expect(code).to.equal(1);
     expect(rules).to.include.members([
-      "best-practices/labels",
       "best-practices/liveness-probe",
       "best-practices/pinned-images",
       "best-practices/readiness-probe",
+      "ownership/labels",
       "pod-security-restricted/run-as-non-root",
       "require-requests-and-limits/autogen-resources",
     ]);
