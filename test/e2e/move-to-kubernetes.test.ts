@@ -2,7 +2,10 @@ import { expect } from "chai";
 import type { KubeObject } from "#core/kube/resource.ts";
 import { type ExampleCluster, startExampleCluster } from "#test/support/example-cluster.ts";
 import { type RunningAnalysis, startAnalysis } from "#test/support/analysis-server.ts";
-import { type RolloutsController, startRollouts } from "#test/support/rollouts-controller.ts";
+import {
+  type RolloutsController,
+  startRolloutsByAccount,
+} from "#test/support/rollouts-controller.ts";
 import { documentsText } from "#test/support/shipped-webhook.ts";
 import { type StubSource, startStubSource, steadyAnswer } from "#test/support/stub-source.ts";
 import { retried, waitFor } from "#test/support/wait-for.ts";
@@ -11,22 +14,6 @@ const NAMESPACE = "shop-production";
 const REQUESTS_PER_SECOND = 50;
 /** A rollback has two minutes. */
 const ROLLBACK_MS = 120_000;
-
-/** By this name the webhook knows who makes children of Rollouts. */
-const CONTROLLER = `apiVersion: v1
-kind: Namespace
-metadata: {name: argo-rollouts}
----
-apiVersion: v1
-kind: ServiceAccount
-metadata: {name: argo-rollouts, namespace: argo-rollouts}
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: argo-rollouts}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
-subjects: [{kind: ServiceAccount, name: argo-rollouts, namespace: argo-rollouts}]
-`;
 
 /** Rollouts writes into these, and Argo CD leaves it: the ApplicationSet's ignoreDifferences. */
 const SHARED_KINDS = ["Service", "VirtualService"];
@@ -61,9 +48,7 @@ describe("a service of examples/kubernetes-move on the real Rollouts", function 
   before(async function () {
     this.timeout(600_000);
     example = await startExampleCluster(this, "kubernetes-move");
-    await example.plane.apply(CONTROLLER);
-    const kubeconfig = await example.plane.kubeconfigOf("argo-rollouts", "argo-rollouts");
-    rollouts = await startRollouts(this, { ...example.plane, kubeconfig });
+    rollouts = await startRolloutsByAccount(this, example.plane);
     stores = [await startStubSource(counts), await startStubSource(counts)];
     const [kubernetes, legacy] = stores;
     analysis = await startAnalysis({

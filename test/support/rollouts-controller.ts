@@ -54,6 +54,32 @@ export async function startRollouts(
   };
 }
 
+/** What upstream installs, with all rights: the webhook knows by this name who makes the children of Rollouts. */
+const ACCOUNT = `apiVersion: v1
+kind: Namespace
+metadata: {name: argo-rollouts}
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: argo-rollouts, namespace: argo-rollouts}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: argo-rollouts}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+subjects: [{kind: ServiceAccount, name: argo-rollouts, namespace: argo-rollouts}]
+`;
+
+/** The same, but by an account of its own in the place of the administrator's. */
+export async function startRolloutsByAccount(
+  context: Mocha.Context,
+  plane: ControlPlane,
+): Promise<RolloutsController> {
+  await plane.apply(ACCOUNT);
+  const kubeconfig = await plane.kubeconfigOf("argo-rollouts", "argo-rollouts");
+  return await startRollouts(context, { ...plane, kubeconfig });
+}
+
 async function installCrds(folder: string, plane: ControlPlane): Promise<void> {
   const crds = join(folder, "manifests/crds");
   const files = readdirSync(crds).filter((name) => name.endsWith("-crd.yaml"));
