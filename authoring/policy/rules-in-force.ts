@@ -9,6 +9,7 @@ import { isInForce } from "#core/policy/moment.ts";
 import type { ForeignException, ForeignPart } from "#core/policy/foreign/foreign-check.ts";
 import type { PolicyDocument, PolicyRule } from "#core/policy/policy.ts";
 import { foreignPolicies } from "./foreign-policies.ts";
+import { policyNotes } from "./policy-notes.ts";
 import { schemaPolicy } from "./schema-policy.ts";
 import { loadGuardrails } from "#rendering/load-guardrails.ts";
 
@@ -30,6 +31,8 @@ export interface RulesInForce {
   readonly loaded: LoadedFleet | null;
   readonly revision: string;
   readonly policies: readonly PolicyInForce[];
+  /** What policies in other formats have that is not evaluated, a line each. */
+  readonly hints: readonly string[];
 }
 
 /** The policies of the fleet around the current folder, and the platform's. @throws FLEET_INVALID, POLICY_INVALID */
@@ -64,7 +67,8 @@ export async function rulesInForce(world: World): Promise<RulesInForce> {
         };
       }),
   );
-  return { fleet, loaded, revision: guardrails.revision, policies };
+  const hints = policyNotes(guardrails, loaded?.origins ?? null);
+  return { fleet, loaded, revision: guardrails.revision, policies, hints };
 }
 
 /** Exceptions of a layer from a rule, by name: those in force, and those that have ended. */

@@ -32,5 +32,6 @@ export const POLICY_LIST_SCHEMA = {
         rules: { type: "array", items: RULE },
       }),
     },
+    hints: TEXTS,
   }),
 } as const;

@@ -39,6 +39,8 @@ export interface PolicyList {
   readonly revision: string;
   readonly environments: readonly string[];
   readonly policies: readonly ListedPolicy[];
+  /** What policies in other formats have that is not evaluated. */
+  readonly hints: readonly string[];
 }
 
 interface ListSettings {
@@ -54,6 +56,7 @@ export function policyList(rules: RulesInForce, settings: ListSettings): PolicyL
     revision: rules.revision,
     environments: settings.environments,
     policies: rules.policies.map((policy) => listedPolicy(policy, settings)),
+    hints: rules.hints,
   };
 }
 

@@ -37,6 +37,7 @@ export function textPolicyList(list: PolicyList, style: TextStyle): string {
     style.faint(line(shown.head, shown.widths, null)),
     ...body,
     "",
+    ...list.hints.map((hint) => `hint: ${printableText(hint)}`),
     ...footnotes(list),
   ];
   return `${lines.join("\n")}\n`;
