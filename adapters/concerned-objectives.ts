@@ -1,3 +1,4 @@
+import { labelledApps } from "#core/policy/app-labels.ts";
 import type { Environment, Fleet } from "#core/policy/fleet.ts";
 import { anyGlobMatcher } from "#core/policy/glob.ts";
 import type { BudgetSetting } from "#core/policy/promotion-settings.ts";
@@ -10,8 +11,6 @@ interface Place {
   readonly budget: BudgetSetting;
 }
 
-/** By these labels, a document of any format says whose it is. */
-const APP_LABELS = ["app", "app.kubernetes.io/name", "app.kubernetes.io/part-of"];
 const UNNAMED_SOURCE = "default";
 
 /**
@@ -27,7 +26,7 @@ export function concernedObjectives(
   return objectives
     .filter(
       ({ service, labels, namespace }) =>
-        (isService(service) || APP_LABELS.some((label) => labels[label] === app)) &&
+        (isService(service) || labelledApps(labels).includes(app)) &&
         (namespace === null || !isElsewhere(namespace)),
     )
     .map((objective) =>

@@ -1,9 +1,7 @@
 import { isRecord } from "#core/kube/pod-template.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
+import { labelledApps } from "#core/policy/app-labels.ts";
 import type { ObjectChange } from "./arriving-images.ts";
-
-/** By these labels an object says whose it is, as SLO documents do. */
-const APP_LABELS = ["app", "app.kubernetes.io/name", "app.kubernetes.io/part-of"];
 
 /**
  * The names by which the app of a workload may go, sorted: what its labels say, before and after the request, so that
@@ -19,9 +17,5 @@ export function appNames({ object, oldObject }: ObjectChange): readonly string[]
 
 function labelledNames({ metadata }: KubeObject): readonly string[] {
   const labels: unknown = metadata?.labels;
-  if (!isRecord(labels)) return [];
-  return APP_LABELS.flatMap((key) => {
-    const name = labels[key];
-    return typeof name === "string" && name !== "" ? [name] : [];
-  });
+  return isRecord(labels) ? labelledApps(labels) : [];
 }
