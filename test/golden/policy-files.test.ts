@@ -3,7 +3,10 @@ import { realpathSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect } from "chai";
+import { EXPORT_REPORT_SCHEMA } from "#authoring/policy/export/export-report.schema.ts";
+import { MIGRATION_REPORT_SCHEMA } from "#authoring/policy/migrate/migration-report.schema.ts";
 import { runTiphys } from "#test/support/run-tiphys.ts";
 
 const CASES = fileURLToPath(new URL("policy-files/", import.meta.url));
@@ -34,6 +37,23 @@ describe("write policies in other formats", () => {
       expectText(join(source, "expected-stderr.txt"), stderr);
       expectText(join(source, "expected-exit.txt"), `${exitCode}\n`);
       expectAdded(join(source, "expected"), { folder, before });
+    });
+  }
+});
+
+describe("reports of policies in other formats", () => {
+  const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
+  const reports = [
+    { name: "export-as-json", schema: EXPORT_REPORT_SCHEMA },
+    { name: "migrate-as-json-with-few-objects", schema: MIGRATION_REPORT_SCHEMA },
+    { name: "migrate-as-json-what-is-left", schema: MIGRATION_REPORT_SCHEMA },
+  ];
+  for (const { name, schema } of reports) {
+    it(`fit their schema: ${name}`, () => {
+      const report: unknown = JSON.parse(readFileSync(join(CASES, name, "expected.txt"), "utf8"));
+      const fits = ajv.compile(schema);
+      fits(report);
+      expect(fits.errors).to.equal(null);
     });
   }
 });

@@ -9,6 +9,7 @@ import type { Finding } from "#core/policy/finding.ts";
 import { isForeign } from "#core/policy/foreign/foreign-kinds.ts";
 import type { Migration } from "#core/policy/foreign/migrate/migrated.ts";
 import type { Guardrails } from "#core/policy/guardrails.ts";
+import { maskSecret } from "#core/policy/mask-secret.ts";
 import { parsePolicy } from "#core/policy/parse-document.ts";
 import type { PolicyDocument } from "#core/policy/policy.ts";
 
@@ -16,6 +17,7 @@ import type { PolicyDocument } from "#core/policy/policy.ts";
 export type Verdict = "passes" | "fails" | "cannot be evaluated";
 
 export interface Difference {
+  /** A Secret without its values. */
   readonly object: KubeObject;
   readonly source: Verdict;
   readonly migrated: Verdict;
@@ -78,7 +80,9 @@ async function comparisons(compared: Compared): Promise<readonly RuleComparison[
       rule,
       fails: compared.filter(({ source: verdict }) => verdict === "fails").length,
       passes: compared.filter(({ source: verdict }) => verdict === "passes").length,
-      different: compared.filter((one) => one.source !== one.migrated),
+      different: compared
+        .filter((one) => one.source !== one.migrated)
+        .map((one) => ({ ...one, object: maskSecret(one.object) })),
     };
   });
 }

@@ -64,6 +64,8 @@ function paramsOf(
   { bindings, documents }: Bound,
 ): Readonly<Record<string, unknown>> | undefined {
   if (paramKind === undefined) return undefined;
+  if (paramKind.kind === "Secret")
+    throw new Unmigratable("params that are a Secret, whose values no policy may show");
   const refs = [...new Set(bindings.map(({ paramRef }) => JSON.stringify(paramRef ?? null)))];
   const paramRef = bindings[0]?.paramRef;
   if (refs.length !== 1 || paramRef === undefined)

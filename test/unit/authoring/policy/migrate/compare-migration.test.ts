@@ -87,3 +87,47 @@ describe("a policy beside what became of it", () => {
     expect(withoutRules(migrated("true"), new Set(["team", "tier"])).documents).to.deep.equal([]);
   });
 });
+
+describe("a Secret on which a policy and what became of it differ", () => {
+  it("is shown without its values", async () => {
+    const secret = (id: string, value: string) => ({
+      document: {
+        apiVersion: "tiphys.io/v1alpha1",
+        kind: "GuardrailPolicy",
+        metadata: { name: "keys" },
+        spec: {
+          title: "keys",
+          severity: "high",
+          rules: [{ id, cel: value, match: { kinds: ["core/Secret"] } }],
+        },
+      },
+      comments: [],
+      origins: [{ rule: "key", id }],
+    });
+    const policy: KubeObject = {
+      apiVersion: "kyverno.io/v1",
+      kind: "ClusterPolicy",
+      metadata: { name: "keys" },
+      spec: {
+        rules: [
+          {
+            name: "key",
+            match: { any: [{ resources: { kinds: ["Secret"] } }] },
+            validate: { message: "key", pattern: { data: { key: "?*" } } },
+          },
+        ],
+      },
+    };
+    const object = {
+      apiVersion: "v1",
+      kind: "Secret",
+      metadata: { name: "s" },
+      data: { key: "aHVudGVyMg==" },
+    };
+    const migration = { documents: [secret("key", "false")], left: [], differences: [], uses: [] };
+    const rules = await compareMigration({
+      ...{ policy, documents: [policy], migration, objects: [object], now: 0 },
+    });
+    expect(JSON.stringify(rules)).to.include('"migrated":"fails"').and.not.include("aHVudGVyMg");
+  });
+});
