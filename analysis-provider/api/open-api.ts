@@ -134,6 +134,25 @@ const LISTS = {
 const PAGES = {
   "/": {
     get: {
+      summary: "The fleet's face for people; without --fleet-page the objectives",
+      parameters: [...LISTED, text("from", "How many apps of each fleet are passed over.")],
+      responses: { 200: page("A page without scripts."), ...failures(400, 401) },
+    },
+  },
+  "/fleets/{fleet}/{environment}/{app}": {
+    get: {
+      summary: "One app in one environment for people: its version, what waits, every finding",
+      parameters: ["fleet", "environment", "app"].map((name) => ({
+        name,
+        in: "path",
+        required: true,
+        schema: { type: "string" },
+      })),
+      responses: { 200: page("A page without scripts."), ...failures(401, 404) },
+    },
+  },
+  "/slos": {
+    get: {
       summary: "Objectives, budgets, burn rates and canaries for people",
       parameters: LISTED,
       responses: { 200: page("A page without scripts."), ...failures(400, 401) },
@@ -144,6 +163,26 @@ const PAGES = {
       summary: "One objective for people",
       parameters: ADDRESSED,
       responses: { 200: page("A page without scripts."), ...failures(400, 401, 404, 422) },
+    },
+  },
+  "/slos/{service}/{objective}/compare": {
+    get: {
+      summary: "Versions side by side (A/B) for people, with a form",
+      parameters: [
+        ...ADDRESSED,
+        text("versions", "Values of the label, with commas."),
+        text(
+          "label",
+          "The label that tells versions apart; default: the objective's canary.label.",
+        ),
+        text("since", "How long ago, such as 2h, or when; default: 1h."),
+      ],
+      responses: {
+        200: page("A page without scripts."),
+        400: page("The same page, with what is wrong."),
+        502: page("The same page, with what the source said."),
+        ...failures(401, 404, 422),
+      },
     },
   },
 };

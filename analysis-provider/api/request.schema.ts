@@ -71,10 +71,16 @@ export const COMPARE_REQUEST_SCHEMA = {
           hash: {
             ...LABEL_VALUE,
             minLength: 1,
-            description: "The value of the objective's canary.label.",
+            description: "The value of the label.",
           },
         },
       },
+    },
+    label: {
+      type: "string",
+      maxLength: 128,
+      pattern: "^[A-Za-z_][A-Za-z0-9_]*$",
+      description: "The label that tells versions apart; default: the objective's canary.label.",
     },
     since: {
       ...MOMENT,

@@ -27,7 +27,7 @@ export async function compare(
   ports: ComparePorts,
 ): Promise<CompareAnswer> {
   const served = findObjective(ports.store, request);
-  const shown = comparedObjective(served.objective);
+  const shown = comparedObjective(served.objective, request.label ?? undefined);
   const nowMs = ports.now();
   const signal = ports.deadline();
   const seen = await Promise.all(

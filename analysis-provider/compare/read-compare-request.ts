@@ -9,12 +9,15 @@ export interface CompareRequest {
   readonly namespace: string | null;
   readonly versions: readonly { readonly name: string; readonly hash: string }[];
   readonly sinceMs: number | null;
+  /** Null for the objective's own. */
+  readonly label: string | null;
 }
 
 interface WireRequest {
   readonly slo: string;
   readonly namespace?: string;
   readonly versions: CompareRequest["versions"];
+  readonly label?: string;
   readonly since?: string | number;
 }
 
@@ -23,7 +26,7 @@ const validator = lazyValidators({ compare: COMPARE_REQUEST_SCHEMA });
 /** The question in the body of POST /v1/compare. @throws REQUEST_INVALID */
 export function readCompareRequest(body: string, nowMs: number): CompareRequest {
   const form = { schema: COMPARE_REQUEST_SCHEMA, validate: validator("compare") };
-  const { slo, namespace, versions, since } = readRequest(body, form) as WireRequest;
+  const { slo, namespace, versions, label, since } = readRequest(body, form) as WireRequest;
   for (const field of ["name", "hash"] as const) {
     const values = versions.map((version) => version[field]);
     const twice = values.find((value, index) => values.indexOf(value) !== index);
@@ -31,5 +34,5 @@ export function readCompareRequest(body: string, nowMs: number): CompareRequest 
       throw invalidRequest(`versions: expected each ${field} once, got "${twice}" twice`);
   }
   const sinceMs = readMoment("since", since, nowMs);
-  return { slo, namespace: namespace ?? null, versions, sinceMs };
+  return { slo, namespace: namespace ?? null, versions, sinceMs, label: label ?? null };
 }

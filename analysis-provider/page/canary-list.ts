@@ -6,7 +6,7 @@ const KINDS = { pass: "good", fail: "bad", hold: "warn" } as const;
 
 /** New versions with their last verdicts, the newest first. */
 export function canaryList(canaries: readonly SeenCanary[]): Html {
-  if (canaries.length === 0) return markup`<p class="soft">None was measured lately.</p>`;
+  if (canaries.length === 0) return markup`<p class="soft">No verdict was asked for lately.</p>`;
   return markup`${canaries.map(canaryCard)}`;
 }
 

@@ -7,6 +7,7 @@ import type { ServedObjective } from "../objectives/objective-store.ts";
 import { budgetBar, standing } from "./budget-bar.ts";
 import { burnPlot } from "./burn-plot.ts";
 import { canaryList } from "./canary-list.ts";
+import { comparePath } from "./compare-page.ts";
 import { type Html, markup } from "./markup.ts";
 import { budgetWords } from "./overview-page.ts";
 import { pageFrame } from "./page-frame.ts";
@@ -25,7 +26,7 @@ export function objectivePage({ served, state, canaries, nowMs }: ShownPage): st
   return pageFrame({
     title: `${address} – service-level objective`,
     nowMs,
-    header: markup`<p><a href="/">All objectives</a></p>
+    header: markup`<p><a href="/slos">All objectives</a>, <a href="${comparePath(served.objective)}">compare versions</a></p>
       <h1>${address}</h1>
       <p class="state ${where.kind}">${where.words}</p>`,
     main: markup`<section class="card">

@@ -120,5 +120,5 @@ function nextLink({ next, request: { service, namespace } }: Overview): Html | n
     ...(namespace === null ? {} : { namespace }),
     after: next,
   });
-  return markup`<p><a href="/?${query.toString()}">More objectives</a></p>`;
+  return markup`<p><a href="/slos?${query.toString()}">More objectives</a></p>`;
 }

@@ -8,7 +8,7 @@ interface Frame {
   readonly nowMs: number;
 }
 
-/** A whole page; it reads itself anew each minute. */
+/** A whole page. It stays as it is until somebody asks again: what moves by itself keeps people from reading. */
 export function pageFrame({ title, header, main, nowMs }: Frame): string {
   // Whole: the policy of the page knows the style by its digest, to the byte.
   const style: Html = { html: `<style>${PAGE_STYLE}</style>` };
@@ -17,7 +17,6 @@ export function pageFrame({ title, header, main, nowMs }: Frame): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="refresh" content="60">
 <title>${title}</title>
 <link rel="icon" href="data:,">
 ${style}
@@ -25,8 +24,8 @@ ${style}
 <body>
 <header>${header}</header>
 <main>${main}</main>
-<footer><p>Read at ${momentWords(nowMs)}, and again each minute. Canaries are those that this replica
-was asked about in the last 24 hours.</p></footer>
+<footer><p>Read at ${momentWords(nowMs)}. <a href="">Read again</a>. Verdicts on canaries are those that this replica
+was asked for in the last 24 hours.</p></footer>
 </body>
 </html>
 `.html;

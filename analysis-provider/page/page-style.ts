@@ -33,6 +33,10 @@ svg{display:block;width:100%;height:auto}
 .plot .limit-words{fill:var(--bad)}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem;margin:.5rem 0}
 dt{color:var(--soft)}dd{margin:0}
+.cells{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(13rem,100%),1fr));gap:.5rem 1rem;list-style:none;padding:0}
+.cell{background:var(--panel);border:1px solid var(--line);border-radius:.5rem;padding:.5rem .75rem}
+label input{display:block;width:100%;max-width:24rem;font:inherit;color:inherit;background:var(--ground);border:1px solid var(--soft);border-radius:.25rem;padding:.25rem .5rem}
+button{font:inherit;padding:.25rem 1rem}
 ul{padding-left:1.2rem;margin:.5rem 0}
 code{font:.875rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 footer{padding:2rem 1rem;color:var(--soft);font-size:.875rem}
@@ -42,4 +46,4 @@ footer{padding:2rem 1rem;color:var(--soft);font-size:.875rem}
 const DIGEST = createHash("sha256").update(PAGE_STYLE).digest("base64");
 
 /** Nothing may be loaded or run but that style. */
-export const PAGE_POLICY = `default-src 'none'; img-src data:; style-src 'sha256-${DIGEST}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+export const PAGE_POLICY = `default-src 'none'; img-src data:; style-src 'sha256-${DIGEST}'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`;

@@ -16,6 +16,10 @@ export interface AnalysisConfig {
   readonly from: string | null;
   readonly kubeconfig: string | null;
   readonly cluster: string | null;
+  /** Whether the page shows what others publish in the cluster. */
+  readonly showsFleet: boolean;
+  /** Where promotion publishes. */
+  readonly namespace: string;
   readonly sources: readonly MetricsSource[];
   readonly tls: TlsFiles | null;
   readonly tokenFile: string | null;
@@ -37,12 +41,16 @@ type Options = CommandInput["options"];
 export function readAnalysisConfig({ options }: CommandInput, world: World): AnalysisConfig {
   const { cwd } = world;
   const metricsListen = text(options.metricsListen);
+  if (options.fleetPage === true && text(options.from) !== null)
+    throw usage("--fleet-page: expected no --from beside it, which looks at no cluster");
   return {
     listen: parseAddress("--listen", text(options.listen) ?? ":8090"),
     operations: metricsListen === null ? null : parseAddress("--metrics-listen", metricsListen),
     from: path(options.from, cwd),
     kubeconfig: path(options.kubeconfig, cwd),
     cluster: text(options.cluster),
+    showsFleet: options.fleetPage === true,
+    namespace: world.env.POD_NAMESPACE ?? "tiphys-system",
     sources: sourcesOf(options, world),
     tls: tlsOf(options, cwd),
     tokenFile: path(options.tokenFile, cwd),

@@ -7,6 +7,9 @@ import type { World } from "#adapters/world.ts";
 import { formatProblem, TiphysError } from "#core/errors.ts";
 import { openStates } from "../budgets/read-state.ts";
 import { compare } from "../compare/compare.ts";
+import type { ClusterState } from "../fleet/cluster-state.ts";
+import { keptState } from "../fleet/kept-state.ts";
+import { readCluster, UNREAD } from "../fleet/read-cluster.ts";
 import { KeptAnswers } from "../measure/kept-answers.ts";
 import { openLastSeen } from "../measure/last-seen.ts";
 import { openSilentVersions } from "../measure/silent-versions.ts";
@@ -23,7 +26,7 @@ import { type ObjectiveOffer, ObjectiveStore } from "../objectives/objective-sto
 import type { AnalysisAppOptions } from "../server/analysis-app.ts";
 import { type AnalysisMetrics, analysisMetrics } from "../server/analysis-metrics.ts";
 import { knownCallers } from "../server/callers.ts";
-import { routes } from "../server/routes.ts";
+import { type RoutePorts, routes } from "../server/routes.ts";
 import type { AnalysisConfig } from "./analysis-config.ts";
 
 /** Objectives of which budget and burn are kept for the next canary. */
@@ -72,6 +75,7 @@ export function composeAnalysis(config: AnalysisConfig, world: World): AnalysisP
       waitsFor: () => waitsFor(store, signal),
       routes: routes({
         ...{ store, readState, canaries, now, version: readVersion() },
+        fleet: fleetOf(config, world),
         compare: (request) => compare(request, ports),
       }),
       measure: measuring(openMeasuring(ports), { ...noting, now }),
@@ -94,6 +98,18 @@ export function composeAnalysis(config: AnalysisConfig, world: World): AnalysisP
     readSlos: () => readSlos(following),
     close: pool.close,
   };
+}
+
+/** The cluster's client is large: it is loaded when somebody first looks. */
+function fleetOf(config: AnalysisConfig, { now, signal }: World): RoutePorts["fleet"] {
+  const { showsFleet, kubeconfig, namespace, cluster } = config;
+  if (!showsFleet) return null;
+  const read = async (before: ClusterState) => {
+    const { connectCluster } = await import("#adapters/kubernetes/cluster-client.ts");
+    return readCluster(before, { client: connectCluster(kubeconfig), namespace, now, signal });
+  };
+  const elapsed = () => performance.now();
+  return { state: keptState({ first: UNREAD, read, elapsed }), cluster };
 }
 
 function waitsFor(store: ObjectiveStore, signal: AbortSignal): string | null {

@@ -27,6 +27,11 @@ export const serveAnalysisCommand: CommandDefinition = {
     },
     { flags: "--cluster NAME", description: "The name by which fleets know this cluster." },
     {
+      flags: "--fleet-page",
+      description:
+        "Show on the page what the cluster knows of its fleets: versions, findings, exceptions, Rollouts, promotions.",
+    },
+    {
       flags: "--deadline DURATION",
       description: "When an answer is due, below the caller's own limit (Rollouts waits 10s).",
       default: "8s",

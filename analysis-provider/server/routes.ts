@@ -1,21 +1,22 @@
 import type { ReadState } from "../budgets/read-state.ts";
 import { type CompareRequest, readCompareRequest } from "../compare/read-compare-request.ts";
 import type { CompareAnswer } from "../compare/compare.ts";
-import { listPage, readListRequest, text } from "../listing/list-request.ts";
+import { listPage, readListRequest } from "../listing/list-request.ts";
 import { canaryView, problemViews, sloView, stateView } from "../listing/slo-view.ts";
 import type { SeenCanaries } from "../measure/seen-canaries.ts";
-import { findObjective } from "../objectives/find-objective.ts";
 import type { ObjectiveStore, ServedObjective } from "../objectives/objective-store.ts";
-import { objectivePage } from "../page/objective-page.ts";
-import { overviewPage } from "../page/overview-page.ts";
 import { type OpenApi, openApi } from "../api/open-api.ts";
-import { htmlAnswer, jsonAnswer, type RouteAnswer } from "./answer.ts";
+import { jsonAnswer, type RouteAnswer } from "./answer.ts";
+import { objectiveOf } from "./objective-of.ts";
+import { type FleetPorts, pageRoutes } from "./page-routes.ts";
 
 export interface RoutePorts {
   readonly store: ObjectiveStore;
   readonly readState: ReadState;
   readonly compare: (request: CompareRequest) => Promise<CompareAnswer>;
   readonly canaries: SeenCanaries;
+  /** What others publish in the cluster; null where nobody wants to see it. */
+  readonly fleet: FleetPorts | null;
   readonly now: () => number;
   readonly version: string;
 }
@@ -36,7 +37,6 @@ export interface Route {
 
 const MAX_SLOS = 1000;
 const MAX_BUDGETS = 100;
-const MAX_ON_PAGE = 50;
 
 /** Every route but POST /v1/measure and those of operations. */
 export function routes(ports: RoutePorts): readonly Route[] {
@@ -49,8 +49,7 @@ export function routes(ports: RoutePorts): readonly Route[] {
       handle: (request) => one(request, ports),
     },
     { method: "get", path: "/v1/budgets", handle: (request) => budgets(request, ports) },
-    { method: "get", path: "/", handle: (request) => overview(request, ports) },
-    { method: "get", path: "/slos/:service/:objective", handle: (request) => page(request, ports) },
+    ...pageRoutes(ports),
     { method: "get", path: "/openapi.json", handle: () => jsonAnswer(documentOf(ports)) },
   ];
 }
@@ -93,28 +92,6 @@ async function one(request: RouteRequest, ports: RoutePorts) {
   const state = await ports.readState(served);
   const canaries = canariesOf(served, ports).map(canaryView);
   return jsonAnswer({ ...sloView(served), ...stateView(state), canaries });
-}
-
-async function overview({ query }: RouteRequest, { store, readState, canaries, now }: RoutePorts) {
-  const request = readListRequest(query, MAX_ON_PAGE);
-  const { page, next, total } = listPage(store.served, request);
-  const objectives = await Promise.all(
-    page.map(async (served) => ({ served, state: await readState(served) })),
-  );
-  const shown = { objectives, next, total, request, problems: problemViews(store.statuses) };
-  return htmlAnswer(overviewPage({ ...shown, canaries: canaries.lately(now()), nowMs: now() }));
-}
-
-async function page(request: RouteRequest, ports: RoutePorts) {
-  const served = objectiveOf(request, ports);
-  const state = await ports.readState(served);
-  const canaries = canariesOf(served, ports);
-  return htmlAnswer(objectivePage({ served, state, canaries, nowMs: ports.now() }));
-}
-
-function objectiveOf({ params, query }: RouteRequest, { store }: RoutePorts): ServedObjective {
-  const slo = `${params.service ?? ""}/${params.objective ?? ""}`;
-  return findObjective(store, { slo: slo.slice(0, 401), namespace: text(query, "namespace") });
 }
 
 function canariesOf({ id }: ServedObjective, { canaries, now }: RoutePorts) {

@@ -1,11 +1,7 @@
 import type { GitRepository } from "#adapters/git/open-repository.ts";
 import type { ClusterClient } from "#adapters/kubernetes/cluster-client.ts";
 import { TiphysError } from "#core/errors.ts";
-import {
-  PUBLISHED_NAME,
-  type PublishedApp,
-  type PublishedStatus,
-} from "#core/promotion/reports/published-status.ts";
+import { PUBLISHED_NAME, type PublishedApp, type PublishedStatus } from "#core/published-status.ts";
 import type { StepReport } from "../auto/auto-report.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { readStatus } from "../status/read-status.ts";

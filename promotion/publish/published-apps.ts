@@ -1,4 +1,4 @@
-import type { PendingVersion, PublishedApp } from "#core/promotion/reports/published-status.ts";
+import type { PendingVersion, PublishedApp } from "#core/published-status.ts";
 import { versionWords } from "#core/promotion/version-words.ts";
 import type { StepReport } from "../auto/auto-report.ts";
 import type { AppStatus, Pending } from "../status/read-status.ts";

@@ -1,6 +1,6 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect } from "chai";
-import { PUBLISHED_STATUS_SCHEMA } from "#core/promotion/reports/published-status.ts";
+import { PUBLISHED_STATUS_SCHEMA } from "#core/published-status.ts";
 import { type ControlPlane, startControlPlane } from "#test/support/control-plane.ts";
 import { gitWorkTree } from "#test/support/git-work-tree.ts";
 import { kustomizePath } from "#test/support/need-tool.ts";

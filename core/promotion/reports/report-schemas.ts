@@ -1,9 +1,9 @@
+import { PUBLISHED_STATUS_SCHEMA } from "#core/published-status.ts";
 import { EXPLAIN_REPORT_SCHEMA } from "./explain-report.schema.ts";
 import { GATES_REPORT_SCHEMA } from "./gates-report.schema.ts";
 import { HISTORY_REPORT_SCHEMA } from "./history-report.schema.ts";
 import { PASS_REPORT_SCHEMA } from "./pass-report.schema.ts";
 import { PROMOTION_REPORT_SCHEMA } from "./promotion-report.schema.ts";
-import { PUBLISHED_STATUS_SCHEMA } from "./published-status.ts";
 import { RECONCILE_REPORT_SCHEMA } from "./reconcile-report.schema.ts";
 import { ROLLBACK_REPORT_SCHEMA } from "./rollback-report.schema.ts";
 import { STATUS_REPORT_SCHEMA } from "./status-report.schema.ts";

@@ -1,16 +1,3 @@
-import {
-  API_VERSION,
-  COMMIT,
-  COMMIT_OR_NULL,
-  fields,
-  fieldsOrNull,
-  listOf,
-  TEXT,
-  TEXT_OR_NULL,
-  TEXTS,
-  VERDICT,
-} from "./report-fields.schema.ts";
-
 /** The ConfigMap with a key FLEET.json for each fleet whose pass publishes. */
 export const PUBLISHED_NAME = "tiphys-promotion-status";
 
@@ -52,33 +39,47 @@ export interface PendingVersion {
   readonly url: string | null;
 }
 
+const TEXT = { type: "string" } as const;
+const TEXT_OR_NULL = { type: ["string", "null"] } as const;
+const COMMIT = { type: "string", pattern: "^([0-9a-f]{40}|[0-9a-f]{64})$" } as const;
+const COMMIT_OR_NULL = { anyOf: [COMMIT, { type: "null" }] } as const;
+
+function fields<T extends Readonly<Record<string, unknown>>>(properties: T) {
+  const required = Object.keys(properties);
+  return { type: "object", additionalProperties: false, required, properties } as const;
+}
+
 /** What is under a key of the ConfigMap. */
 export const PUBLISHED_STATUS_SCHEMA = {
   $id: "https://tiphys.io/schemas/v1alpha1/published-status.json",
   title: "PublishedStatus",
   ...fields({
-    apiVersion: API_VERSION,
+    apiVersion: { const: "tiphys.io/v1alpha1" },
     kind: { const: "PublishedStatus" },
     publishedAt: TEXT,
     fleet: TEXT,
     branch: TEXT,
     commit: COMMIT,
-    apps: listOf(
-      fields({
+    apps: {
+      type: "array",
+      items: fields({
         app: TEXT,
         environment: TEXT,
         version: TEXT,
         since: TEXT_OR_NULL,
         commit: COMMIT_OR_NULL,
-        pending: fieldsOrNull({
-          from: TEXT,
-          changes: TEXTS,
-          verdict: VERDICT,
-          reason: TEXT_OR_NULL,
-          passesAt: TEXT_OR_NULL,
-          url: TEXT_OR_NULL,
-        }),
+        pending: {
+          ...fields({
+            from: TEXT,
+            changes: { type: "array", items: TEXT },
+            verdict: { enum: ["pass", "wait", "fail"] },
+            reason: TEXT_OR_NULL,
+            passesAt: TEXT_OR_NULL,
+            url: TEXT_OR_NULL,
+          }),
+          type: ["object", "null"],
+        },
       }),
-    ),
+    },
   }),
 } as const;
