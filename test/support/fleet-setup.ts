@@ -28,6 +28,8 @@ export interface FleetSetup {
   /** Specs by name. */
   readonly exceptions?: Readonly<Record<string, Fields>>;
   readonly baseline?: readonly BaselineEntry[];
+  /** Policies in other formats. */
+  readonly foreign?: readonly KubeObject[];
 }
 
 /** A policy with one rule, or as many as are given, severity high unless said. */
@@ -78,6 +80,7 @@ export function sourceOf(setup: FleetSetup): GuardrailSource {
     policies: setup.policies ?? [],
     exceptions,
     baseline: valueOf(baseline),
+    foreign: setup.foreign ?? [],
     crdsDigest: null,
     crdScopes: new Map(),
   });

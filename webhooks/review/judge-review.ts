@@ -176,11 +176,25 @@ function afterRatchet(
       judge(withoutExceptions(judgement), before).map(({ id }) => id),
     ),
   );
+  const ownJudges = rulesJudgingUpdates(judgements);
   return findings.map((finding) =>
-    isDenial(finding) && old.has(finding.id)
+    isDenial(finding) && old.has(finding.id) && !ownJudges.has(ruleName(finding))
       ? { ...finding, action: "warn" as const, existing: true }
       : finding,
   );
+}
+
+/** Rules of other formats that say themselves what was wrong before, and what becomes of it. */
+function rulesJudgingUpdates(judgements: readonly Judgement[]): ReadonlySet<string> {
+  const rules = judgements.flatMap(({ guardrails }) =>
+    guardrails.layers.flatMap((layer) => layer.rules),
+  );
+  const own = rules.filter(({ foreign }) => foreign?.judgesUpdates === true);
+  return new Set(own.map(({ policy, id }) => ruleName({ policy, rule: id })));
+}
+
+function ruleName({ policy, rule }: { readonly policy: string; readonly rule: string }): string {
+  return `${policy}/${rule}`;
 }
 
 async function withoutSpared(

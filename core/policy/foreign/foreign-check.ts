@@ -28,6 +28,8 @@ export interface ForeignPart {
   readonly mostAction: Action;
   /** Exceptions of its own format that name the rule. */
   readonly exceptions: readonly ForeignException[];
+  /** Whether it says itself what of an object that was wrong before an update is denied. */
+  readonly judgesUpdates: boolean;
   readonly check: ForeignCheck;
   /** For tests in the policy's own format, which tell passing from skipping. */
   readonly fate?: (element: ElementView, budget: CelBudget) => QuietFate;

@@ -18,6 +18,7 @@ interface ForeignRule {
   readonly mostAction: Action;
   readonly exceptions?: readonly ForeignException[];
   readonly written?: unknown;
+  readonly judgesUpdates?: boolean;
 }
 
 /**
@@ -44,6 +45,7 @@ export function foreignRule(given: ForeignRule): CompiledRule {
       written: given.written ?? null,
       mostAction: given.mostAction,
       exceptions: given.exceptions ?? [],
+      judgesUpdates: given.judgesUpdates ?? false,
       ...(fate === undefined ? {} : { fate }),
     },
     message: null,

@@ -31,17 +31,22 @@ export function verdictOf(
     );
     if (same.length === 0) continue;
     const most = strictest(same.map(({ maxAction }) => maxAction));
-    const messages = [...new Set(same.map(({ message }) => message))];
-    const isIgnored = status === "error" && !isFailing;
-    const words = messages.join("; ");
-    return [
-      {
-        status,
-        keys: [],
-        message: status === "not-evaluable" ? `not evaluated: ${words} is not known here` : words,
-        maxAction: isIgnored ? atMost(most, "audit") : most,
-      },
-    ];
+    const message = [...new Set(same.map((one) => one.message))].join("; ");
+    return [problemVerdict({ status, keys: [], message }, { wanted: most, isFailing })];
   }
   return [];
+}
+
+/** A problem in the words of a finding; an error that its policy says to ignore is audited at most. */
+export function problemVerdict(
+  { status, keys, message }: Pick<Verdict, "status" | "keys" | "message">,
+  { wanted, isFailing }: { readonly wanted: Action; readonly isFailing: boolean },
+): Verdict {
+  const isIgnored = status === "error" && !isFailing;
+  return {
+    status,
+    keys,
+    message: status === "not-evaluable" ? `not evaluated: ${message} is not known here` : message,
+    maxAction: isIgnored ? atMost(wanted, "audit") : wanted,
+  };
 }

@@ -1,10 +1,7 @@
 import type { DocumentProblem } from "#core/document/document-problem.ts";
-import type { CelBudget } from "#core/cel/compile-cel.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 import type { CompiledRule } from "../../compile-rule.ts";
-import { atMost } from "../../decide.ts";
-import type { ElementView, Verdict } from "../../judge-element.ts";
-import type { Action } from "../../policy.ts";
+import type { ElementView } from "../../judge-element.ts";
 import { type ContextSource, type GivenContext, openContext } from "../context/given-context.ts";
 import type { QuietFate } from "../foreign-check.ts";
 import type { ForeignContext, ForeignFormat } from "../foreign-format.ts";
@@ -19,10 +16,11 @@ import { unsupportedParts } from "./cpol-notes.ts";
 import { type CpolRule, type CpolSpec, decodeCpol } from "./decode-cpol.ts";
 import { celJudge, type ObjectJudge } from "./judge-cel.ts";
 import { podSecurityJudge } from "./judge-pod-security.ts";
-import { isFailing, maxActionOf, mostActionOf } from "./failure-action.ts";
+import { allowsExisting } from "./existing-violations.ts";
+import { maxActionOf, mostActionOf } from "./failure-action.ts";
 import { compileRule } from "./judge-rule.ts";
-import { ruleData } from "./rule-data.ts";
-import { brokenOutcome, type RuleOutcome, type RuleProblem } from "./rule-outcome.ts";
+import { brokenOutcome, type RuleOutcome } from "./rule-outcome.ts";
+import { type JudgedRule, ruleVerdicts } from "./rule-verdicts.ts";
 
 /** Kyverno's older policies, in patterns and JMESPath, with their exceptions. */
 export const cpolFormat: ForeignFormat = {
@@ -71,11 +69,12 @@ function policyRules(document: KubeObject, context: PolicyContext): readonly Com
       mostAction: mostActionOf(spec, own.rule),
       exceptions: own.exceptions.map(({ name }) => ({ name, until: null })),
       written: writtenPart(own.rule),
+      judgesUpdates: true,
       check: (element, budget) => {
         const isLate =
           spec.applyRules === "One" &&
           rules.slice(0, index).some((before) => isApplied(before.judge(element, budget)));
-        return isLate ? [] : checked(own, element, budget);
+        return isLate ? [] : ruleVerdicts(own, element, budget);
       },
       fate: (element, budget) => fateOf(own.judge(element, budget)),
     }),
@@ -138,12 +137,8 @@ interface RuleContext {
   readonly judgeObject: ObjectJudge | null;
 }
 
-interface PreparedRule extends RuleContext {
-  readonly rule: CpolRule;
+interface PreparedRule extends JudgedRule {
   readonly isOfKind: (object: KubeObject) => boolean;
-  readonly maxAction: (element: ElementView) => Action;
-  /** What it comes to; null for an object that it is not about. */
-  readonly judge: (element: ElementView, budget: CelBudget) => RuleOutcome | null;
 }
 
 function preparedRule(rule: CpolRule, context: RuleContext): PreparedRule {
@@ -151,13 +146,12 @@ function preparedRule(rule: CpolRule, context: RuleContext): PreparedRule {
   const { document, spec, exceptions, judgeObject } = context;
   const judge = compileRule(rule, judgeObject);
   return {
-    document,
     spec,
     exceptions,
-    judgeObject,
     rule,
     isOfKind: kindsOfMatch(rule.match),
     maxAction: maxActionOf(spec, rule),
+    allowsExisting: allowsExisting(spec, rule),
     judge: (element, budget) => {
       if (isElsewhere(document, element)) return null;
       const answer = matchAnswer(matches, element);
@@ -193,37 +187,4 @@ function fateOf(outcome: RuleOutcome | null): QuietFate {
 
 function isApplied(outcome: RuleOutcome | null): boolean {
   return outcome?.status === "pass" || outcome?.status === "fail";
-}
-
-/** What a rule takes of the limit for all rules over an object; its own limits are those of its expressions. */
-const RULE_COST = 1000;
-
-function checked(own: PreparedRule, element: ElementView, budget: CelBudget): readonly Verdict[] {
-  const outcome = own.judge(element, budget);
-  if (outcome === null) return [];
-  budget.remaining -= RULE_COST;
-  if (!("message" in outcome)) return [];
-  return [outcome, ...(outcome.others ?? [])].map((one) => verdictOf(one, own, element));
-}
-
-function verdictOf(
-  outcome: RuleProblem,
-  { spec, rule, exceptions, maxAction }: PreparedRule,
-  element: ElementView,
-): Verdict {
-  const { status, keys, message } = outcome;
-  const wanted = maxAction(element);
-  const isIgnored = status === "error" && !isFailing(spec);
-  const data = ruleData(rule, element);
-  const excused = exceptions.find(
-    ({ podSecurity, excuses }) => podSecurity.length === 0 && excuses(element, data),
-  );
-  const exception = excused?.name ?? outcome.exception;
-  return {
-    status,
-    keys,
-    message: status === "not-evaluable" ? `not evaluated: ${message} is not known here` : message,
-    maxAction: isIgnored ? atMost(wanted, "audit") : wanted,
-    ...(exception === undefined ? {} : { exception }),
-  };
 }

@@ -57,6 +57,7 @@ export interface CpolValidate extends CpolChecks {
   readonly message?: string;
   readonly failureAction?: FailureAction;
   readonly failureActionOverrides?: readonly ActionOverride[];
+  readonly allowExistingViolations?: boolean;
   readonly podSecurity?: PodSecurity;
   readonly cel?: CelPolicySpec & { readonly expressions?: CelPolicySpec["validations"] };
   readonly manifests?: unknown;

@@ -48,7 +48,8 @@ export function isFailing({ failurePolicy, webhookConfiguration }: CpolSpec): bo
   return (webhookConfiguration?.failurePolicy ?? failurePolicy) !== "Ignore";
 }
 
-function isEnforced(action: FailureAction): boolean {
+/** What Kyverno reads as "Enforce". */
+export function isEnforced(action: FailureAction): boolean {
   return action.toLowerCase() === "enforce";
 }
 
