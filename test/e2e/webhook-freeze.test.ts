@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { expect } from "chai";
 import { applyBundle } from "#test/support/apply-bundle.ts";
 import {
@@ -309,6 +310,18 @@ describe("a freeze in a real cluster, where the fleet says deny", function () {
     await waitFor(async () => {
       const { stderr } = await setImage("deployment/web", "web:1.0", "--dry-run=server");
       return /is not known: .*expected a list, got status 403/.test(stderr) ? true : null;
+    });
+  });
+
+  it("keeps a freeze that changed for servers that begin anew, under the same revision", async () => {
+    const end = Date.now() + LATER + HOUR + 60_000;
+    await freeze(end);
+    const path = "jsonpath={.binaryData.bundle\\.json\\.gz}";
+    await waitFor(async () => {
+      const kept = ["-n", "tiphys-system", "get", "configmap", "tiphys-last-good-shop", "-o", path];
+      const { stdout } = await cluster.kubectl(kept);
+      const text = gunzipSync(Buffer.from(stdout, "base64")).toString("utf8");
+      return text.includes(new Date(end).toISOString()) ? true : null;
     });
   });
 
