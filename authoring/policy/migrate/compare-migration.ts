@@ -1,5 +1,5 @@
 import { isNamespacedKind } from "#core/kube/namespaced-kinds.ts";
-import { type KubeObject, parseApiVersion } from "#core/kube/resource.ts";
+import { displayName, type KubeObject, parseApiVersion } from "#core/kube/resource.ts";
 import { sourceOfPolicies } from "#authoring/policy/plain-source.ts";
 import { TiphysError } from "#core/errors.ts";
 import { expandSet, parseSetUse } from "#core/policy/builtin/expand-set.ts";
@@ -37,6 +37,8 @@ interface Compared {
   readonly documents: readonly KubeObject[];
   readonly migration: Migration;
   readonly objects: readonly KubeObject[];
+  /** What is known of the namespaces in which they are. */
+  readonly namespaces: readonly KubeObject[];
   readonly now: number;
 }
 
@@ -54,7 +56,7 @@ export async function compareMigration(
 }
 
 async function comparisons(compared: Compared): Promise<readonly RuleComparison[] | string> {
-  const { policy, documents, migration, objects, now } = compared;
+  const { policy, documents, migration, objects, namespaces, now } = compared;
   const rules = writtenRules(migration);
   if (rules.size === 0) return [];
   const source = await compileGuardrails([
@@ -64,8 +66,8 @@ async function comparisons(compared: Compared): Promise<readonly RuleComparison[
   if (typeof migrated === "string") return migrated;
   const judged = objects.map((object) => ({
     object,
-    source: verdicts(source.guardrails, object, now),
-    migrated: verdicts(migrated, object, now),
+    source: verdicts(source.guardrails, object, { namespaces, now }),
+    migrated: verdicts(migrated, object, { namespaces, now }),
   }));
   return [...rules].map(([rule, ids]): RuleComparison => {
     const meant = meantKinds(migration, rule);
@@ -183,17 +185,26 @@ function problemWords(
 function verdicts(
   guardrails: Guardrails,
   object: KubeObject,
-  now: number,
+  { namespaces, now }: Pick<Compared, "namespaces" | "now">,
 ): readonly { readonly id: string; readonly rule: string; readonly verdict: Verdict }[] {
   const { findings } = evaluate({
     ...{ guardrails, now, door: "check", environment: null, bundle: "migrated" },
-    resources: [{ object, namespace: namespaceOf(object), source: null }],
+    resources: [object, ...namespaces.filter((one) => !isSame(one, object))].map((one) => ({
+      ...{ object: one, namespace: namespaceOf(one), source: null },
+    })),
   });
-  return findings.map((finding) => ({
+  const own = findings.filter(
+    ({ resource }) => resource.kind === object.kind && resource.name === displayName(object),
+  );
+  return own.map((finding) => ({
     id: `${finding.policy}/${finding.rule}`,
     rule: finding.rule,
     verdict: verdictOf(finding),
   }));
+}
+
+function isSame(one: KubeObject, other: KubeObject): boolean {
+  return one.kind === other.kind && displayName(one) === displayName(other);
 }
 
 function verdictOf({ status }: Finding): Verdict {

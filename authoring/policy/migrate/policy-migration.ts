@@ -2,7 +2,10 @@ import { placeProblems } from "#adapters/origin-document.ts";
 import { pointerKeys } from "#core/document/field-path.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 import type { KindSchemas } from "#core/kube/schema/kube-type.ts";
-import { generateObjects } from "#core/policy/foreign/equivalence/generate-objects.ts";
+import {
+  generateNamespaces,
+  generateObjects,
+} from "#core/policy/foreign/equivalence/generate-objects.ts";
 import { policyVocabulary } from "#core/policy/foreign/equivalence/policy-vocabulary.ts";
 import type {
   LeftPart,
@@ -53,7 +56,10 @@ export async function policyMigration(
   const vocabulary = policyVocabulary(companions(document, documents));
   const generated = generateObjects(vocabulary, { count: settings.objects, seed, schemas });
   const objects = [...tested, ...generated];
-  const compared = await compareMigration({ policy: document, documents, migration, objects, now });
+  const namespaces = generateNamespaces(vocabulary, { objects, seed });
+  const compared = await compareMigration({
+    ...{ policy: document, documents, migration, objects, namespaces, now },
+  });
   const comparisons = typeof compared === "string" ? [] : compared;
   const { kept, lost } = keptParts(migration, compared, document);
   return {

@@ -34,6 +34,27 @@ export function generateObjects(
   });
 }
 
+/** The Namespaces of some objects, with the labels by which the policy tells them apart, or without. */
+export function generateNamespaces(
+  { namespaceLabels }: PolicyVocabulary,
+  { objects, seed }: { readonly objects: readonly KubeObject[]; readonly seed: number },
+): readonly KubeObject[] {
+  const choice = seededChoice(seed);
+  const names = new Set(objects.map(({ metadata }) => metadata?.namespace ?? "default"));
+  return [...names].sort().map((name) => {
+    const labels = [...namespaceLabels.fields].flatMap(([key, { values }]) =>
+      choice.share() < 0.3 ? [] : [[key, String(choice.oneOf(values, "x"))] as const],
+    );
+    return {
+      ...{ apiVersion: "v1", kind: "Namespace" },
+      metadata: {
+        name,
+        labels: { "kubernetes.io/metadata.name": name, ...Object.fromEntries(labels) },
+      },
+    };
+  });
+}
+
 const EMPTY: KubeObject = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "object-0" } };
 
 /** What the policy says of the object, and of pods in the place where this kind has its own. */

@@ -13,6 +13,8 @@ export interface PolicyVocabulary {
   readonly kinds: readonly string[];
   readonly names: readonly string[];
   readonly namespaces: readonly string[];
+  /** Labels by which it tells namespaces apart. */
+  readonly namespaceLabels: FieldTree;
 }
 
 interface Reading {
@@ -21,6 +23,7 @@ interface Reading {
   readonly kinds: string[];
   readonly names: string[];
   readonly namespaces: string[];
+  readonly namespaceLabels: FieldTree;
   readonly cel: CelPaths;
 }
 
@@ -30,7 +33,7 @@ export function policyVocabulary(documents: readonly KubeObject[]): PolicyVocabu
   const values: unknown[] = [];
   const namespaces = documents.flatMap(({ metadata }) => metadata?.namespace ?? []);
   const reading: Reading = {
-    ...{ tree, values, kinds: [], names: [], namespaces },
+    ...{ tree, values, kinds: [], names: [], namespaces, namespaceLabels: emptyTree() },
     cel: new CelPaths(tree, values),
   };
   for (const { spec } of documents) {
@@ -85,6 +88,7 @@ function readField(
   if (/^(expression|messageExpression)$/.test(key) && typeof value === "string")
     reading.cel.read(value);
   if (key === "matchLabels" || key === "labels") readLabels(value, reading.tree);
+  if (key === "namespaceSelector") readSelector(value, reading.namespaceLabels);
   if (key === "podSecurity") mergeTree(reading.tree, POD_SECURITY);
   if (key !== "pattern" && key !== "anyPattern") readPart(value, reading, element);
 }
@@ -99,6 +103,17 @@ function readLabels(labels: unknown, tree: FieldTree): void {
   if (!isRecord(labels)) return;
   for (const [key, value] of Object.entries(labels))
     addPath(tree, ["metadata", "labels", key.replaceAll("*", "x")], ...valuesIn(value));
+}
+
+/** Labels that stand right below the tree. */
+function readSelector(selector: unknown, tree: FieldTree): void {
+  if (!isRecord(selector)) return;
+  const { matchLabels, matchExpressions } = selector;
+  for (const [key, value] of Object.entries(isRecord(matchLabels) ? matchLabels : {}))
+    addPath(tree, [key.replaceAll("*", "x")], ...valuesIn(value));
+  for (const expression of listOf(matchExpressions))
+    if (isRecord(expression))
+      addPath(tree, [String(expression.key)], ...listOf(expression.values), "other");
 }
 
 const OBJECT_PATH = /request\.object\.([\w.[\]"\-/@]+)/g;

@@ -49,7 +49,14 @@ const OBJECTS = [undefined, { team: "x" }, { team: "" }, { tier: "y" }].map(
 );
 
 const compared = (migration: Migration) =>
-  compareMigration({ policy: POLICY, documents: [POLICY], migration, objects: OBJECTS, now: 0 });
+  compareMigration({
+    policy: POLICY,
+    documents: [POLICY],
+    migration,
+    objects: OBJECTS,
+    namespaces: [],
+    now: 0,
+  });
 
 describe("a policy beside what became of it", () => {
   it("is equal where both say the same of every object", async () => {
@@ -126,7 +133,7 @@ describe("a Secret on which a policy and what became of it differ", () => {
     };
     const migration = { documents: [secret("key", "false")], left: [], differences: [], uses: [] };
     const rules = await compareMigration({
-      ...{ policy, documents: [policy], migration, objects: [object], now: 0 },
+      ...{ policy, documents: [policy], migration, objects: [object], namespaces: [], now: 0 },
     });
     expect(JSON.stringify(rules)).to.include('"migrated":"fails"').and.not.include("aHVudGVyMg");
   });
