@@ -84,7 +84,7 @@ function servedRules(name: string): readonly ServedRule[] {
       policy,
       documents: documents
         .map(({ document }) => document)
-        .filter((document) => nameIn(document) === one.name)
+        .filter((document) => [one.name, `${one.name}-binding`].includes(nameIn(document)))
         .filter(isKubeObject)
         .map(warning),
     }));

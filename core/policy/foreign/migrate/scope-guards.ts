@@ -15,10 +15,15 @@ export function scopeGuards(
   const wanted = listFormula("match", match, { withoutKinds, namespaceText });
   const excluded = listFormula("exclude", exclude, { withoutKinds: isPods, namespaceText });
   const guards = [
-    { name: "is-matched", formula: wanted, mayFail: false },
-    { name: "is-not-excluded", formula: not(excluded), mayFail: false },
+    { name: "is-matched", formula: wanted, mayFail: asksNamespace(match) },
+    { name: "is-not-excluded", formula: not(excluded), mayFail: asksNamespace(exclude) },
   ];
   return guards.filter(({ formula }) => !isConstant(formula, true));
+}
+
+/** What a namespace's labels are is not known everywhere. */
+function asksNamespace({ filters }: FilterList): boolean {
+  return filters.some(({ resources }) => resources?.namespaceSelector !== undefined);
 }
 
 /** Filters of kinds alone, or a single one: the kinds say the same where they stand. */

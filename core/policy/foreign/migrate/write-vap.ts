@@ -65,7 +65,7 @@ function bindingOf({ policy, spec, rule, name }: RuleSource): MigratedDocument {
     document: {
       apiVersion: GROUP,
       kind: "ValidatingAdmissionPolicyBinding",
-      metadata: { name },
+      metadata: { name: `${name}-binding` },
       spec: {
         policyName: name,
         ...(namespace === null
