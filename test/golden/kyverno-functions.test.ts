@@ -45,6 +45,7 @@ const NO_OBJECTS = new RenderedObjects({
       bundle: "none",
     },
   },
+  given: { resources: [], isWhole: false },
   isShown: false,
   hidesNames: false,
   read: new Set(),

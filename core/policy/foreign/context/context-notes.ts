@@ -16,7 +16,10 @@ export function contextNotes(
   if (file === null) return [];
   if (document.kind === "Context") {
     const { images = [] } = decodeContext(document);
-    return images.length === 0 ? [] : [unused(["spec", "images"], "images")];
+    const isAsked = documents.some(
+      (one) => contextFileOf(one) === file && /ValidatingPolicy$/.test(one.kind),
+    );
+    return images.length === 0 || isAsked ? [] : [unused(["spec", "images"], "images")];
   }
   const values = decodeValues(document);
   const { globalValues = {}, policies = [] } = values;

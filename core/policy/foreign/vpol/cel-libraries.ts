@@ -9,8 +9,7 @@ export interface KyvernoFunction {
   readonly why: string | null;
 }
 
-const NO_CLUSTER = "no cluster is asked";
-const NO_NETWORK = "no network is asked";
+const TOLD = "told by a context file alone";
 const NOT_WRITTEN = "`post` is not evaluated: nothing is written to a cluster";
 
 /**
@@ -57,7 +56,7 @@ export const KYVERNO_FUNCTIONS: readonly KyvernoFunction[] = [
   ...partly(
     "resource",
     named("resource", ["get", "Get"], ["string, string, string, string", "gvr, string, string"]),
-    "`get` finds what is rendered, too, at render and check",
+    "`get` finds what is rendered, too, at render and check, and what a context file has",
   ),
   ...partly(
     "resource",
@@ -78,15 +77,15 @@ export const KYVERNO_FUNCTIONS: readonly KyvernoFunction[] = [
     named("resource", ["post", "Post"], ["string, string, string, map", "string, string, map"]),
     NOT_WRITTEN,
   ),
-  ...none(
+  ...partly(
     "globalContext",
     named("globalContext", ["get", "Get"], ["string", "string, string"]),
-    NO_CLUSTER,
+    TOLD,
   ),
-  ...none("http", named("http", ["get", "Get"], ["string", "string, map"]), NO_NETWORK),
-  ...none("http", named("http", ["post", "Post"], ["string, dyn", "string, dyn, map"]), NO_NETWORK),
-  ...none("http", named("http", ["client", "Client"], ["string"]), NO_NETWORK),
-  ...none("imageData", named("image", ["getMetadata", "GetMetadata"], ["string"]), NO_NETWORK),
+  ...partly("http", named("http", ["get", "Get"], ["string", "string, map"]), TOLD),
+  ...partly("http", named("http", ["post", "Post"], ["string, dyn", "string, dyn, map"]), TOLD),
+  ...partly("http", named("http", ["client", "Client"], ["string"]), TOLD),
+  ...partly("imageData", named("image", ["getMetadata", "GetMetadata"], ["string"]), TOLD),
   ...none(
     "random",
     ["random()", "random(string)", "random.random()", "random.random(string)"],
@@ -125,4 +124,9 @@ function named(
   overloads: readonly string[],
 ): readonly string[] {
   return names.flatMap((name) => overloads.map((types) => `${owner}.${name}(${types})`));
+}
+
+/** Whether a function is answered by nothing but a context file. */
+export function isToldByFile({ why }: KyvernoFunction): boolean {
+  return why === TOLD;
 }

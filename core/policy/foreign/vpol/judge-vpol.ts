@@ -10,9 +10,10 @@ import {
   type ValidationOutcome,
 } from "../judge-cel-policy.ts";
 import { quietFate, verdictOf } from "../outcome-verdict.ts";
+import type { GivenAnswers } from "./given-answers.ts";
 import { LIBRARY_VALUES } from "./libraries/kyverno-functions.ts";
 import { NativeObject } from "./libraries/native-object.ts";
-import { hasSecrets, RenderedObjects } from "./libraries/rendered-objects.ts";
+import { RenderedObjects } from "./libraries/rendered-objects.ts";
 import { PinnedClock } from "./libraries/time-functions.ts";
 import { podElement } from "./pod-element.ts";
 import { extractedPods } from "./pod-templates.ts";
@@ -24,6 +25,7 @@ export interface JudgedPolicy {
   readonly variants: readonly Variant[];
   readonly exceptions: readonly VpolException[];
   readonly maxAction: Action;
+  readonly given: GivenAnswers;
 }
 
 export interface JudgedValidation {
@@ -109,7 +111,7 @@ function judgedObject(
 ): readonly JudgedValidation[] {
   const { maxAction } = policy;
   const read = new Set<string>();
-  const bindings = kyvernoBindings(element, { variant, read });
+  const bindings = kyvernoBindings(element, { variant, read, given: policy.given });
   const { inForce, excused, doubt } = exceptionsFor(policy, { element, budget, bindings });
   const allowed = exceptionsObject(inForce);
   const also = (own: CelBindings) => ({ ...own, exceptions: allowed });
@@ -123,7 +125,7 @@ function judgedObject(
     verdicts: verdictOf([{ maxAction, outcome }], compiled).map((verdict) => ({
       ...verdict,
       keys,
-      message: `${verdict.message}${suffix}${verdict.status === "not-evaluable" ? "" : words}`,
+      message: `${shownMessage(verdict, read)}${suffix}${verdict.status === "not-evaluable" ? "" : words}`,
       ...(excused === undefined ? {} : { exception: excused.name }),
     })),
     fate: excused === undefined ? quietFate([{ maxAction, outcome }]) : "skip",
@@ -179,27 +181,42 @@ export function exceptionsObject(inForce: readonly VpolException[]): NativeObjec
 }
 
 interface Reading {
-  readonly variant: Pick<Variant, "readsResources" | "isExtracted">;
+  readonly variant: Pick<Variant, "isExtracted">;
   readonly read: Set<string>;
+  readonly given: GivenAnswers;
 }
 
 /** What expressions see; where there was no object before, Kyverno shows an empty one. */
 function kyvernoBindings(
   element: ElementView,
-  { variant, read }: Reading,
+  { variant, read, given }: Reading,
 ): Omit<JudgedBindings, "budget"> {
   const { place } = element;
   const own = elementBindings(element);
-  const isSecret = own.isSecret || (variant.readsResources && hasSecrets(place));
+  const { isSecret } = own;
   const time = new PinnedClock(place.input.now);
   const bound = (bindings: CelBindings, isShown: boolean): CelBindings => ({
     ...bindings,
     ...LIBRARY_VALUES,
+    ...given.values,
     ...(bindings.oldObject === null && !variant.isExtracted ? { oldObject: {} } : {}),
     time,
-    resource: new RenderedObjects({ place, isShown, hidesNames: own.isSecret, read }),
+    resource: new RenderedObjects({
+      place,
+      given: given.objects,
+      isShown,
+      hidesNames: isSecret,
+      read,
+    }),
   });
   return { seen: bound(own.seen, false), shown: bound(own.shown, true), isSecret };
+}
+
+/** An error quotes what it stumbled upon. */
+function shownMessage({ status, message }: Verdict, read: ReadonlySet<string>): string {
+  const hasRead = [...read].some((name) => name.startsWith("Secret "));
+  if (status !== "error" || !hasRead) return message;
+  return "resulted in error: it may hold a value of the Secret and is not shown";
 }
 
 const MOST_NAMED = 3;

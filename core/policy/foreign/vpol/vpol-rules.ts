@@ -7,6 +7,7 @@ import { foreignOf } from "../read-foreign.ts";
 import { severityOf } from "../severity-of.ts";
 import { autogenVariants, unknownControllers } from "./autogen.ts";
 import { decodeVpol, type VpolSpec } from "./decode-vpol.ts";
+import { givenAnswers } from "./given-answers.ts";
 import { policyJudge } from "./judge-vpol.ts";
 import { exceptionsOf } from "./vpol-exceptions.ts";
 import { compiledVariant, ownNamespace, VPOL_SCOPE } from "./vpol-variant.ts";
@@ -47,8 +48,10 @@ function policyRules(document: KubeObject, context: PolicyContext): readonly Com
     const message = `unsupported: autogen for ${name}, which only a cluster knows. Write it as resource.version.group`;
     context.note(document, { at, message });
   }
+  const given = givenAnswers(document, context);
+  const isTold = Object.keys(given.values).length > 0;
   const variants = [{ spec, isExtracted: false }, ...autogenVariants(spec)].flatMap((own, index) =>
-    compiledVariant(own, { document, context, isOwn: index === 0 }),
+    compiledVariant(own, { document, context, isOwn: index === 0, isTold }),
   );
   const [first] = variants;
   if (first === undefined) return [];
@@ -57,7 +60,10 @@ function policyRules(document: KubeObject, context: PolicyContext): readonly Com
     scope: VPOL_SCOPE,
     namespace: ownNamespace(document),
   });
-  const judge = policyJudge({ document, variants, exceptions, maxAction: maxActionOf(spec) });
+  const judge = policyJudge({
+    ...{ document, variants, exceptions, maxAction: maxActionOf(spec) },
+    given,
+  });
   const { compiled } = first;
   const title = document.metadata?.annotations?.[TITLE_ANNOTATION];
   return compiled.validations.map(({ message }, index) => {

@@ -14,8 +14,6 @@ export interface Variant {
   readonly matches: ReturnType<typeof resourceMatcher>;
   /** Whether it is about the pods that are found in an object. */
   readonly isExtracted: boolean;
-  /** Whether it asks for other objects. */
-  readonly readsResources: boolean;
 }
 
 interface VariantContext {
@@ -23,6 +21,8 @@ interface VariantContext {
   readonly context: ForeignContext;
   /** Problems are those of the policy as written; what is made of it has the same. */
   readonly isOwn: boolean;
+  /** Whether a context file answers what it asks. */
+  readonly isTold: boolean;
 }
 
 /** What expressions may name. */
@@ -42,11 +42,11 @@ export function ownNamespace({ kind, metadata }: KubeObject): string | null {
 /** [] for one that does not compile. */
 export function compiledVariant(
   { spec, isExtracted }: VpolVariantSpec,
-  { document, context, isOwn }: VariantContext,
+  { document, context, isOwn, isTold }: VariantContext,
 ): readonly Variant[] {
   const functions = kyvernoFunctions(ownNamespace(document));
   const compiled = compileCelPolicy(spec, {
-    dialect: { ...KYVERNO, unanswered: (source) => unansweredCalls(source, functions) },
+    dialect: { ...KYVERNO, unanswered: (source) => unansweredCalls(source, { functions, isTold }) },
     scope: VPOL_SCOPE,
     functions,
     at: ["spec"],
@@ -61,7 +61,6 @@ export function compiledVariant(
       isOfKind: kindAnswer(matchConstraints),
       matches: resourceMatcher(matchConstraints),
       isExtracted,
-      readsResources: programsOf(compiled).some(({ reads }) => reads.has("resource")),
     },
   ];
 }
@@ -72,13 +71,3 @@ const KYVERNO: CelDialect = {
   unsupported: () => null,
   hasExactTypes: true,
 };
-
-function programsOf({ conditions, variables, validations }: CelPolicy) {
-  return [
-    ...conditions.map(({ program }) => program),
-    ...variables.map(({ program }) => program),
-    ...validations.flatMap(({ program, messageProgram }) =>
-      messageProgram === null ? [program] : [program, messageProgram],
-    ),
-  ];
-}

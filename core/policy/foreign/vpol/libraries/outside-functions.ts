@@ -11,7 +11,7 @@ export const IMAGE_DATA_LIBRARY = libraryOf("imagedata.Context");
 
 const textMap: Parameter = { ...anyMap, type: mapOf(STRING, STRING) };
 
-/** Functions of Kyverno that ask the world outside of the judged objects: their answers are not known here. */
+/** Functions of Kyverno that ask the world outside of the judged objects: their answers are those of a context file. */
 export const OUTSIDE_FUNCTIONS: readonly CelOverload[] = [
   ...asked(HTTP_LIBRARY, { name: "http.get", params: [[anyText], [anyText, textMap]] }),
   ...asked(HTTP_LIBRARY, {
@@ -53,7 +53,7 @@ function asked(library: Library, { name, params, result = DYN }: Asked): readonl
         name: spelling,
         params: [library.parameter, ...list],
         result,
-        run: () => unanswered(`${owner}.${spelling}`),
+        run: (self, ...args) => self.answer(method, args) ?? unanswered(`${owner}.${spelling}`),
       }),
     ),
   );

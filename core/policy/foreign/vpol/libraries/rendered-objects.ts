@@ -1,8 +1,9 @@
 import { CelObject, type CelValue } from "#core/cel/cel-value.ts";
+import { decodeValue } from "#core/cel/decode-value.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 import type { JudgedResource } from "../../../evaluate.ts";
 import type { ElementPlace } from "../../../judge-element.ts";
-import { isSecret, maskSecret } from "../../../mask-secret.ts";
+import { maskSecret } from "../../../mask-secret.ts";
 import { withNamespace } from "../../../with-namespace.ts";
 import { resourceName } from "../../resource-name.ts";
 import { PartlyKnownMap } from "./partly-known-map.ts";
@@ -18,8 +19,16 @@ export interface ObjectAddress {
   readonly name: string;
 }
 
+/** Objects of a cluster that a context file gives. */
+export interface GivenObjects {
+  readonly resources: readonly KubeObject[];
+  /** True in a test of Kyverno's, which gives all that there is. */
+  readonly isWhole: boolean;
+}
+
 interface RenderedView {
   readonly place: ElementPlace;
+  readonly given: GivenObjects;
   /** For messages: Secrets have no values. */
   readonly isShown: boolean;
   /** Whether the judged object is a Secret: what it asks for may hold a value of it, and is not named. */
@@ -40,8 +49,11 @@ export class RenderedObjects extends CelObject {
 
   /** @throws CelError of kind "absent" for any other: a cluster may have it */
   get(address: ObjectAddress): CelValue {
-    const { place, isShown, hidesNames, read } = this.#view;
+    const { place, given, isShown, hidesNames, read } = this.#view;
+    const told = given.resources.find((object) => isAt(object, address));
+    if (told !== undefined) return decodeValue(isShown ? maskSecret(told) : told) ?? null;
     const found = answered(place, address);
+    if (found === null && given.isWhole) return null;
     const { resource, namespace, name } = address;
     const path = namespace === "" ? name : `${namespace}/${name}`;
     const isHidden = hidesNames || [...read].some((other) => other.startsWith("Secret "));
@@ -52,9 +64,14 @@ export class RenderedObjects extends CelObject {
   }
 }
 
-/** Whether messages about what was read need care. */
-export function hasSecrets({ input }: ElementPlace): boolean {
-  return input.resources.some(({ object }) => isSecret(object));
+function isAt(object: KubeObject, { name, namespace, ...kind }: ObjectAddress): boolean {
+  const { apiVersion, metadata } = object;
+  return (
+    apiVersion === kind.apiVersion &&
+    resourceName(object).resource === kind.resource &&
+    (metadata?.namespace ?? "") === namespace &&
+    metadata?.name === name
+  );
 }
 
 /**
