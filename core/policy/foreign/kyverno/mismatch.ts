@@ -22,6 +22,11 @@ export function below(key: PathKey, found: Mismatch | null): Mismatch | null {
   return found === null ? null : { ...found, keys: [key, ...found.keys] };
 }
 
+/** The same as seen from where some steps lead to the value. */
+export function within(steps: readonly PathKey[], found: Mismatch): Mismatch {
+  return { ...found, keys: [...steps, ...found.keys] };
+}
+
 /** What several skips come to. */
 export function joinedSkips(skips: readonly Mismatch[]): Mismatch {
   const message = skips.map((one) => one.message).join("; ");

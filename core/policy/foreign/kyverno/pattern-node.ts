@@ -1,7 +1,7 @@
 import { isRecord } from "#core/kube/pod-template.ts";
 import { parseAnchor } from "./anchor.ts";
 import { expandMetadata, isExpandable } from "./metadata-wildcards.ts";
-import { below, failure, joinedSkips, type Mismatch, skip } from "./mismatch.ts";
+import { below, failure, joinedSkips, type Mismatch, skip, within } from "./mismatch.ts";
 import { type Entry, phasesOf } from "./pattern-phases.ts";
 import { compileScalar } from "./scalar-pattern.ts";
 import { takeSteps, type Work } from "./work.ts";
@@ -23,6 +23,8 @@ type MapTest = (value: Tree, run: PatternRun) => Mismatch | null;
 
 export function compileNode(pattern: unknown): PatternTest {
   if (isRecord(pattern)) {
+    const { keys, leaf } = straightPath(pattern);
+    if (keys.length > 0) return pathTest(keys, compileNode(leaf));
     const test = compileMap(pattern);
     return (value, run) =>
       isRecord(value) ? test(value, run) : failure(`expected a map, got ${typeWord(value)}`);
@@ -39,6 +41,34 @@ export function compileNode(pattern: unknown): PatternTest {
     if (isFit) return null;
     takeSteps(work, STEPS_OF_MISMATCH);
     return failure(`does not match '${String(pattern)}'`);
+  };
+}
+
+/** Most maps of a pattern have one plain key: they are gone down in one step. */
+function straightPath(pattern: Tree): { readonly keys: readonly string[]; readonly leaf: unknown } {
+  const keys: string[] = [];
+  let leaf: unknown = pattern;
+  for (let own: unknown = pattern; isRecord(own); own = leaf) {
+    const [[key, inner] = ["", "*"], ...others] = Object.entries(own);
+    const isPlain = others.length === 0 && parseAnchor(key) === null && !isExpandable(own);
+    if (!isPlain || inner === "*") break;
+    keys.push(key);
+    leaf = inner;
+  }
+  return { keys, leaf };
+}
+
+function pathTest(keys: readonly string[], test: PatternTest): PatternTest {
+  return (value, run) => {
+    let own = value;
+    for (let index = 0; index < keys.length; index += 1) {
+      const key = keys[index] ?? "";
+      if (!isRecord(own))
+        return within(keys.slice(0, index), failure(`expected a map, got ${typeWord(own)}`));
+      own = Object.hasOwn(own, key) ? own[key] : undefined;
+    }
+    const found = test(own, run);
+    return found === null ? null : within(keys, found);
   };
 }
 
