@@ -46,7 +46,7 @@ export function playedRequest(rule: CompiledRule, play: Play): PlayedRequest {
         ...nameFields(object, around.values.subresources),
         name: displayName(object),
         namespace: namespace ?? "",
-        operation,
+        operation: play.operation ?? values[OPERATION] ?? operation,
         dryRun: false,
         ...userFields(around.user, isClassic),
         object: operation === "DELETE" ? null : withNamespace(object, namespace),
@@ -69,9 +69,12 @@ function valuesFor({ foreign }: CompiledRule, { around, target }: Play): Values 
   return Object.assign({}, globalValues, ...own.map(({ values = {} }) => values)) as Values;
 }
 
+/** The key that says what is asked for; other keys stand for themselves. */
+export const OPERATION = "request.operation";
+
 /** As in Kyverno's CLI, anything else is played as CREATE. */
 function operationOf(values: Values = {}): Operation {
-  const written = values["request.operation"];
+  const written = values[OPERATION];
   return written === "UPDATE" || written === "DELETE" ? written : "CREATE";
 }
 

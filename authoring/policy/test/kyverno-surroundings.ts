@@ -13,6 +13,7 @@ import {
 } from "./decode-kyverno-test.ts";
 import type { KyvernoFiles } from "./kyverno-files.ts";
 import { namespaceResource } from "./kyverno-outcome.ts";
+import { OPERATION } from "./kyverno-request.ts";
 import type { TestProblems } from "./test-problems.ts";
 
 /** What a test plays around its objects. */
@@ -70,7 +71,7 @@ export async function kyvernoSurroundings(
         : { resources: files.documents(resourceFiles).map(({ value }) => value) }),
     })),
   };
-  const { globalValues = {}, policies = [] } = values;
+  const { globalValues = {}, policies = [] } = withoutOperation(values);
   return {
     values,
     user,
@@ -80,6 +81,19 @@ export async function kyvernoSurroundings(
       { apiVersion: API_VERSION, kind: "Values", globalValues, policies },
       { apiVersion: API_VERSION, kind: "Context", spec: context },
     ],
+  };
+}
+
+/** What is asked for becomes the request itself, which a result may change. */
+function withoutOperation({ globalValues, policies = [] }: KyvernoValues) {
+  const others = (record: object = {}) =>
+    Object.fromEntries(Object.entries(record).filter(([key]) => key !== OPERATION));
+  return {
+    globalValues: others(globalValues),
+    policies: policies.map(({ resources = [], ...policy }) => ({
+      ...policy,
+      resources: resources.map((one) => ({ ...one, values: others(one.values) })),
+    })),
   };
 }
 

@@ -19,7 +19,7 @@ import { podSecurityJudge } from "./judge-pod-security.ts";
 import { allowsExisting } from "./existing-violations.ts";
 import { maxActionOf, mostActionOf } from "./failure-action.ts";
 import { compileRule } from "./judge-rule.ts";
-import { brokenOutcome, type RuleOutcome } from "./rule-outcome.ts";
+import { brokenOutcome, type RuleOutcome, UNAPPLIED } from "./rule-outcome.ts";
 import { type JudgedRule, ruleVerdicts } from "./rule-verdicts.ts";
 
 /** Kyverno's older policies, in patterns and JMESPath, with their exceptions. */
@@ -181,6 +181,7 @@ function isElsewhere({ kind, metadata }: KubeObject, { place }: ElementView): bo
 }
 
 function fateOf(outcome: RuleOutcome | null): QuietFate {
+  if (outcome === UNAPPLIED) return null;
   const { status = null } = outcome ?? {};
   return status === "pass" || status === "skip" ? status : null;
 }

@@ -5,7 +5,14 @@ import { JmespathError } from "../kyverno/jmespath/jmespath-error.ts";
 import type { ForEach } from "./decode-cpol.ts";
 import { type Check, compileChecks, type Judged } from "./judge-checks.ts";
 import type { RequestData } from "./request-data.ts";
-import { brokenOutcome, isLimit, PASSED, type RuleOutcome, SKIPPED } from "./rule-outcome.ts";
+import {
+  brokenOutcome,
+  isLimit,
+  PASSED,
+  type RuleOutcome,
+  SKIPPED,
+  UNAPPLIED,
+} from "./rule-outcome.ts";
 
 /** Elements of one rule, in lists in lists: what is left is not judged, and said so. */
 const MOST_ELEMENTS = 10_000;
@@ -45,7 +52,7 @@ function compileLoops(written: readonly ForEach[]): Loops {
         applied += 1;
       }
     }
-    return doubt ?? (applied > 0 ? PASSED : (broken ?? SKIPPED));
+    return doubt ?? (applied > 0 ? PASSED : (broken ?? UNAPPLIED));
   };
 }
 

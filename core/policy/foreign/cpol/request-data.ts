@@ -223,9 +223,9 @@ function requestOf({ place, value }: ElementView, object: KubeObject): Names {
     kind: own,
     resource: resourceName(object),
     name: name.endsWith("*") ? "" : name,
+    operation,
     ...known,
     namespace: place.resource.namespace ?? "",
-    operation,
     ...objects,
   };
 }

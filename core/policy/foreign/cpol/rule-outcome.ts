@@ -19,6 +19,8 @@ export interface RuleProblem {
 
 export const PASSED: RuleOutcome = { status: "pass" };
 export const SKIPPED: RuleOutcome = { status: "skip" };
+/** There was nothing to judge; Kyverno reports no result then. */
+export const UNAPPLIED: RuleOutcome = { status: "skip" };
 
 export function failed(message: string, keys: readonly PathKey[] = []): RuleOutcome {
   return { status: "fail", keys, message };
