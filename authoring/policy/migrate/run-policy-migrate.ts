@@ -18,7 +18,7 @@ import {
 } from "./policy-migration.ts";
 import { textMigration } from "./text-migration.ts";
 
-const MOST_OBJECTS = 1_000_000;
+const MOST_OBJECTS = 100_000;
 
 /** Migrates the policies of some files, compares them, and prints or writes what judges as before; the exit code. */
 export async function runPolicyMigrate(
