@@ -6,8 +6,8 @@ const LONGEST = 3000;
 
 /** The formula as CEL that a person reads: on one line where it fits, else a line for each part. @throws Unmigratable */
 export function formulaText(formula: Formula): string {
-  const budget = { left: LONGEST };
-  return broken(formula, "", budget);
+  const text = broken(formula, "", { left: LONGEST });
+  return text.length > LONGEST ? spent(text, { left: LONGEST }) : text;
 }
 
 interface Budget {

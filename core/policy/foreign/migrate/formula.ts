@@ -1,3 +1,5 @@
+import { remembered } from "#core/remembered.ts";
+
 /**
  * A condition in CEL that can be turned into its opposite. "then" is `first ? rest : otherwise`, which unlike && and ||
  * does not hide an error of its first part.
@@ -62,8 +64,10 @@ export function then(first: Formula, rest: Formula, otherwise: boolean): Formula
   return { kind: "then", first, rest, otherwise };
 }
 
-/** True where the formula is false, for tests that never end in an error. */
-export function not(formula: Formula): Formula {
+/** True where the formula is false, for tests that never end in an error. Parts that are used often are turned once. */
+export const not: (formula: Formula) => Formula = remembered(opposite);
+
+function opposite(formula: Formula): Formula {
   switch (formula.kind) {
     case "constant":
       return formula.value ? NEVER : ALWAYS;

@@ -81,7 +81,7 @@ podSpec.containers.all(container,
     },
     cel: `!has(podSpec.containers) ||
 podSpec.containers.all(container,
-  !container.?image.orValue("").matches("(?s)^.*/proxy:.*$") ||
+  !container.?image.orValue("").contains("/proxy:") ||
   (
     has(container.securityContext) &&
     has(container.securityContext.runAsNonRoot) &&

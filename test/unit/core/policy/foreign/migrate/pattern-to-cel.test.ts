@@ -133,6 +133,16 @@ describe("pattern to CEL", () => {
     }
   });
 
+  it("gives up on what grows without end, and soon", () => {
+    const nested = (depth: number): unknown =>
+      depth === 0 ? "x" : [{ "(a)": "x", "=(b)": nested(depth - 1), "<(c)": { d: ">5" } }];
+    const wide = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`a${index}`, "x"]));
+    const begun = performance.now();
+    for (const pattern of [nested(30), wide])
+      expect(() => formulaText(patternFormula({ spec: pattern }, OBJECT))).to.throw(Unmigratable);
+    expect(performance.now() - begun).to.be.lessThan(5000);
+  });
+
   for (const isPod of [false, true])
     it(`agrees with the pattern about ${isPod ? "pods" : "objects of any kind"}`, () => {
       const random = randomFrom(isPod ? 11 : 7);
