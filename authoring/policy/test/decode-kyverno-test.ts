@@ -62,7 +62,10 @@ export interface KyvernoUser {
 }
 
 interface WithResources {
-  readonly spec?: { readonly resources?: readonly KubeObject[] | null };
+  readonly spec?: {
+    readonly resources?: readonly KubeObject[] | null;
+    readonly images?: readonly unknown[] | null;
+  };
 }
 
 /** A kyverno-test.yaml. */

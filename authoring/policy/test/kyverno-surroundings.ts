@@ -63,6 +63,7 @@ export async function kyvernoSurroundings(
   ];
   const context: ContextObjects = {
     resources: isCluster ? objects.map(({ object }) => object) : [],
+    images: contexts.flatMap(({ spec }) => spec?.images ?? []),
     apiCallResponses: test.apiCallResponses ?? [],
     globalContextEntries: (test.globalContextEntries ?? []).map(({ resourceFiles, ...entry }) => ({
       ...entry,

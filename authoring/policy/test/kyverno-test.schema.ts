@@ -114,7 +114,10 @@ export const KYVERNO_RESOURCES_SCHEMA = {
   properties: {
     spec: {
       type: "object",
-      properties: { resources: { type: ["array", "null"], items: { type: "object" } } },
+      properties: {
+        resources: { type: ["array", "null"], items: { type: "object" } },
+        images: { type: ["array", "null"], items: { type: "object" } },
+      },
     },
   },
 } as const;
