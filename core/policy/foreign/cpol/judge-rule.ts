@@ -19,6 +19,7 @@ import {
 export function compileRule(rule: CpolRule, judgeObject: ObjectJudge | null): ObjectJudge {
   const unmet = (rule.preconditions ?? null) === null ? null : unmetCheck(rule.preconditions);
   const said = judgeObject === null ? compileValidate(rule.validate ?? {}) : null;
+  const own = judgeObject === null ? null : bounded(judgeObject);
   const quick = unmet === null && said !== null ? quickJudge(rule) : null;
   return (element, budget) => {
     const soon = quick?.(element, budget) ?? null;
@@ -26,9 +27,20 @@ export function compileRule(rule: CpolRule, judgeObject: ObjectJudge | null): Ob
     const judged = judgedObject(rule, element);
     const { work } = judged.data.scope;
     const before = work.left;
-    const outcome = unmet?.(judged) ?? said?.(judged) ?? judgeObject?.(element, budget) ?? PASSED;
+    const outcome = unmet?.(judged) ?? said?.(judged) ?? own?.(element, budget) ?? PASSED;
     budget.remaining -= before - work.left;
     return element.isSecret ? withoutValues(outcome) : outcome;
+  };
+}
+
+/** Wildcards of images may take too long. */
+function bounded(judgeObject: ObjectJudge): ObjectJudge {
+  return (element, budget) => {
+    try {
+      return judgeObject(element, budget);
+    } catch (error) {
+      return brokenOutcome(error, "failed to judge the object");
+    }
   };
 }
 

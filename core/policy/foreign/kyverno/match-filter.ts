@@ -6,6 +6,7 @@ import type { MatchAnswer } from "../match-resources.ts";
 import { type AskedKind, askedKind, isAskedAgain, kindFor } from "./asked-kind.ts";
 import { type AskerFilter, askerTest } from "./asker-test.ts";
 import { entriesTest, labelsTest, someWildcard } from "./label-tests.ts";
+import { WorkError } from "./work.ts";
 import { isKindSelected, type KindSelector, parseKindSelector } from "./kind-selector.ts";
 
 /** `resources` of a filter. */
@@ -56,7 +57,13 @@ export function kindsOfMatch(match: MatchBlock): (object: KubeObject) => boolean
     const isMeant = (wanted: KindSelector) =>
       wanted.subresource !== "" ||
       isKindSelected({ ...wanted, subresource: "*" }, { group, version, kind, subresource: "" });
-    return selectors.some((wanted) => wanted === undefined || wanted.some(isMeant));
+    try {
+      return selectors.some((wanted) => wanted === undefined || wanted.some(isMeant));
+    } catch (error) {
+      // It may be about them; the match itself says that it took too long.
+      if (error instanceof WorkError) return true;
+      throw error;
+    }
   };
 }
 

@@ -43,6 +43,26 @@ const cases: readonly HostileCase[] = [
     status: "error",
   },
   {
+    title: "a wildcard of images that podSecurity leaves out",
+    validate: {
+      podSecurity: {
+        level: "restricted",
+        version: "latest",
+        exclude: [{ controlName: "Capabilities", images: [SIGNS] }],
+      },
+    },
+    match: { any: [{ resources: { kinds: ["Pod"] } }] },
+    object: { kind: "Pod", spec: { containers: [{ name: "web", image: LONG }] } },
+    status: "error",
+  },
+  {
+    title: "a wildcard of kinds over a long kind",
+    validate: { pattern: { data: "?*" } },
+    match: { any: [{ resources: { kinds: [SIGNS] } }] },
+    object: { kind: LONG },
+    status: "error",
+  },
+  {
     title: "a wildcard that the object itself brings",
     validate: equals("{{ request.object.data.x }}", "{{ request.object.data.y }}"),
     object: { data: { x: LONG, y: SIGNS } },
