@@ -1,6 +1,7 @@
 import { TiphysError } from "#core/errors.ts";
 import { judge } from "#core/slo/judge/judge.ts";
 import { judgeGroup } from "#core/slo/judge/judge-group.ts";
+import type { Question } from "#core/slo/verdict.ts";
 import { findObjective } from "../objectives/find-objective.ts";
 import type { ObjectiveStore, ServedObjective } from "../objectives/objective-store.ts";
 import type { SeenCanaries } from "./seen-canaries.ts";
@@ -22,6 +23,8 @@ export interface Measured {
   readonly text: string;
   readonly outcome: MeasureAnswer["result"][1];
   readonly reason: string;
+  /** What was asked of the facts and decided; null for a misfit. */
+  readonly question: Question | null;
   /** Of the objectives; null for a misfit. */
   readonly slo: string | null;
   /** Of the error, where the question could not be answered. */
@@ -89,8 +92,15 @@ async function measureServed(
   const answer = measureAnswer({ request, verdict, observed });
   const note = () => ports.canaries.note({ request, served, answer, atMs: ports.now() });
   const isWhole = observed.every((one) => one.isWhole);
+  const question = verdict.answers[0]?.question ?? "evidence";
   return {
-    value: { ...measuredOf(answer), slo: request.slos.join(","), code: null, given: note },
+    value: {
+      ...measuredOf(answer),
+      question,
+      slo: request.slos.join(","),
+      code: null,
+      given: note,
+    },
     untilMs: isWhole
       ? Math.min(
           ...served.map(({ objective }) =>
@@ -105,7 +115,7 @@ async function measureServed(
 export function faultAnswer(nowMs: number): Measured {
   const message = "internal error; see the log of tiphys";
   const answer = misfitAnswer("INTERNAL", message, { outcome: "hold", nowMs });
-  return { ...measuredOf(answer), slo: null, code: "INTERNAL", given: () => false };
+  return { ...measuredOf(answer), ...NO_QUESTION, code: "INTERNAL" };
 }
 
 /** What every fleet in force says of a request that makes no sense; hold where one says so, or none is there. */
@@ -117,8 +127,10 @@ export function misfit(
   const isFail =
     statuses.length > 0 && statuses.every(({ onMisconfigured }) => onMisconfigured === "fail");
   const answer = misfitAnswer(code, message, { outcome: isFail ? "fail" : "hold", nowMs: now() });
-  return { ...measuredOf(answer), slo: null, code, given: () => false };
+  return { ...measuredOf(answer), ...NO_QUESTION, code };
 }
+
+const NO_QUESTION = { slo: null, question: null, given: () => false } as const;
 
 function measuredOf(answer: MeasureAnswer) {
   const [, outcome, reason] = answer.result;

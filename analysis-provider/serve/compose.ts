@@ -79,9 +79,9 @@ export function composeAnalysis(config: AnalysisConfig, world: World): AnalysisP
         compare: (request) => compare(request, ports),
       }),
       measure: measuring(openMeasuring(ports), { ...noting, now }),
-      misfit: (message) => {
+      misfit: (message, request) => {
         const answer = misfit(new TiphysError("REQUEST_INVALID", message), ports);
-        note(answer, noting);
+        note(answer, { ...noting, request });
         return answer.text;
       },
       isKnown: knownCallers({
@@ -89,9 +89,9 @@ export function composeAnalysis(config: AnalysisConfig, world: World): AnalysisP
         takesCertificates: config.tls?.clientCaFile !== null && config.tls !== null,
       }),
       onRefused: metrics.countRefused,
-      report: (error) =>
+      report: (error, request) =>
         log.error(
-          { error: error instanceof Error ? error.message : String(error) },
+          { request, error: error instanceof Error ? error.message : String(error) },
           "request failed",
         ),
     },
@@ -153,33 +153,35 @@ interface Noting {
 function measuring(
   answer: ReturnType<typeof openMeasuring>,
   { now, ...noting }: Noting & { readonly now: () => number },
-): (body: string) => Promise<string> {
-  const answered = async (body: string) => {
+): AnalysisAppOptions["measure"] {
+  const answered = async (body: string, request: string) => {
     try {
       return await answer(body);
     } catch (error) {
-      noting.log.error({ error: (error as Error).stack }, "measurement failed");
+      noting.log.error({ request, error: (error as Error).stack }, "measurement failed");
       return faultAnswer(now());
     }
   };
-  return async (body) => {
+  return async (body, request) => {
     const start = performance.now();
-    const measured = await answered(body);
-    note(measured, noting);
+    const measured = await answered(body, request);
+    note(measured, { ...noting, request });
     noting.metrics.observeMeasure((performance.now() - start) / 1000);
     return measured.text;
   };
 }
 
 function note(
-  { slo, outcome, reason, code, given }: Measured,
-  { metrics, log, isWorthALine }: Noting,
+  { slo, outcome, reason, question, code, given }: Measured,
+  { metrics, log, isWorthALine, request }: Noting & { readonly request: string },
 ): void {
   metrics.countMeasurement(slo, outcome);
-  if (given()) log.info({ slo, outcome, reason }, "verdict on a canary");
+  if (outcome === "hold") metrics.countHold(question);
+  if (given()) log.info({ request, slo, outcome, reason }, "verdict on a canary");
   if (code === null) return;
   metrics.countMisfit(code);
-  if (isWorthALine(code)) log.warn({ code, outcome, reason }, "measure request does not fit");
+  if (isWorthALine(code))
+    log.warn({ request, code, outcome, reason }, "measure request does not fit");
 }
 
 const LINE_EVERY_MS = 10_000;

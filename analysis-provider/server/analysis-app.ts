@@ -4,19 +4,20 @@ import { TiphysError } from "#core/errors.ts";
 import { PAGE_POLICY } from "../page/page-style.ts";
 import { errorAnswer, jsonAnswer, type RouteAnswer } from "./answer.ts";
 import type { IsKnownCaller } from "./callers.ts";
+import { giveRequestId, requestIdOf } from "./request-id.ts";
 import type { Route } from "./routes.ts";
 
 export interface AnalysisAppOptions extends OperationsOptions {
   readonly routes: readonly Route[];
-  /** The JSON text that answers a body of POST /v1/measure; never rejects. */
-  readonly measure: (body: string) => Promise<string> | string;
+  /** The JSON text that answers a body of POST /v1/measure; `request` is its id in the log. Never rejects. */
+  readonly measure: (body: string, request: string) => Promise<string> | string;
   /** The same for a request that could not be read. */
-  readonly misfit: (message: string) => string;
+  readonly misfit: (message: string, request: string) => string;
   readonly isKnown: IsKnownCaller;
   /** Told of each refused caller. */
   readonly onRefused: () => void;
   /** Told of what could not be answered. */
-  readonly report: (error: unknown) => void;
+  readonly report: (error: unknown, request: string) => void;
 }
 
 const MAX_BODY = "64kb";
@@ -28,6 +29,7 @@ export function analysisApp(options: AnalysisAppOptions): Express {
   const app = express();
   app.disable("x-powered-by").disable("etag").set("query parser", "simple");
   app.use(operationsApp(options));
+  app.use(giveRequestId);
   app.use((request: Request, response: Response, next: NextFunction) => {
     if (isKnown(request)) return next();
     onRefused();
@@ -37,10 +39,13 @@ export function analysisApp(options: AnalysisAppOptions): Express {
   });
   const body = express.raw({ type: () => true, limit: MAX_BODY, inflate: false });
   app.post(MEASURE, body, async (request: Request, response: Response) => {
-    write(response, measured(await measure(textOf(request))));
+    write(response, measured(await measure(textOf(request), requestIdOf(response))));
   });
   app.all(MEASURE, (request: Request, response: Response) => {
-    write(response, measured(misfit(`expected POST ${MEASURE}, got ${request.method}`)));
+    write(
+      response,
+      measured(misfit(`expected POST ${MEASURE}, got ${request.method}`, requestIdOf(response))),
+    );
   });
   for (const route of options.routes) mount(app, { route, body });
   app.use((request: Request, response: Response) => {
@@ -50,13 +55,14 @@ export function analysisApp(options: AnalysisAppOptions): Express {
   // Four parameters: by their number express knows an error handler.
   app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
     const words = unreadableWords(error);
+    const id = requestIdOf(response);
     if (request.path === MEASURE) {
-      if (words === null) report(error);
-      write(response, measured(misfit(words ?? "internal error; see the log of tiphys")));
+      if (words === null) report(error, id);
+      write(response, measured(misfit(words ?? "internal error; see the log of tiphys", id)));
       return;
     }
     const answer = errorAnswer(words === null ? error : new TiphysError("REQUEST_INVALID", words));
-    if (answer.status >= 500 && !(error instanceof TiphysError)) report(error);
+    if (answer.status >= 500 && !(error instanceof TiphysError)) report(error, id);
     write(response, answer);
   });
   return app;

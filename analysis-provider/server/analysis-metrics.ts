@@ -6,6 +6,8 @@ import type { ObjectiveStore } from "../objectives/objective-store.ts";
 export interface AnalysisMetrics {
   readonly registry: Registry;
   readonly countMeasurement: (slo: string | null, outcome: "pass" | "fail" | "hold") => void;
+  /** By the question that was not answered; null where the request fitted none. */
+  readonly countHold: (question: string | null) => void;
   readonly countMisfit: (code: string) => void;
   readonly countRefused: () => void;
   readonly observeMeasure: (seconds: number) => void;
@@ -31,6 +33,12 @@ export function analysisMetrics({ store, cacheBytes }: MetricsOptions): Analysis
     name: "tiphys_measurements_total",
     help: "Answers of POST /v1/measure by objective and verdict; slo none where the request fitted none.",
     labelNames: ["slo", "outcome"],
+    registers,
+  });
+  const holds = new Counter({
+    name: "tiphys_holds_total",
+    help: "Answers of POST /v1/measure that are hold, by the question that decided; misfit where there was none.",
+    labelNames: ["reason"],
     registers,
   });
   const misfits = new Counter({
@@ -67,6 +75,7 @@ export function analysisMetrics({ store, cacheBytes }: MetricsOptions): Analysis
     registry,
     countMeasurement: (slo, outcome) =>
       measurements.inc({ slo: slo === null ? "none" : sloOf(slo), outcome }),
+    countHold: (question) => holds.inc({ reason: question ?? "misfit" }),
     countMisfit: (code) => misfits.inc({ code }),
     countRefused: () => refused.inc(),
     observeMeasure: (seconds) => duration.observe(seconds),

@@ -152,6 +152,7 @@ describe("tiphys serve analysis", () => {
     );
     const metrics = await (await fetch(`${server.url}/metrics`)).text();
     expect(metrics).to.contain('tiphys_measure_misfits_total{code="SLO_UNKNOWN"} 2');
+    expect(metrics).to.contain('tiphys_holds_total{reason="misfit"} 12');
     expect(metrics).to.contain('tiphys_measurements_total{slo="none",outcome="hold"} 12');
   });
 
@@ -181,8 +182,18 @@ describe("tiphys serve analysis", () => {
       expect(result[1]).to.equal("hold");
       expect(result[2]).to.match(words);
       expect(result[2]).not.to.contain("127.0.0.1");
+      const metrics = await (await fetch(`${server.url}/metrics`)).text();
+      expect(metrics).to.contain('tiphys_holds_total{reason="source"} 1');
     });
   }
+
+  it("answers with the caller's request id, which the line of the log has too", async () => {
+    await start();
+    const headers = { "x-request-id": "trace-7" };
+    const response = await send(JSON.stringify(CANARY), { headers });
+    expect(response.headers.get("x-request-id")).to.equal("trace-7");
+    await server.said('"request":"trace-7","slo":"checkout/availability","outcome":"pass"');
+  });
 
   it("holds by the deadline, and says how far a budget is read", async () => {
     let free = 40;
