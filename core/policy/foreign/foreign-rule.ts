@@ -1,6 +1,6 @@
 import { type CompiledRule, NO_PARAMS } from "../compile-rule.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
-import type { Action, Severity } from "../policy.ts";
+import type { Action, Door, Severity } from "../policy.ts";
 import { doorsOf } from "./doors-of.ts";
 import type { ForeignCheck, ForeignException, ForeignPart } from "./foreign-check.ts";
 
@@ -19,6 +19,8 @@ interface ForeignRule {
   readonly exceptions?: readonly ForeignException[];
   readonly written?: unknown;
   readonly judgesUpdates?: boolean;
+  /** False at a door that the policy leaves out. */
+  readonly isOpenAt?: (door: Door) => boolean;
 }
 
 /**
@@ -34,7 +36,7 @@ export function foreignRule(given: ForeignRule): CompiledRule {
     severity: given.severity,
     remedy: given.remedy ?? null,
     isOfKind,
-    doors: doorsOf(document),
+    doors: doorsOf(document).filter(given.isOpenAt ?? (() => true)),
     each: "object",
     keys: [],
     program: null,

@@ -2,6 +2,7 @@ import type { DocumentProblem } from "#core/document/document-problem.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 import type { CompiledRule } from "../../compile-rule.ts";
 import type { ElementView } from "../../judge-element.ts";
+import type { Door } from "../../policy.ts";
 import { type ContextSource, type GivenContext, openContext } from "../context/given-context.ts";
 import type { QuietFate } from "../foreign-check.ts";
 import type { ForeignContext, ForeignFormat } from "../foreign-format.ts";
@@ -70,6 +71,7 @@ function policyRules(document: KubeObject, context: PolicyContext): readonly Com
       exceptions: own.exceptions.map(({ name }) => ({ name, until: null })),
       written: writtenPart(own.rule),
       judgesUpdates: true,
+      isOpenAt: (door) => isOpen(spec, door),
       check: (element, budget) => {
         const isLate =
           spec.applyRules === "One" &&
@@ -79,6 +81,12 @@ function policyRules(document: KubeObject, context: PolicyContext): readonly Com
       fate: (element, budget) => fateOf(own.judge(element, budget)),
     }),
   );
+}
+
+/** As Kyverno does: "admission" is its webhook, "background" its scan. */
+function isOpen({ admission, background }: CpolSpec, door: Door): boolean {
+  if (door === "admission") return admission !== false;
+  return door !== "scan" || background !== false;
 }
 
 /** What a rule looks at and wants. */

@@ -8,7 +8,7 @@ import type { ActionOverride, CpolRule, CpolSpec, FailureAction } from "./decode
 
 /**
  * What a policy wants done at most about what a rule finds: the overrides of the rule for a namespace, the rule, the
- * overrides of the policy, the policy. Audit where nothing is said.
+ * overrides of the policy, the policy. Audit where nothing is said, and where it does not judge at admission.
  */
 export function maxActionOf(
   spec: CpolSpec,
@@ -17,6 +17,7 @@ export function maxActionOf(
   const ofRule = (validate?.failureActionOverrides ?? []).map(overrideOf);
   const ofPolicy = (spec.validationFailureActionOverrides ?? []).map(overrideOf);
   const inAudit = spec.emitWarning === true ? "warn" : "audit";
+  if (spec.admission === false) return () => "audit";
   return (element) => {
     const action =
       firstOf(ofRule, element) ??
@@ -30,6 +31,7 @@ export function maxActionOf(
 
 /** The strictest of what it may want, whatever the namespace. */
 export function mostActionOf(spec: CpolSpec, { validate }: CpolRule): Action {
+  if (spec.admission === false) return "audit";
   const written = (overrides: readonly ActionOverride[] = []) =>
     overrides.flatMap(({ action }) => action ?? []);
   const usual = validate?.failureAction;

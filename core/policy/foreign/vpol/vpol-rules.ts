@@ -67,7 +67,7 @@ function policyRules(document: KubeObject, context: PolicyContext): readonly Com
   const { compiled } = first;
   const title = document.metadata?.annotations?.[TITLE_ANNOTATION];
   return compiled.validations.map(({ message }, index) => {
-    const rule = foreignRule({
+    return foreignRule({
       document,
       policy: policyName(document),
       id: `validation-${index + 1}`,
@@ -79,8 +79,8 @@ function policyRules(document: KubeObject, context: PolicyContext): readonly Com
       written: spec.validations?.[index] ?? null,
       check: (element, budget) => judge(element, budget)[index]?.verdicts ?? [],
       fate: (element, budget) => judge(element, budget)[index]?.fate ?? null,
+      isOpenAt: (door) => isEnabled(spec, door),
     });
-    return { ...rule, doors: rule.doors.filter((door) => isEnabled(spec, door)) };
   });
 }
 
