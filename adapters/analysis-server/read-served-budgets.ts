@@ -39,7 +39,7 @@ export async function readServedBudgets(
     const id = objectiveId(objective);
     if (view === undefined) return unknown(id, "the analysis server does not serve it");
     if (second !== undefined) return unknown(id, "the analysis server serves several of this name");
-    return budgetFacts(id, view);
+    return { ...budgetFacts(id, view), onFail: objective.onFail };
   });
 }
 

@@ -31,13 +31,20 @@ export function readBudgets(
 }
 
 async function readSafely(objective: Objective, reading: Reading): Promise<BudgetFacts> {
+  const { onFail } = objective;
   try {
     const { budget, burnRate, missing } = budgetEntry(await readBudget(objective, reading));
     const remaining = budget?.leftRatio ?? null;
-    return { objective: objectiveId(objective), remaining, burnRate: burnRate["1h"], missing };
+    return {
+      objective: objectiveId(objective),
+      remaining,
+      burnRate: burnRate["1h"],
+      missing,
+      onFail,
+    };
   } catch (error) {
     if (!(error instanceof TiphysError)) throw error;
     const unknown = { remaining: null, burnRate: null, missing: error.message };
-    return { objective: objectiveId(objective), ...unknown };
+    return { objective: objectiveId(objective), ...unknown, onFail };
   }
 }

@@ -11,6 +11,8 @@ export interface BudgetFacts {
   readonly burnRate: number | null;
   /** Why something is not known; null where all is. */
   readonly missing: string | null;
+  /** What the objective does where it fails: hold has a change wait, as it has a canary. Default: fail. */
+  readonly onFail?: "fail" | "hold";
 }
 
 export interface BudgetQuestion {
@@ -67,9 +69,10 @@ function isBurning({ burnRate }: BudgetFacts, { maxBurnRate }: BudgetSetting): b
 
 function spentAnswer(spent: readonly BudgetFacts[], budget: BudgetSetting): BudgetAnswer {
   const reason = `${shown(spent)}, less than ${budget.minRemaining}`;
-  return budget.whenSpent === "warn"
-    ? { verdict: "warn", reason }
-    : { verdict: "deny", reason: `${reason}: only fixes pass` };
+  if (budget.whenSpent === "warn") return { verdict: "warn", reason };
+  if (spent.every(({ onFail }) => onFail === "hold"))
+    return { verdict: "wait", reason: `${reason}: wait until there is` };
+  return { verdict: "deny", reason: `${reason}: only fixes pass` };
 }
 
 /** A fire goes out again: nobody has to do more than wait. */

@@ -161,7 +161,9 @@ for (const plugin of ["resident", "cmp"] as const)
       describe("with a commit that loses a whole kind, and breaks no rule", () => {
         it("prunes nothing, and says what was lost", async () => {
           const untouched = await state();
-          const prod = example.file(PROD).replace(/ {2}- target: \{kind: Ingress\}[^]*(?=# After)/, "");
+          const prod = example
+            .file(PROD)
+            .replace(/ {2}- target: \{kind: Ingress\}[^]*(?=# After)/, "");
           const base = example.file(BASE).replace(/.*- ingress.yaml\n/, "");
           await push({ [PROD]: prod, [BASE]: base });
           const refused = await example.untilApplication(

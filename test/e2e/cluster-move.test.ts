@@ -241,7 +241,7 @@ describe("six applications that move from one cluster to another", function () {
     expect(README).to.contain(lineOf(said, "value not below"));
     rehearseHalf();
     const next = await promote(STEP + 70 * MINUTE);
-    expect(next).to.match(/^1: [^]*fail {2}budget {2}replication\/lag has/);
+    expect(next).to.match(/^3: [^]*wait {2}budget {2}replication\/lag has/);
     expect(weight()).to.equal("10");
   });
 });

@@ -309,6 +309,14 @@ export const OUTSIDE_CASES: readonly GateCase[] = [
     reason: "shop/availability has 24.9 % left and burns 3.2x, less than 25%: only fixes pass",
   },
   {
+    title: "budget waits below the line of an objective that holds",
+    gate: "budget",
+    settings: { budget: BUDGET },
+    facts: budgets(0.1, { onFail: "hold" }),
+    verdict: "wait",
+    reason: "shop/availability has 10 % left, less than 25%: wait until there is",
+  },
+  {
     title: "budget passes a fix below the line",
     gate: "budget",
     settings: { budget: BUDGET },

@@ -34,7 +34,12 @@ describe("examples/cluster-move", function () {
   });
 
   it("never shows the value of the Secret", async () => {
-    const { stdout, stderr } = await tiphys(["check", "broken/secret-in-git", "--env", "production"]);
+    const { stdout, stderr } = await tiphys([
+      "check",
+      "broken/secret-in-git",
+      "--env",
+      "production",
+    ]);
     expect(stdout + stderr).not.to.contain("not-a-real");
   });
 

@@ -27,7 +27,14 @@ describe("examples/flexdesk/CODEOWNERS", () => {
 
   it("leaves nothing that makes rules or exceptions to the application team alone", () => {
     const [everything] = rules;
-    for (const path of ["/tiphys.yaml", "/policies/", "/exceptions/", "/argocd/", "/CODEOWNERS", ...GENERATED]) {
+    for (const path of [
+      "/tiphys.yaml",
+      "/policies/",
+      "/exceptions/",
+      "/argocd/",
+      "/CODEOWNERS",
+      ...GENERATED,
+    ]) {
       const owners = rules.find(({ pattern }) => pattern === path)?.owners ?? [];
       expect(owners, path).to.include("@volttechafrica/platform");
       expect(owners, path).not.to.include(everything?.owners[0]);

@@ -78,7 +78,9 @@ describe("examples/ml-inference", function () {
 
   it("needs each of its exceptions", async () => {
     const { targets } = await report(["check", "infrastructure/overlays/shared"]);
-    const used = new Set(targets.flatMap(({ findings }) => findings.map((found) => found.exception)));
+    const used = new Set(
+      targets.flatMap(({ findings }) => findings.map((found) => found.exception)),
+    );
     expect([...used].filter((name) => name !== null).sort()).to.deep.equal([
       "monitoring-namespace-hosts-node-exporter",
       "node-exporter-reads-the-node",
@@ -195,7 +197,11 @@ describe("examples/ml-inference", function () {
   for (const { folder, rules } of broken) {
     it(`is denied as broken/${folder}, for its own mistakes alone`, async () => {
       const denials = rules.map((rule) => `prod ${rule} deny`);
-      const judged = await exampleFleet("ml-inference").check([`broken/${folder}`, "--env", "prod"]);
+      const judged = await exampleFleet("ml-inference").check([
+        `broken/${folder}`,
+        "--env",
+        "prod",
+      ]);
       expect(judged).to.deep.equal({ exitCode: 1, findings: denials });
     });
   }
@@ -254,7 +260,10 @@ describe("examples/ml-inference", function () {
     const objects = await rendered("infrastructure/argocd");
     const plugins = objects
       .filter(({ kind }) => kind === "Application")
-      .map(({ metadata, spec }) => [metadata?.name, field(field(field(spec, "source"), "plugin"), "name")]);
+      .map(({ metadata, spec }) => [
+        metadata?.name,
+        field(field(field(spec, "source"), "plugin"), "name"),
+      ]);
     expect(plugins).to.have.deep.members([
       ["root", undefined],
       ["git-webhook", undefined],
