@@ -111,10 +111,16 @@ function isJudged(old: BaseJudgement): old is JudgedBase {
   return typeof old === "object";
 }
 
+/** What only warned, was excused or could not be evaluated there, and denies now, is new. */
 function wasThereAt(old: BaseJudgement): (finding: Finding) => boolean {
   if (!isJudged(old)) return () => old === "same";
-  const keys = new Set(old.report.findings.map(findingKey));
-  return (finding) => keys.has(findingKey(finding));
+  const before = Map.groupBy(old.report.findings, findingKey);
+  return (finding) => {
+    const found = before.get(findingKey(finding));
+    if (found === undefined) return false;
+    if (finding.action !== "deny") return true;
+    return found.some(({ action, existing }) => action === "deny" || existing);
+  };
 }
 
 /** Null where nothing that can be lost is looked at: single files, and fleets that let all go. */

@@ -74,3 +74,44 @@ describe("check --base where a manifest lost half of its objects", () => {
     expect(await check([`${OVERLAY}/maps.yaml`])).not.to.include("fleet/render-loss");
   });
 });
+
+describe("check --base where a policy warns at one limit and denies at another", () => {
+  const tree = gitWorkTree();
+  const binding = (action: string) => `
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: {name: ${action.toLowerCase()}}
+spec: {policyName: few, validationActions: [${action}], paramRef: {name: ${action.toLowerCase()}, namespace: limits, parameterNotFoundAction: Deny}}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: ${action.toLowerCase()}, namespace: limits}
+data: {max: "${action === "Deny" ? "3" : "1"}"}`;
+  const policies = `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: {name: few}
+spec:
+  paramKind: {apiVersion: v1, kind: ConfigMap}
+  matchConstraints: {resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [services]}]}
+  validations: [{expression: "size(object.spec.ports) <= int(params.data.max)"}]${binding("Warn")}${binding("Deny")}`;
+  const service = (ports: number) => {
+    const list = Array.from({ length: ports }, (_, index) => `{port: ${80 + index}}`);
+    return `apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\nspec: {ports: [${list.join(", ")}]}\n`;
+  };
+  const cases = [
+    { title: "denies what only warned before", before: 2, after: 4, code: 1 },
+    { title: "lets what was denied before go on", before: 4, after: 5, code: 0 },
+    { title: "lets what warned before warn", before: 2, after: 3, code: 0 },
+  ];
+  for (const { title, before, after, code } of cases) {
+    it(title, async () => {
+      tree().write({ "policies.yaml": policies, "web.yaml": service(before) });
+      tree().commit();
+      tree().write({ "web.yaml": service(after) });
+      const argv = ["check", "web.yaml", "--policies", "policies.yaml", "--base", "HEAD"];
+      const { exitCode, stdout } = await runTiphys({ argv, cwd: tree().folder, env: {} });
+      expect(exitCode, stdout).to.equal(code);
+    });
+  }
+});
