@@ -10,7 +10,7 @@ export const policyLintCommand: CommandDefinition = {
   summary: "Find policies, exceptions and overrides that cannot do what they say",
   description:
     "A TARGET is a policy file, a folder or a glob; it is looked at alone. Without one: the fleet's policies,\n" +
-    "exceptions and overrides. Nothing is rendered.\n" +
+    "exceptions and overrides; of policies in other formats the names alone. Nothing is rendered.\n" +
     "Exit codes: 0 nothing to mend, 1 findings, 2 a document is broken.",
   arguments: [
     {

@@ -65,11 +65,12 @@ function builtinInForce({ fleet, builtin }: LintSources): readonly PolicyDocumen
 }
 
 function fleetFindings(
-  { fleet, written, builtin, platform }: LintSources,
+  { fleet, written, builtin, foreign, platform }: LintSources,
   { kinds, now }: { readonly kinds: ReturnType<typeof knownKinds>; readonly now: number },
 ): readonly LintFinding[] {
   if (fleet === null) return [];
-  const policies = [...written.map(({ document }) => document), ...builtin, schemaPolicy];
+  const own = written.map(({ document }) => document);
+  const policies = [...own, ...builtin, ...foreign, schemaPolicy];
   const { exceptions, origin: fleetOrigin } = fleet;
   const linted = { fleet: fleet.fleet, fleetOrigin, exceptions, policies, platform, kinds, now };
   return [...lintExceptions(linted), ...lintOverrides(linted)];

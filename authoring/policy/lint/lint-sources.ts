@@ -9,6 +9,7 @@ import type { OriginDocument } from "#adapters/origin-document.ts";
 import { readPolicies } from "#adapters/read-policies.ts";
 import { findRepositoryRoot, type RepositoryRoot } from "#adapters/repository-root.ts";
 import type { World } from "#adapters/world.ts";
+import { foreignPolicies } from "#authoring/policy/foreign-policies.ts";
 import { sourceOfPolicies } from "#authoring/policy/plain-source.ts";
 import { TiphysError } from "#core/errors.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
@@ -23,6 +24,8 @@ export interface LintSources {
   }[];
   /** Built-in sets in force. */
   readonly builtin: readonly PolicyDocument[];
+  /** Policies in other formats, as what exceptions and overrides name; nothing else of them is looked at. */
+  readonly foreign: readonly PolicyDocument[];
   readonly fleet: {
     readonly fleet: Fleet;
     readonly origin: OriginDocument;
@@ -49,7 +52,7 @@ export async function lintSources(targets: readonly string[], world: World): Pro
 async function fleetSources(root: string, world: World): Promise<LintSources> {
   const { source, origins } = await loadFleet(root, world.now());
   const { origin } = await readFleet(root);
-  await compileTyped([source], ({ policy }) => origins.get(policy) ?? null);
+  const { layers } = await compileTyped([source], ({ policy }) => origins.get(policy) ?? null);
   const exceptions = source.exceptions.flatMap((exception) => {
     const place = origins.get(exception);
     return place === undefined ? [] : [{ exception, origin: place }];
@@ -57,6 +60,7 @@ async function fleetSources(root: string, world: World): Promise<LintSources> {
   return {
     written: withOrigins(source.policies, origins),
     builtin: source.policies.filter((policy) => !origins.has(policy)),
+    foreign: foreignPolicies(layers.flatMap(({ rules }) => rules)).map(({ document }) => document),
     fleet: { fleet: source.fleet, origin, exceptions },
     platform: platformPolicies(world),
     environments: source.fleet.spec.environments.map(({ name }) => name),
@@ -96,6 +100,7 @@ async function namedSources(
   return {
     written: withOrigins(policies, origins),
     builtin: [],
+    foreign: [],
     fleet: null,
     platform: [],
     environments: (fleet?.spec.environments ?? []).map(({ name }) => name),
