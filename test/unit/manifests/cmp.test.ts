@@ -154,6 +154,7 @@ describe("manifests/cmp", function () {
     ["cmp", RESIDENT],
     ["cmp", PLATFORM],
     ["cmp", RESIDENT, PLATFORM],
+    ["cmp", RESIDENT, "cmp/components/monitoring"],
   ]) {
     it(`pass our own lint: ${components.join(", ")}`, async () => {
       const { stdout: built } = await build(components);
@@ -165,6 +166,18 @@ describe("manifests/cmp", function () {
       expect(exitCode, stdout + stderr).to.equal(0);
     });
   }
+
+  it("is scraped with the component, at a port that the resident server has, which others may not reach", async () => {
+    const { objects, sidecar } = await build(["cmp", RESIDENT, "cmp/components/monitoring"]);
+    const spec = (kind: string) => byKind(objects, kind).spec;
+    const port = "tiphys-metrics";
+    expect(JSON.stringify(sidecar)).to.contain(`"name":"${port}"`);
+    expect(spec("PodMonitor").podMetricsEndpoints[0].port).to.equal(port);
+    const [{ ports, from }] = spec("NetworkPolicy").ingress;
+    expect(ports).to.deep.equal([{ port, protocol: "TCP" }]);
+    expect(JSON.stringify(from)).to.contain("monitoring");
+    expect(spec("NetworkPolicy").podSelector).to.deep.equal(spec("PodMonitor").selector);
+  });
 
   it("passes our own lint in each file that lint looks at alone", async () => {
     // Outside of this repository, whose other components say more of the same sidecar.

@@ -21,7 +21,11 @@ spec:
     - builtin:pod-security/restricted@v1.34
     - {use: "builtin:best-practices", params: {requiredLabels: [app]}}
 `;
-const COMPONENTS = ["install/components/canaries", "install/components/scan"];
+const COMPONENTS = [
+  "install/components/canaries",
+  "install/components/monitoring",
+  "install/components/scan",
+];
 
 describe("manifests/install", function () {
   this.timeout(120_000);
@@ -65,6 +69,17 @@ describe("manifests/install", function () {
       const keys = topologySpreadConstraints.map((one: ShippedDocument) => one.topologyKey);
       expect(keys).to.have.members(["kubernetes.io/hostname", "topology.kubernetes.io/zone"]);
     }
+  });
+
+  it("is scraped, alerted on and shown with the component for monitoring", async () => {
+    const objects = await build("install/base");
+    const named = (wanted: string) =>
+      objects.filter(({ kind }) => kind === wanted).map(({ metadata }) => metadata.name);
+    expect(named("ServiceMonitor")).to.have.members(["tiphys-analysis", "tiphys-webhook"]);
+    expect(named("PrometheusRule")).to.have.members(["tiphys", "tiphys-webhook"]);
+    const dashboard = objects.find(({ metadata }) => metadata.name === "tiphys-dashboard");
+    expect(dashboard?.metadata.labels).to.include({ grafana_dashboard: "1" });
+    expect(JSON.parse(dashboard?.data["dashboard.json"]).title).to.equal("Tiphys");
   });
 
   it("brings servers before webhook configurations, by sync waves", async () => {

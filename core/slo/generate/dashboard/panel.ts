@@ -21,7 +21,7 @@ export interface PanelParts {
   readonly type: "stat" | "gauge" | "timeseries";
   readonly title: string;
   readonly description: string;
-  readonly unit: "percentunit" | "short" | "none" | "cps";
+  readonly unit: "percentunit" | "short" | "none" | "cps" | "s" | "bytes";
   readonly decimals?: number;
   readonly min?: number;
   readonly max?: number;
