@@ -7,6 +7,7 @@ import {
   generateObjects,
 } from "#core/policy/foreign/equivalence/generate-objects.ts";
 import { policyVocabulary } from "#core/policy/foreign/equivalence/policy-vocabulary.ts";
+import { fittedTypes, typeMisfits } from "#core/policy/foreign/migrate/fitted-types.ts";
 import type {
   LeftPart,
   Migration,
@@ -51,7 +52,7 @@ export async function policyMigration(
   const { document } = source;
   const { target, seed, schemas, now } = settings;
   const { documents } = sources;
-  const migration = migratePolicy(document, { target, documents });
+  const migration = soundMigration(migratePolicy(document, { target, documents }), source, schemas);
   const tested = testObjects(source, sources.root);
   const vocabulary = policyVocabulary(companions(document, documents));
   const generated = generateObjects(vocabulary, { count: settings.objects, seed, schemas });
@@ -69,6 +70,23 @@ export async function policyMigration(
     comparisons,
     objects: { fromTests: tested.length, generated: generated.length },
   };
+}
+
+/** What a fleet would take: it holds its policies to the schemas of their kinds. */
+function soundMigration(
+  migrated: Migration,
+  { document }: SourcePolicy,
+  schemas: KindSchemas,
+): Migration {
+  const fitted = fittedTypes(migrated, schemas);
+  const misfits = typeMisfits(fitted, schemas);
+  const rest = withoutRules(fitted, new Set(misfits.keys()));
+  const policy = document.metadata?.name ?? "";
+  const lost = [...misfits].map(([rule, message]) => ({
+    ...{ policy, rule, place: "" },
+    why: `what comes out ${message}`,
+  }));
+  return { ...rest, left: [...rest.left, ...lost] };
 }
 
 interface KeptParts {

@@ -44,7 +44,9 @@ export function namesOf({ name, names }: ResourceDescription): readonly (readonl
 const NAME = 'object.metadata.?name.orValue(object.metadata.?generateName.orValue(""))';
 
 function kindFormula(text: string): Formula {
-  const { group, version, kind } = parseKindSelector(text);
+  const { group, version, kind, subresource } = parseKindSelector(text);
+  // Objects themselves are judged, and none of their subresources.
+  if (subresource !== "" && subresource !== "*") return or();
   const isKind = kind === "*" ? ALWAYS : wildcardFormula("object.kind", kind);
   return and(isKind, versionFormula({ group, version }));
 }

@@ -34,7 +34,7 @@ interface SubjectContext {
 /** @throws Unmigratable */
 export function ruleSubject(rule: CpolRule, { spec, controllers }: SubjectContext): RuleSubject {
   const match = filterList(rule.match);
-  const exclude = filterList(rule.exclude ?? {});
+  const exclude = judgedExclude(filterList(rule.exclude ?? {}));
   const kinds = kindsOf(match);
   const generated = autogenRules(spec, controllers)
     .filter(({ name }) => isMadeOf(rule, name))
@@ -65,6 +65,19 @@ function filterList(block: MatchBlock): FilterList {
   return { mode: "all", filters: isAsked ? [own] : [] };
 }
 
+/** An exclude without what it says of operations: all that are judged are meant, or none. @throws Unmigratable */
+function judgedExclude({ mode, filters }: FilterList): FilterList {
+  const kept = filters.flatMap((filter) => {
+    const { operations = [], ...resources } = filter.resources ?? {};
+    const missing = USUAL.filter((operation) => !operations.includes(operation));
+    if (operations.length === 0 || missing.length === 0) return [{ ...filter, resources }];
+    if (missing.length === USUAL.length) return [];
+    throw new Unmigratable("an exclude of some operations", ["exclude"]);
+  });
+  const isNever = mode === "all" && kept.length < filters.length;
+  return { mode, filters: isNever ? [] : kept };
+}
+
 /** Kyverno rewrites kinds in the filters of the rules that it makes; where there are several it is not as simple. */
 function checkPods({ match, exclude }: RuleSubject): void {
   if (match.filters.length !== 1)
@@ -72,8 +85,12 @@ function checkPods({ match, exclude }: RuleSubject): void {
       "match",
     ]);
   for (const { resources } of exclude.filters)
-    if (resources?.kinds?.some((kind) => parseKindSelector(kind).kind !== "Pod"))
+    if (resources?.kinds?.map(parseKindSelector).some(isNoPod))
       throw new Unmigratable("pods and other kinds are excluded together", ["exclude"]);
+}
+
+function isNoPod({ kind, subresource }: KindSelector): boolean {
+  return kind !== "Pod" || subresource !== "";
 }
 
 function kindsOf({ mode, filters }: FilterList): readonly KindSelector[] | null {
@@ -86,12 +103,16 @@ function kindsOf({ mode, filters }: FilterList): readonly KindSelector[] | null 
     throw new Unmigratable("kinds in several filters of which all must hold", ["match", "all"]);
   if (given.length === 0) return null;
   const kinds = given.flat().map(parseKindSelector);
+  for (const kind of kinds) refuseSubresource(kind);
   return kinds.some(({ kind }) => kind === "*") ? null : kinds.map(checkedKind);
 }
 
+function refuseSubresource({ kind, subresource }: KindSelector): void {
+  if (subresource !== "" && subresource !== "*")
+    throw new Unmigratable(`the subresource ${kind}/${subresource}`, ["match"]);
+}
+
 function checkedKind(selector: KindSelector): KindSelector {
-  if (selector.subresource !== "" && selector.subresource !== "*")
-    throw new Unmigratable(`the subresource ${selector.kind}/${selector.subresource}`, ["match"]);
   if (hasWildcard(selector.kind)) throw new Unmigratable(`kinds like ${selector.kind}`, ["match"]);
   return selector;
 }
