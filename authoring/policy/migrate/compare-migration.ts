@@ -69,16 +69,17 @@ async function comparisons(compared: Compared): Promise<readonly RuleComparison[
     source: verdicts(source.guardrails, object, { namespaces, now }),
     migrated: verdicts(migrated, object, { namespaces, now }),
   }));
-  return [...rules].map(([rule, ids]): RuleComparison => {
+  return [...rules].flatMap(([rule, ids]): readonly RuleComparison[] => {
     const meant = meantKinds(migration, rule);
+    if (meant === null) return [];
     const compared = judged
-      .filter(({ object }) => meant !== null && !meant.includes(object.kind))
+      .filter(({ object }) => !meant.includes(object.kind))
       .map(({ object, source: own, migrated: other }) => ({
         object,
         source: worst(own, (id) => bareRule(id) === rule),
         migrated: worst(other, (id) => ids.has(id)),
       }));
-    return {
+    const comparison = {
       rule,
       fails: compared.filter(({ source: verdict }) => verdict === "fails").length,
       passes: compared.filter(({ source: verdict }) => verdict === "passes").length,
@@ -86,6 +87,7 @@ async function comparisons(compared: Compared): Promise<readonly RuleComparison[
         .filter((one) => one.source !== one.migrated)
         .map((one) => ({ ...one, object: maskSecret(one.object) })),
     };
+    return [comparison];
   });
 }
 

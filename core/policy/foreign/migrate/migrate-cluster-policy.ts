@@ -92,7 +92,9 @@ function migratedRule(source: RuleSource, target: MigrationTarget): MigratedRule
   const { podSecurity, cel } = rule.validate ?? {};
   if (podSecurity !== undefined) {
     if (target === "native")
-      return { uses: [placedAt(["validate", "podSecurity"], () => podSecurityUse(rule))] };
+      return placedAt(["validate", "podSecurity"], () =>
+        podSecurityUse(rule, policy.metadata?.name ?? ""),
+      );
     throw new Unmigratable("podSecurity, which is no CEL", ["validate", "podSecurity"]);
   }
   switch (target) {

@@ -1,9 +1,12 @@
 import type { CpolRule } from "../cpol/decode-cpol.ts";
-import type { MigratedUse } from "./migrated.ts";
+import type { Migration } from "./migrated.ts";
 import { Unmigratable } from "./unmigratable.ts";
 
-/** The built-in set in place of a rule of the Pod Security Standards. @throws Unmigratable */
-export function podSecurityUse(rule: CpolRule): MigratedUse {
+/** The built-in set in place of a rule of the Pod Security Standards; it leaves nothing out. @throws Unmigratable */
+export function podSecurityUse(
+  rule: CpolRule,
+  policy: string,
+): Pick<Migration, "uses" | "differences"> {
   const {
     level = "restricted",
     version = "latest",
@@ -20,9 +23,15 @@ export function podSecurityUse(rule: CpolRule): MigratedUse {
       ? []
       : [`Kyverno left out: ${excluded.join("; ")}. An exception says it.`]),
   ];
+  const why = `a built-in set leaves nothing out, as Kyverno did: ${excluded.join("; ")}`;
   return {
-    rule: rule.name,
-    use: `builtin:pod-security/${level}@${written}`,
-    remark: remarks.join(" "),
+    uses: [
+      {
+        rule: rule.name,
+        use: `builtin:pod-security/${level}@${written}`,
+        remark: remarks.join(" "),
+      },
+    ],
+    differences: excluded.length === 0 ? [] : [{ policy, rule: rule.name, why }],
   };
 }
