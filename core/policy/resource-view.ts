@@ -71,8 +71,12 @@ function scopeOf(
   { input, namespaces }: ViewContext,
 ): Readonly<Record<string, unknown>> {
   const environment = input.environment ?? "";
-  if (input.admission !== undefined) return { environment, ...input.admission };
   const { namespace } = resource;
+  if (input.admission !== undefined) {
+    const { namespaceObject, ...asked } = input.admission;
+    const isUnknown = namespace !== null && namespaceObject === null;
+    return isUnknown ? { environment, ...asked } : { environment, ...asked, namespaceObject };
+  }
   if (namespace === null)
     return isNamespaced(resource) ? { environment } : { environment, namespaceObject: null };
   const namespaceObject = namespaces.get(namespace);

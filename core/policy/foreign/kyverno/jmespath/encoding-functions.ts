@@ -34,7 +34,7 @@ export const ENCODING_FUNCTIONS: Readonly<Record<string, JmespathFunction>> = {
     run: (given) => isInRange(textAt(given, 0), textAt(given, 1)),
   },
   random: ofText(() => {
-    throw new JmespathError("unsupported", "random() gives another answer every time");
+    throw new JmespathError("unsupported", "random(), whose answer is another one every time,");
   }),
   x509_decode: ofText(decodeCertificate),
 };

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { KubeObject } from "#core/kube/resource.ts";
+import { evaluate } from "#core/policy/evaluate.ts";
 import { compileForeignCase, judgeForeign } from "#test/support/foreign-cases.ts";
 
 const EVERY_DOOR = { "tiphys.io/doors": "render,check,admission,scan" };
@@ -49,6 +50,35 @@ describe("cpolFormat", () => {
       expect(judging).to.deep.equal([doors]);
       const findings = judgeForeign(guardrails, [SERVICE]);
       expect(findings.map((finding) => finding.action)).to.deep.equal([action]);
+    });
+  }
+
+  const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } };
+  const namespaces = [
+    { title: "knows that a namespace has no labels", namespaceObject: namespace, status: "none" },
+    {
+      title: "takes no namespace that is not known for one without labels",
+      namespaceObject: null,
+      status: "not-evaluable",
+    },
+  ];
+  for (const { title, namespaceObject, status } of namespaces) {
+    it(title, async () => {
+      const namespaceSelector = { matchLabels: { team: "web" } };
+      const match = { any: [{ resources: { kinds: ["Service"], namespaceSelector } }] };
+      const rules = [{ name: "refuse", match, validate: { message: "refused", deny: {} } }];
+      const { guardrails } = await compileForeignCase([policy({ rules })]);
+      const { findings } = evaluate({
+        guardrails,
+        resources: [{ object: SERVICE, namespace: "shop", isNamespaced: true, source: null }],
+        door: "admission",
+        environment: null,
+        now: 0,
+        bundle: "namespaces",
+        operation: "CREATE",
+        admission: { request: {}, oldObject: null, namespaceObject },
+      });
+      expect(findings[0]?.status ?? "none").to.equal(status);
     });
   }
 });
