@@ -7,6 +7,7 @@ import type { SourcePlace } from "./written.ts";
 export interface Identity {
   /** A patch may make one kind of another. */
   readonly kinds: ReadonlySet<string>;
+  readonly apiVersions: ReadonlySet<string>;
   readonly names: ReadonlySet<string>;
   readonly namespaces: ReadonlySet<string>;
 }

@@ -7,13 +7,14 @@ import { dataGeneratorStep } from "./data-generator-step.ts";
 import { fileBaseStep } from "./file-base-step.ts";
 import { type BlameSubject, findClaim } from "./find-claim.ts";
 import { findHistory, type ObjectHistory } from "./find-history.ts";
-import { readHistories } from "./history.ts";
+import { type HistoryBase, readHistories } from "./history.ts";
 import type { KustomizationNode } from "./kustomization-node.ts";
 import { type NodeSteps, nodeSteps } from "./node-steps.ts";
 import type { FindSource } from "./replacement-step.ts";
 import type { SourceFiles } from "./source-files.ts";
 import { textField, writtenField } from "./written-fields.ts";
 import type { SourcePlace, Written } from "./written.ts";
+import { type WrittenObject, writtenObjects } from "./written-objects.ts";
 
 interface Render {
   readonly objects: readonly KubeObject[];
@@ -52,7 +53,9 @@ export function subjectFinder(render: Render): (index: number) => FoundSubject {
     found.set(index, known);
     return known;
   };
-  const findSource = sourceFinder(objects, subjectAt);
+  const written = () =>
+    [...histories.values()].flat().flatMap(({ base }) => writtenIn(base, files));
+  const findSource = sourceFinder({ objects, subjectAt, written });
   return subjectAt;
 }
 
@@ -74,9 +77,13 @@ function subjectOf(object: KubeObject, context: SubjectContext): BlameSubject {
   const { way, origin, files, stepsOf } = context;
   const { history, trail } = way;
   const name = object.metadata?.name ?? "";
-  const first = valueAt(way.original.value, ["kind"]);
+  const first = (field: string) => {
+    const value = valueAt(way.original.value, [field]);
+    return typeof value === "string" ? [value] : [];
+  };
   const identity = {
-    kinds: new Set([object.kind, ...(typeof first === "string" ? [first] : [])]),
+    kinds: new Set([object.kind, ...first("kind")]),
+    apiVersions: new Set([object.apiVersion, ...first("apiVersion")]),
     names: new Set([...trail.names, name]),
     namespaces: new Set([...trail.namespaces, object.metadata?.namespace ?? ""]),
   };
@@ -121,11 +128,46 @@ function isThere<T>(value: T | null): value is T {
 
 const MAX_DEPTH = 5;
 
+interface SourceGround {
+  readonly objects: readonly KubeObject[];
+  readonly subjectAt: (index: number) => FoundSubject;
+  /** What lies in the files of resources, rendered or not. */
+  readonly written: () => readonly WrittenObject[];
+}
+
+function writtenIn(base: HistoryBase, files: SourceFiles): readonly WrittenObject[] {
+  return base.kind === "file" ? writtenObjects(files.documents(base.file)) : [];
+}
+
+interface SoughtSource {
+  readonly select: Parameters<FindSource>[0];
+  readonly path: readonly string[];
+}
+
+/** A source that is not rendered, as one with the annotation config.kubernetes.io/local-config: its file says it. */
+function writtenSource(
+  written: readonly WrittenObject[],
+  { select, path }: SoughtSource,
+): ReturnType<FindSource> {
+  const fitting = written.filter(({ value: object }) => {
+    const { kind, apiVersion, metadata } = object;
+    const identity = {
+      kinds: new Set([kind]),
+      apiVersions: new Set([apiVersion]),
+      names: new Set([metadata?.name ?? ""]),
+      namespaces: new Set([metadata?.namespace ?? ""]),
+    };
+    return select({ object, identity });
+  });
+  const [source] = fitting;
+  if (source === undefined || fitting.length > 1 || isSecret(source.value)) return null;
+  const keys = indexed(source.value, path);
+  if (keys === null) return null;
+  return { place: source.place(keys, "value"), value: valueAt(source.value, keys) };
+}
+
 /** Who wrote a value of another object; replacements may lead from one to the next. */
-function sourceFinder(
-  objects: readonly KubeObject[],
-  subjectAt: (index: number) => FoundSubject,
-): FindSource {
+function sourceFinder({ objects, subjectAt, written }: SourceGround): FindSource {
   let depth = 0;
   return (select, path) => {
     if (depth >= MAX_DEPTH) return null;
@@ -136,7 +178,8 @@ function sourceFinder(
         return found.kind === "known" && select(found.subject) ? [found.subject] : [];
       });
       const [subject] = subjects;
-      if (subject === undefined || subjects.length > 1) return null;
+      if (subject === undefined) return writtenSource(written(), { select, path });
+      if (subjects.length > 1) return null;
       // Reports show the line: it must not be one with a Secret's value for a finding about something else.
       if (isSecret(subject.object)) return null;
       const keys = indexed(subject.object, path);

@@ -1,5 +1,6 @@
-import { type KubeObject, parseApiVersion } from "#core/kube/resource.ts";
-import { type PathKey, valueAt } from "#core/document/field-path.ts";
+import { parseApiVersion } from "#core/kube/resource.ts";
+import { valueAt } from "#core/document/field-path.ts";
+import type { BlameQuery, Identity } from "./blame-query.ts";
 import { textField } from "./written-fields.ts";
 import type { Written } from "./written.ts";
 
@@ -22,25 +23,25 @@ export function readFieldSpec(written: Written): FieldSpec {
   };
 }
 
-/** Is `keys` the place of one of the specs, in this object? Lists on the way are passed through. */
+/** Is `keys` the place of one of the specs, in this object as it was on its way? Lists on the way are passed through. */
 export function isSpecified(
   specs: readonly FieldSpec[],
-  { object, keys }: { readonly object: KubeObject; readonly keys: readonly PathKey[] },
+  { object, identity, keys }: Pick<BlameQuery, "object" | "identity" | "keys">,
 ): boolean {
   const fields = keys.filter((_, index) => !Array.isArray(valueAt(object, keys.slice(0, index))));
   return specs.some((spec) => {
-    if (!isOfKind(spec, object)) return false;
+    if (!isOfKind(spec, identity)) return false;
     const path = spec.path.map((part) => part.replace(/\[\]$/, ""));
     return path.length === fields.length && path.every((part, index) => part === fields[index]);
   });
 }
 
-function isOfKind({ group, version, kind }: FieldSpec, object: KubeObject): boolean {
-  const own = parseApiVersion(object.apiVersion);
+function isOfKind({ group, version, kind }: FieldSpec, { kinds, apiVersions }: Identity): boolean {
+  const own = [...apiVersions].map(parseApiVersion);
   return (
-    (kind === null || kind === object.kind) &&
-    (group === null || group === own.group) &&
-    (version === null || version === own.version)
+    (kind === null || kinds.has(kind)) &&
+    (group === null || own.some((one) => one.group === group)) &&
+    (version === null || own.some((one) => one.version === version))
   );
 }
 

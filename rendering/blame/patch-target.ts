@@ -11,11 +11,17 @@ type Subject = Pick<BlameQuery, "object" | "identity">;
  * it had on the way; an expression that cannot be read selects.
  */
 export function selects(selector: Written, { object, identity }: Subject): boolean {
-  const { group, version } = parseApiVersion(object.apiVersion);
+  const versions = [...identity.apiVersions].map(parseApiVersion);
   const wanted = (name: string) => textField(selector, name);
   return (
-    matches(wanted("group"), [group]) &&
-    matches(wanted("version"), [version]) &&
+    matches(
+      wanted("group"),
+      versions.map(({ group }) => group),
+    ) &&
+    matches(
+      wanted("version"),
+      versions.map(({ version }) => version),
+    ) &&
     matches(wanted("kind"), [...identity.kinds]) &&
     matches(wanted("name"), [...identity.names]) &&
     matches(wanted("namespace"), [...identity.namespaces].map(effective)) &&
@@ -25,11 +31,12 @@ export function selects(selector: Written, { object, identity }: Subject): boole
 }
 
 /** Is the object the one that a patch without a target names by its own kind, name and namespace? */
-export function names(patch: unknown, { object, identity }: Subject): boolean {
+export function names(patch: unknown, { identity }: Pick<Subject, "identity">): boolean {
   if (!isMapping(patch) || !isMapping(patch.metadata)) return false;
   const { name, namespace } = patch.metadata;
   if (typeof patch.kind !== "string" || !identity.kinds.has(patch.kind)) return false;
-  if (patch.apiVersion !== object.apiVersion) return false;
+  if (typeof patch.apiVersion !== "string" || !identity.apiVersions.has(patch.apiVersion))
+    return false;
   if (typeof name !== "string" || !identity.names.has(name)) return false;
   const own = typeof namespace === "string" ? namespace : "";
   return [...identity.namespaces].map(effective).includes(effective(own));

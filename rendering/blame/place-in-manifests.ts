@@ -39,7 +39,7 @@ export function placeInManifests(
     writtenOf.set(resource, written);
     if (written === null) return finding;
     const none: ReadonlySet<string> = new Set();
-    const identity = { kinds: none, names: none, namespaces: none };
+    const identity = { kinds: none, apiVersions: none, names: none, namespaces: none };
     const steps = [fileBaseStep(written)];
     const place = findClaim({ object: resource.object, identity, steps }, target.keys);
     return place === null ? finding : { ...finding, source: place };

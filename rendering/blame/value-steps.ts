@@ -55,7 +55,7 @@ export function replicaStep(entry: Written, specs: readonly FieldSpec[]): BlameS
 export function pairsStep(pairs: Written, specs: readonly FieldSpec[]): BlameStep {
   return {
     claim: (query) => {
-      const { object, keys } = query;
+      const { keys } = query;
       if (!isMapping(pairs.value)) return null;
       if (isSpecified(specs, query)) {
         const place = pairs.place(Object.keys(pairs.value).slice(0, 1), "key");
@@ -63,7 +63,7 @@ export function pairsStep(pairs: Written, specs: readonly FieldSpec[]): BlameSte
       }
       const key = keys.at(-1);
       if (key === undefined || !Object.hasOwn(pairs.value, key)) return null;
-      if (!isSpecified(specs, { object, keys: keys.slice(0, -1) })) return null;
+      if (!isSpecified(specs, { ...query, keys: keys.slice(0, -1) })) return null;
       const likeness = likenessOf(pairs.value[key], query.value);
       return likeness === "equal" ? whole(pairs, [String(key)]) : null;
     },

@@ -4,6 +4,7 @@ import { unwritten } from "#rendering/blame/written.ts";
 
 const identity = {
   kinds: new Set<string>(),
+  apiVersions: new Set<string>(),
   names: new Set<string>(),
   namespaces: new Set<string>(),
 };

@@ -16,6 +16,7 @@ const subject = {
   },
   identity: {
     kinds: new Set(["Deployment"]),
+    apiVersions: new Set(["apps/v1"]),
     names: new Set(["web", "my-web"]),
     namespaces: new Set(["", "prod"]),
   },

@@ -11,6 +11,7 @@ const object = {
 };
 const identity = {
   kinds: new Set(["Deployment"]),
+  apiVersions: new Set(["apps/v1"]),
   names: new Set(["web"]),
   namespaces: new Set([""]),
 };
