@@ -36,10 +36,7 @@ export function readPolicies(
       place.origin,
     );
   }
-  const params = paramKinds(documents.map(({ value }) => value).filter(isForeign));
-  const native = documents.filter(
-    (origin) => !takeForeign(reader, origin, use) && !takeParam(reader, { origin, params }),
-  );
+  const native = takeForeignDocuments(reader, documents, use);
   if (use.context !== undefined) readContext(reader, use.context, place);
   const policies = native.flatMap((origin) => {
     const policy = readPolicy(reader, origin);
@@ -50,6 +47,18 @@ export function readPolicies(
   });
   if (policies.length === native.length) checkRuleNames(reader, { use, policies, place });
   return policies;
+}
+
+/** Keeps the policies of other formats with what goes along with them; the documents that are none of that. */
+export function takeForeignDocuments(
+  reader: DocumentReader,
+  documents: readonly OriginDocument[],
+  settings: Pick<PolicyUse, "doors" | "context"> = {},
+): readonly OriginDocument[] {
+  const params = paramKinds(documents.map(({ value }) => value).filter(isForeign));
+  return documents.filter(
+    (origin) => !takeForeign(reader, origin, settings) && !takeParam(reader, { origin, params }),
+  );
 }
 
 /** Keeps a document of another format; false for any other. */

@@ -49,6 +49,8 @@ export function streamGit(request: GitRequest): GitStream {
   return {
     next: async () => {
       if (chunks.length === 0 && !hasEnded) await new Promise<void>((resolve) => (wake = resolve));
+      // It may have answered before it heard of that.
+      if (request.world.signal.aborted) throw failure(request, stderr);
       const taken = Buffer.concat(chunks);
       chunks = [];
       if (taken.length > 0 || !hasEnded) return taken;

@@ -3,11 +3,12 @@ import { resolve } from "node:path";
 import { DocumentReader } from "#adapters/document-reader.ts";
 import { isInside, pathFrom } from "#adapters/inside-folder.ts";
 import { compileOrThrow, type OriginDocument } from "#adapters/origin-document.ts";
-import { readPolicies } from "#adapters/read-policies.ts";
+import { takeForeignDocuments } from "#adapters/read-policies.ts";
 import { findRepositoryRoot } from "#adapters/repository-root.ts";
 import type { World } from "#adapters/world.ts";
 import { sourceOfPolicies } from "#authoring/policy/plain-source.ts";
 import { TiphysError } from "#core/errors.ts";
+import { isRecord } from "#core/kube/pod-template.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 
 /** A policy to migrate, with where it is from. */
@@ -21,6 +22,8 @@ export interface MigrationSources {
   readonly policies: readonly SourcePolicy[];
   /** All documents: bindings, params and exceptions too. */
   readonly documents: readonly KubeObject[];
+  /** What lies beside them and is no policy to migrate: "shop.yaml (Deployment)". */
+  readonly passedOver: readonly string[];
 }
 
 /** Kinds that are policies, and not what goes along with them. */
@@ -39,13 +42,11 @@ export async function migrationSources(
 ): Promise<MigrationSources> {
   const { root } = findRepositoryRoot(world.cwd, world);
   const reader = new DocumentReader(root);
-  for (const target of targets)
-    readPolicies(
-      reader,
-      { use: globOf(target, { root, cwd: world.cwd }) },
-      { origin: null, at: [target] },
-    );
-  await reader.throwProblems("POLICY_INVALID");
+  const others = targets.flatMap((target) => {
+    const found = reader.documents([globOf(target, { root, cwd: world.cwd })]);
+    if (found.length === 0) throw namesNothing(target);
+    return takeForeignDocuments(reader, found);
+  });
   const documents = reader.foreign;
   await compileOrThrow(
     [sourceOfPolicies({ policies: [], foreign: documents }, null)],
@@ -55,10 +56,22 @@ export async function migrationSources(
     const origin = reader.origins.get(document);
     return origin === undefined || !POLICY_KINDS.has(document.kind) ? [] : [{ document, origin }];
   });
-  if (policies.length > 0) return { root, policies, documents };
+  const passedOver = [...new Set(others.map(passedOverWords))];
+  if (policies.length > 0) return { root, policies, documents, passedOver };
   throw new TiphysError(
     "USAGE_INVALID",
     `policy migrate: expected a policy of Kyverno or a ValidatingAdmissionPolicy, got none in ${targets.join(", ")}.`,
+  );
+}
+
+function passedOverWords({ file, value }: OriginDocument): string {
+  return `${file} (${isRecord(value) && typeof value.kind === "string" ? value.kind : "no kind"})`;
+}
+
+function namesNothing(target: string): TiphysError {
+  return new TiphysError(
+    "USAGE_INVALID",
+    `policy migrate: expected a file or folder with documents, found none at "${target}". Correct the path.`,
   );
 }
 

@@ -39,9 +39,20 @@ export async function runPolicyMigrate(
     if (written === null && options.dryRun !== true)
       await writeOutput(world.stdout, files.map(({ text }) => text).join("---\n"));
     const style = textStyle({ env: world.env, stdout: world.stderr });
+    await writeOutput(world.stderr, passedOverText(sources));
     await writeOutput(world.stderr, textMigration(migrations, { settings, style, written }));
   }
   return migrations.every(({ left }) => left.length === 0) ? 0 : 1;
+}
+
+const MOST_NAMED = 5;
+
+/** A folder often holds what the policies are tried on. */
+function passedOverText({ passedOver }: MigrationSources): string {
+  if (passedOver.length === 0) return "";
+  const more = passedOver.length - MOST_NAMED;
+  const named = passedOver.slice(0, MOST_NAMED).join(", ");
+  return `no policies to migrate, passed over: ${named}${more > 0 ? ` and ${more} more` : ""}\n`;
 }
 
 interface Migrating {
