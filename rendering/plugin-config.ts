@@ -23,6 +23,13 @@ export function inspectPluginConfig(documents: readonly unknown[]): PluginReques
   };
 }
 
+const GATHERING: ReadonlySet<string> = new Set(["apiversion", "kind", "resources"]);
+
+/** A kustomization that builds nothing but what its files hold: what patches make of configuration could read others. */
+export function onlyGathers(kustomization: object): boolean {
+  return Object.keys(kustomization).every((field) => GATHERING.has(foldKey(field)));
+}
+
 /** HTTP addresses in any text of a value: patches of plugin configuration can put them anywhere. */
 export function urlsIn(value: unknown): readonly string[] {
   return textsIn(value).flatMap((text) =>

@@ -22,7 +22,7 @@ import {
   type Reference,
   type ReferenceRole,
 } from "./kustomization-references.ts";
-import { urlsIn } from "./plugin-config.ts";
+import { onlyGathers, urlsIn } from "./plugin-config.ts";
 import { isRemoteFile, isRemoteFolder, resemblesRemote } from "./remote-reference.ts";
 import { readKustomizeYaml } from "./read-kustomize-yaml.ts";
 import { isReadableFile } from "./is-readable-file.ts";
@@ -55,10 +55,13 @@ interface Spot extends ReferencePlace {
 /** Visits the kustomization of a folder and everything below it; problems go to the walk. */
 export function visitFolder(walk: GraphWalk, visit: FolderVisit): void {
   const key = `${visit.plugin ? "plugin:" : ""}${visit.folder}`;
-  if (walk.visited.has(key)) return;
+  if (walk.visited.has(key)) {
+    // Its paths would begin in another folder than those that were looked at.
+    if (visit.plugin) walk.unknown.add(`${nameOf(walk, visit.folder)} configures more than one`);
+    return;
+  }
   walk.visited.add(key);
   for (const name of KUSTOMIZATION_NAMES) walk.lookups.add(join(visit.folder, name));
-  if (visit.plugin) walk.unknown.add(`${nameOf(walk, visit.folder)} builds configuration`);
   const reading = readKustomizationFile(visit.folder);
   if (reading.kind === "read") {
     visitNode({ ...visit, walk, file: reading.file });
@@ -88,6 +91,8 @@ function visitNode(node: Node): void {
   walk.directories.add(folder);
   follow(placeOf(node, { field: "", value: "" }), file.path);
   noteFile(walk, file.path);
+  if (node.plugin && !onlyGathers(file.content))
+    walk.unknown.add(`${nameOf(walk, folder)} builds configuration`);
   for (const reference of listReferences(file.content)) visitReference(node, reference);
   for (const value of node.added ?? []) {
     visitReference(node, { field: "settings.components", value, role: "folder" });
@@ -166,7 +171,8 @@ function visitFile(spot: Spot, path: string): void {
   if (spot.namesVariables) walk.variableFiles.add(path);
   if (!isReadableFile(spot, { path, holdsObjects: holdsObjects(spot) })) return;
   if (node.plugin || role === "plugin") {
-    visitPluginFile(spot, { path, strict: role === "plugin" || role === "resource" });
+    const strict = role === "plugin" || role === "resource";
+    visitPluginFile(spot, { path, strict, folders: [...node.stack, node.folder] });
   }
 }
 

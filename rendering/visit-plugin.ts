@@ -8,6 +8,8 @@ interface PluginFile {
   readonly path: string;
   /** The file holds configuration itself; else it only takes part in making some (a patch). */
   readonly strict: boolean;
+  /** Where its paths may begin: kustomize counts them from the kustomization that uses what was built. */
+  readonly folders: readonly string[];
 }
 
 const MAX_PATH = 1024;
@@ -31,14 +33,18 @@ export function visitPluginFile(place: ReferencePlace, file: PluginFile): void {
     });
     return;
   }
-  if (file.strict) visitPluginText(place, yaml.documents);
+  if (file.strict) visitPluginText(place, yaml.documents, file.folders);
   else for (const url of urlsIn(yaml.documents)) noteRemote(place, url);
 }
 
 /** Refuses programs, containers and remote files that a generator or transformer would use. */
-export function visitPluginText(place: ReferencePlace, documents: readonly unknown[]): void {
+export function visitPluginText(
+  place: ReferencePlace,
+  documents: readonly unknown[],
+  folders: readonly string[] = [place.folder],
+): void {
   const request = inspectPluginConfig(documents);
-  noteMentions(place, documents);
+  for (const folder of folders) noteMentions({ walk: place.walk, folder }, documents);
   for (const kind of request.foreignKinds) {
     place.walk.refusals.push(
       problemAt(place, {
@@ -61,7 +67,10 @@ export function visitPluginText(place: ReferencePlace, documents: readonly unkno
 }
 
 /** Any text in such configuration may be the path of a file: too many lookups do no harm. */
-function noteMentions({ walk, folder }: ReferencePlace, documents: readonly unknown[]): void {
+function noteMentions(
+  { walk, folder }: Pick<ReferencePlace, "walk" | "folder">,
+  documents: readonly unknown[],
+): void {
   for (const text of textsIn(documents)) {
     if (text === "" || text.length > MAX_PATH || /[\n\0]/.test(text)) continue;
     for (const path of [text, text.slice(text.indexOf("=") + 1)]) {

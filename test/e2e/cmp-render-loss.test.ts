@@ -94,6 +94,6 @@ describe("what Argo CD is told of losses and warnings", () => {
     expect(reports[0]?.data).to.include({ overlay: path, environment: "prod" });
     expect(reports[0]?.data)
       .to.have.property("warnings")
-      .that.matches(/^high best-practices\/pinned-images \| Deployment /m);
+      .that.matches(/^high best-practices\/pinned-images \| Rollout /m);
   });
 });

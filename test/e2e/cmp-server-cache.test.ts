@@ -52,7 +52,7 @@ describe("renders that the resident plugin server keeps, in Argo CD", () => {
     expect(await counted()).to.deep.equal({ stored: 1 });
     const text = await readFile(join(EXAMPLE, policy), "utf8");
     const added = text.replace("name: model-metadata", "name: more-metadata");
-    await example.generate(await changed("policies/deep/more.yaml", () => added));
+    await example.generate(await changed("policies/more.yaml", () => added));
     expect(await counted()).to.deep.equal({ stored: 1 });
   });
 

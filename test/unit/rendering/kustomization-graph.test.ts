@@ -69,14 +69,38 @@ describe("readKustomizationGraph", () => {
     expect(graph.variableFiles).to.include.members(["app/c.env", "app/g.txt"]);
   });
 
+  const made = {
+    "repo/app/made/g.yaml":
+      "apiVersion: builtin\nkind: ConfigMapGenerator\nmetadata: {name: g}\nfiles: [g.txt]\n",
+  };
+
   it("says where a build may read what no kustomization names", () => {
     const graph = read({
       "repo/app/kustomization.yaml": "generators: [made]\n",
-      "repo/app/made/kustomization.yaml": "resources: [g.yaml]\n",
-      "repo/app/made/g.yaml":
-        "apiVersion: builtin\nkind: ConfigMapGenerator\nmetadata: {name: g}\n",
+      "repo/app/made/kustomization.yaml": "resources: [g.yaml]\nnamePrefix: a-\n",
+      ...made,
     });
     expect(graph.unknown).to.deep.equal(["app/made builds configuration"]);
+  });
+
+  it("knows what configuration reads that a folder only gathers, from where it is used", () => {
+    const graph = read({
+      "repo/app/kustomization.yaml": "generators: [made]\n",
+      "repo/app/made/kustomization.yaml": "resources: [g.yaml]\n",
+      ...made,
+    });
+    expect(graph.unknown).to.deep.equal([]);
+    expect(graph.lookups).to.include.members(["app/g.txt", "app/made/g.txt"]);
+  });
+
+  it("does not know what such a folder reads that two kustomizations use", () => {
+    const graph = read({
+      "repo/app/kustomization.yaml": "resources: [base]\ngenerators: [made]\n",
+      "repo/app/base/kustomization.yaml": "generators: [../made]\n",
+      "repo/app/made/kustomization.yaml": "resources: [g.yaml]\n",
+      ...made,
+    });
+    expect(graph.unknown).to.deep.equal(["app/made configures more than one"]);
   });
 
   it("follows links that stay in the repository", () => {
