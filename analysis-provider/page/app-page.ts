@@ -2,6 +2,7 @@ import type { AppCell } from "../fleet/app-cells.ts";
 import type { ApplicationFacts } from "../fleet/decode-application.ts";
 import type { ReportedFinding } from "../fleet/decode-report.ts";
 import { argoWords } from "./app-card.ts";
+import { factList } from "./fact-list.ts";
 import { type Html, markup } from "./markup.ts";
 import { momentWords, pageFrame } from "./page-frame.ts";
 
@@ -22,7 +23,7 @@ export function appPage({ fleet, cell, nowMs }: AppFace): string {
       <h1>${title}</h1>
       <p class="state ${standing.kind}">${standing.words}</p>
       <p class="soft">Fleet ${fleet}</p>`,
-    main: markup`${factList(cell)}${applications.map(errorWords)}
+    main: markup`${appFacts(cell)}${applications.map(errorWords)}
       <section>
         <h2>Findings</h2>
         ${findings.length === 0 ? markup`<p class="soft">None is known.</p>` : findings.map(findingCard)}
@@ -30,23 +31,15 @@ export function appPage({ fleet, cell, nowMs }: AppFace): string {
   });
 }
 
-function factList(cell: AppCell): Html {
+function appFacts(cell: AppCell): Html {
   const { version, since, commit, pending } = cell;
-  const rows: readonly (readonly [string, string | Html | null])[] = [
+  return factList([
     ["Version", version ?? "not known"],
     ["Since", since === null ? null : momentWords(Date.parse(since))],
     ["Commit", commit === null ? null : markup`<code>${commit}</code>`],
     ["Argo CD", argoWords(cell) || null],
     ["Waits to come", pending === null ? null : pendingWords(pending)],
-  ];
-  return markup`<dl>
-    ${rows.map(([name, value]) =>
-      value === null
-        ? markup``
-        : markup`<dt>${name}</dt>
-            <dd>${value}</dd>`,
-    )}
-  </dl>`;
+  ]);
 }
 
 function pendingWords({ from, changes, verdict, reason }: NonNullable<AppCell["pending"]>): string {

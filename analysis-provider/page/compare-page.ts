@@ -1,5 +1,5 @@
 import { duration, percent } from "#core/slo/judge/number-words.ts";
-import type { Contest } from "#core/slo/judge/version-contest.ts";
+import { type Contest, CONTEST_WORDS } from "#core/slo/judge/version-contest.ts";
 import type { ComparedVersion } from "#core/slo/compare-versions.ts";
 import type { CompareAnswer } from "../compare/compare.ts";
 import type { ServedObjective } from "../objectives/objective-store.ts";
@@ -118,12 +118,6 @@ function versionCell(version: ComparedVersion): Html {
   </li>`;
 }
 
-const STATES = {
-  worse: "is surely worse than",
-  equal: "is no different, where it matters, from",
-  open: "may be worse than",
-} as const;
-
 function contestWords({
   worse,
   better,
@@ -133,6 +127,6 @@ function contestWords({
   neededLogEvidence,
 }: Contest): Html {
   const share = Math.max(0, Math.min(1, logEvidence / neededLogEvidence));
-  return markup`<p>${worse} ${STATES[state]} ${better}: ${percent(share)} of the evidence that is needed,
+  return markup`<p>${worse} ${CONTEST_WORDS[state]} ${better}: ${percent(share)} of the evidence that is needed,
     p ${pValue < 0.0001 ? "below 0.0001" : `= ${Number(pValue.toPrecision(2))}`} at this look. Looking often does no harm.</p>`;
 }

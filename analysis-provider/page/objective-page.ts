@@ -8,6 +8,7 @@ import { budgetBar, standing } from "./budget-bar.ts";
 import { burnPlot } from "./burn-plot.ts";
 import { canaryList } from "./canary-list.ts";
 import { comparePath } from "./compare-page.ts";
+import { factList } from "./fact-list.ts";
 import { type Html, markup } from "./markup.ts";
 import { budgetWords } from "./overview-page.ts";
 import { pageFrame } from "./page-frame.ts";
@@ -64,7 +65,7 @@ function burnRow({ seconds, rate, alertRate }: BurnWindow): Html {
 
 function promise({ objective, bundle, revision, isLastGood }: ServedObjective): Html {
   const { target, window, indicator, source, onFail, runbook, description, namespace } = objective;
-  const rows: readonly (readonly [string, string | Html | null])[] = [
+  return factList([
     ["Target", `${shareWords(target)} over ${windowWords(window)}`],
     ["Counts", markup`<code>${indicatorWords(indicator)}</code>`],
     ["Namespace", namespace],
@@ -77,15 +78,7 @@ function promise({ objective, bundle, revision, isLastGood }: ServedObjective): 
       isLastGood ? `${bundle}: its newest document cannot be read, the one before counts` : bundle,
     ],
     ["Revision", markup`<code>${revision}</code>`],
-  ];
-  return markup`<dl>
-    ${rows.map(([name, value]) =>
-      value === null
-        ? markup``
-        : markup`<dt>${name}</dt>
-            <dd>${value}</dd>`,
-    )}
-  </dl>`;
+  ]);
 }
 
 /** A document may say javascript: too. */

@@ -3,7 +3,7 @@ import { textTable } from "#adapters/text-table.ts";
 import { printableText } from "#core/printable-text.ts";
 import type { ComparedVersion } from "#core/slo/compare-versions.ts";
 import { percent } from "#core/slo/judge/number-words.ts";
-import type { Contest } from "#core/slo/judge/version-contest.ts";
+import { type Contest, CONTEST_WORDS } from "#core/slo/judge/version-contest.ts";
 import type { ObjectiveComparison } from "./compare-objective.ts";
 
 const HEAD = ["VERSION", "REQUESTS", "BAD", "SHARE", "95% INTERVAL", "PER SECOND"];
@@ -65,13 +65,7 @@ function certainty({
   logEvidence,
   neededLogEvidence,
 }: Contest): string {
-  const said =
-    state === "worse"
-      ? "is surely worse than"
-      : state === "equal"
-        ? "is no different, where it matters, from"
-        : "may be worse than";
   const evidence = Math.min(MOST_SHOWN, Math.exp(logEvidence));
   const shown = `${logEvidence > Math.log(MOST_SHOWN) ? "more than " : ""}${Number(evidence.toPrecision(2))}`;
-  return `${worse} ${said} ${better}: evidence ${shown} of the ${Math.round(Math.exp(neededLogEvidence))} needed, p = ${Number(pValue.toPrecision(2))} at this look`;
+  return `${worse} ${CONTEST_WORDS[state]} ${better}: evidence ${shown} of the ${Math.round(Math.exp(neededLogEvidence))} needed, p = ${Number(pValue.toPrecision(2))} at this look`;
 }

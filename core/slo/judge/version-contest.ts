@@ -32,6 +32,13 @@ export interface Contest {
   readonly etaSeconds: number | null;
 }
 
+/** What stands between the worse version and the better one, for people. */
+export const CONTEST_WORDS: Readonly<Record<Contest["state"], string>> = {
+  worse: "is surely worse than",
+  equal: "is no different, where it matters, from",
+  open: "may be worse than",
+};
+
 interface Rules {
   readonly alpha: number;
   readonly margin: Margin;
