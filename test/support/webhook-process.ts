@@ -16,6 +16,8 @@ export interface WebhookProcess extends Replica {
   readonly start: () => Promise<void>;
   /** Tells it to stop; its exit code. */
   readonly stop: () => Promise<number | null>;
+  /** Ends it without a warning, as a node that fails does. */
+  readonly kill: () => Promise<void>;
   readonly metrics: () => Promise<string>;
   /** The certificate that it serves now, by its fingerprint. */
   readonly certificate: () => Promise<string>;
@@ -55,6 +57,7 @@ export async function webhookProcess(options: WebhookProcessOptions): Promise<We
         throw new Error(`expected an end within 15 s:\n${program?.logTail()}`);
       return program?.exitCode() ?? null;
     },
+    kill: async () => await program?.kill(),
     metrics: async () => (await fetchText(metricsPort, "/metrics")).text,
     certificate: () => certificateAt(port),
     log: () => program?.logTail() ?? "",
