@@ -64,10 +64,9 @@ describe("tiphys generate with TIPHYS_CACHE_DIR", () => {
     });
 
   it("keeps no render of a file that may have changed meanwhile", async () => {
-    appendFileSync(join(folder(), "repo/web/a.yaml"), "data: {a: b}\n");
+    appendFileSync(join(folder(), "bin/kustomize"), 'touch "$2/a.yaml"\n');
     await generate();
-    await sleep(50);
-    expect((await generate()).stdout).to.contain("a: b");
+    await generate();
     expect(calls()).to.equal(2);
   });
 
