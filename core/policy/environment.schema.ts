@@ -144,6 +144,12 @@ const PROMOTION = {
       default: false,
       description: "The version's last AnalysisRuns in `after` must have succeeded.",
     },
+    winner: {
+      enum: ["commit", "rollout"],
+      default: "commit",
+      description:
+        "How the winner of an A/B test comes in: by a promotion, or by the Rollout that waits.",
+    },
   },
 } as const;
 

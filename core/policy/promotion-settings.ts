@@ -1,4 +1,4 @@
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import type { Environment } from "./fleet.ts";
 
 export interface WindowSetting {
@@ -50,6 +50,8 @@ export interface PromotionSettings {
   readonly health: boolean;
   /** Whether the version's last AnalysisRuns there must have succeeded. */
   readonly analysis: boolean;
+  /** How the winner of an A/B test comes in: by a promotion commit, or by the Rollout that has both versions. */
+  readonly winner: "commit" | "rollout";
 }
 
 const DEFAULTS: PromotionSettings = {
@@ -65,6 +67,7 @@ const DEFAULTS: PromotionSettings = {
   approval: null,
   health: false,
   analysis: false,
+  winner: "commit",
 };
 
 /** What an environment, fit for its schema, says about promotions into it. */

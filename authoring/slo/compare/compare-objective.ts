@@ -1,17 +1,11 @@
 import type { LiveSources } from "#adapters/prometheus/live-sources.ts";
 import { readFacts } from "#adapters/prometheus/read-facts.ts";
-import { type Comparison, compareVersions } from "#core/slo/compare-versions.ts";
+import { compareVersions } from "#core/slo/compare-versions.ts";
+import type { ObjectiveComparison } from "#core/slo/decide-test.ts";
 import { type Objective, objectiveId } from "#core/slo/objective.ts";
 import type { AnswerFacts } from "#core/slo/query/read-answers.ts";
 import { comparedObjective, versionFacts } from "#core/slo/version-facts.ts";
 import type { CompareOptions } from "./compare-options.ts";
-
-/** What one objective says of the versions. */
-export interface ObjectiveComparison extends Comparison {
-  readonly slo: string;
-  /** The label of metrics by which versions were told apart. */
-  readonly label: string;
-}
 
 export interface ReadComparison {
   readonly comparison: ObjectiveComparison;
@@ -44,7 +38,12 @@ export async function compareObjective(
     versions: read.map(({ name, facts }) => versionFacts(name, facts)),
   });
   return {
-    comparison: { slo: objectiveId(objective), label: shown.canary.label, ...comparison },
+    comparison: {
+      slo: objectiveId(objective),
+      label: shown.canary.label,
+      source: objective.source,
+      ...comparison,
+    },
     isReached: read.some(({ facts: { canary } }) => !isDown(canary)),
   };
 }

@@ -8,7 +8,8 @@ import type { Objective } from "#core/slo/objective.ts";
 import { sloRevision } from "#core/slo/slo-revision.ts";
 import { chooseObjectives } from "../choose-objectives.ts";
 import { loadSlos } from "../load-slos.ts";
-import { compareObjective, type ObjectiveComparison } from "./compare-objective.ts";
+import type { ObjectiveComparison } from "#core/slo/decide-test.ts";
+import { compareObjective } from "./compare-objective.ts";
 import { readCompareOptions } from "./compare-options.ts";
 import { textComparison } from "./text-comparison.ts";
 

@@ -4,7 +4,7 @@ import { printableText } from "#core/printable-text.ts";
 import type { ComparedVersion } from "#core/slo/compare-versions.ts";
 import { percent } from "#core/slo/judge/number-words.ts";
 import { type Contest, CONTEST_WORDS } from "#core/slo/judge/version-contest.ts";
-import type { ObjectiveComparison } from "./compare-objective.ts";
+import type { ObjectiveComparison } from "#core/slo/decide-test.ts";
 
 const HEAD = ["VERSION", "REQUESTS", "BAD", "SHARE", "95% INTERVAL", "PER SECOND"];
 const NUMBER = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });

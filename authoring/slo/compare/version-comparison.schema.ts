@@ -48,6 +48,7 @@ export const VERSION_COMPARISON_SCHEMA = {
       items: closedObject({
         slo: TEXT,
         label: TEXT,
+        source: TEXT,
         outcome: { enum: ["winner", "equal", "not-yet", "no-data"] },
         winner: TEXT_OR_NULL,
         reason: TEXT,

@@ -1,6 +1,7 @@
 import type { FieldValue } from "../edit/yaml-edit.ts";
 import type { GateVerdict } from "../gates/gate.ts";
 import type { Version } from "../version.ts";
+import type { WrittenComparison } from "./written-comparison.ts";
 
 export type EvidenceCause = "promotion" | "rollback" | "breakglass";
 
@@ -40,6 +41,7 @@ export interface EvidenceSpec {
   readonly policyRevision: string;
   readonly madeBy: { readonly tiphys: string; readonly kustomize: string | null };
   readonly budget?: readonly WrittenBudget[];
+  readonly comparison?: WrittenComparison;
   readonly gates: readonly Pick<GateVerdict, "gate" | "verdict" | "reason">[];
   readonly skipped?: readonly string[];
 }

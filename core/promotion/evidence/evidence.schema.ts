@@ -1,4 +1,5 @@
 import { SOME_TEXTS, TEXT } from "#core/document/value.schema.ts";
+import { COMPARISON } from "./comparison.schema.ts";
 
 const COMMIT = { type: "string", pattern: "^([0-9a-f]{40}|[0-9a-f]{64})$" } as const;
 const DIGEST = { type: "string", pattern: "^sha256:[0-9a-f]{64}$" } as const;
@@ -115,6 +116,7 @@ const SPEC = {
       properties: { tiphys: TEXT, kustomize: { type: ["string", "null"] } },
     },
     budget: { type: "array", items: BUDGET, description: "Error budgets at that time." },
+    comparison: { ...COMPARISON, description: "Of an A/B test that ended so." },
     gates: { type: "array", items: GATE, description: "What each gate said." },
     skipped: { ...SOME_TEXTS, description: "Gates that had no say." },
   },

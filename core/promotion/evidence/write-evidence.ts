@@ -1,6 +1,7 @@
 import { digest } from "#core/document/digest.ts";
 import { writeYaml } from "#core/kube/write-yaml.ts";
 import type { EvidenceSpec, WrittenVersion } from "./evidence-spec.ts";
+import type { WrittenComparison } from "./written-comparison.ts";
 
 export interface Evidence {
   /** Relative to the repository. */
@@ -32,7 +33,7 @@ export function evidencePath(app: string, environment: string): string {
 
 /** However it was read, it is written in one order; what is undefined is left out. */
 function inOrder(spec: EvidenceSpec): EvidenceSpec {
-  const { from, command, restores, ticket, reason, budget, skipped } = spec;
+  const { from, command, restores, ticket, reason, budget, comparison, skipped } = spec;
   return {
     cause: spec.cause,
     app: spec.app,
@@ -52,6 +53,7 @@ function inOrder(spec: EvidenceSpec): EvidenceSpec {
     policyRevision: spec.policyRevision,
     madeBy: { tiphys: spec.madeBy.tiphys, kustomize: spec.madeBy.kustomize },
     ...(budget === undefined ? {} : { budget: budget.map(budgetInOrder) }),
+    ...(comparison === undefined ? {} : { comparison: comparisonInOrder(comparison) }),
     gates: spec.gates.map(({ gate, verdict, reason: words }) => ({ gate, verdict, reason: words })),
     ...(skipped === undefined ? {} : { skipped }),
   };
@@ -71,6 +73,21 @@ function versionInOrder({ images, files, fields }: WrittenVersion): WrittenVersi
 
 function budgetInOrder({ objective, remaining, burnRate }: NonNullable<EvidenceSpec["budget"]>[0]) {
   return { objective, remaining, ...(burnRate === undefined ? {} : { burnRate }) };
+}
+
+function comparisonInOrder(comparison: WrittenComparison): WrittenComparison {
+  const { winner, decidedBy, since, until, revision, objectives } = comparison;
+  return {
+    ...{ winner, decidedBy, since, until, revision },
+    objectives: objectives.map((each) => ({
+      ...{ slo: each.slo, label: each.label, source: each.source },
+      ...{ outcome: each.outcome, winner: each.winner },
+      ...{ logEvidence: each.logEvidence, neededLogEvidence: each.neededLogEvidence },
+      versions: each.versions.map(({ version, total, bad, share }) => ({
+        ...{ version, total, bad, share },
+      })),
+    })),
+  };
 }
 
 function sorted<T>(record: Readonly<Record<string, T>>): Readonly<Record<string, T>> {

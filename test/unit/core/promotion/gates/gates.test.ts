@@ -19,6 +19,7 @@ const SETTINGS: PromotionSettings = {
   approval: null,
   health: false,
   analysis: false,
+  winner: "commit",
 };
 const FREEZE = {
   name: "peak",
