@@ -1,12 +1,15 @@
+import { cpuClock } from "./cpu-time.ts";
+
 /**
  * Watches for how long this thread's event loop is not turned: the longest time so far, in milliseconds of the
  * thread's own CPU, which other programs do not lengthen.
  */
 export function watchBlocks(): () => number {
-  let last = threadMilliseconds();
+  const used = cpuClock();
+  let last = 0;
   let longest = 0;
   const look = () => {
-    const now = threadMilliseconds();
+    const now = used();
     longest = Math.max(longest, now - last);
     last = now;
   };
@@ -16,9 +19,4 @@ export function watchBlocks(): () => number {
     look();
     return longest;
   };
-}
-
-function threadMilliseconds(): number {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1000;
 }

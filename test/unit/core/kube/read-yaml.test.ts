@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { TiphysError } from "#core/errors.ts";
 import { readYaml, readYamlBytes } from "#core/kube/read-yaml.ts";
+import { withinCpu } from "#test/support/cpu-time.ts";
 
 const FILE = "apps/web.yaml";
 
@@ -181,10 +182,9 @@ describe("readYaml", () => {
       const before = Array.from({ length: 9 }, () => `*x${index}`).join(", ");
       return `x${index + 1}: &x${index + 1} [${before}]`;
     });
-    const start = performance.now();
-    const error = errorOf(() => valuesOf(["x0: &x0 lol", ...lines].join("\n")));
+    const text = ["x0: &x0 lol", ...lines].join("\n");
+    const error = withinCpu(2000, () => errorOf(() => valuesOf(text)));
     expect(error.message).to.contain("a document that grows without measure");
-    expect(performance.now() - start).to.be.lessThan(2000);
   });
 
   it("reads a document with many aliases", () => {

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { findingId, stablePath } from "#core/policy/element-path.ts";
+import { withinCpu } from "#test/support/cpu-time.ts";
 
 describe("the stable path of an element", () => {
   const object = {
@@ -40,10 +41,10 @@ describe("the stable path of an element", () => {
   it("takes time in proportion to a list, however many of its elements are named", () => {
     const list = Array.from({ length: 100_000 }, (_, index) => ({ name: `c${index % 7}` }));
     const names = new Map();
-    const start = performance.now();
-    const paths = list.map((_, index) => stablePath({ list }, ["list", index], names));
+    const paths = withinCpu(3000, () =>
+      list.map((_, index) => stablePath({ list }, ["list", index], names)),
+    );
     expect(new Set(paths).size).to.equal(list.length);
-    expect(performance.now() - start).to.be.lessThan(3000);
   });
 });
 

@@ -8,6 +8,7 @@ import {
   JMESPATH_DATA,
   PINNED_VECTORS,
 } from "#test/support/jmespath-vectors.ts";
+import { withinCpu } from "#test/support/cpu-time.ts";
 
 const { search } = openJmespath({ now: Date.UTC(2026, 0, 31) });
 
@@ -92,22 +93,20 @@ describe("openJmespath", () => {
   ];
   for (const [title, expression] of hostile) {
     it(`ends soon with ${title}`, () => {
-      const started = performance.now();
       const wide = Array.from({ length: 1000 }, (_, index) => index);
-      expect(outcome(expression, { a: 1, wide })).to.have.property("error");
-      expect(performance.now() - started).to.be.below(5000);
+      const found = withinCpu(5000, () => outcome(expression, { a: 1, wide }));
+      expect(found).to.have.property("error");
     });
   }
 
   it("matches hostile regular expressions and wildcards soon", () => {
-    const started = performance.now();
     const text = "a".repeat(20_000);
-    expect(outcome(`regex_match('(a+)+$', '${text}b')`)).to.equal(false);
-    expect(outcome(`pattern_match('${"*a".repeat(50)}b', '${text}')`)).to.equal(false);
-    const layout = "3".repeat(150);
-    expect(outcome(`time_parse('${layout}x', '${"1".repeat(199)}')`)).to.deep.equal({
-      error: "value",
-    });
-    expect(performance.now() - started).to.be.below(5000);
+    const hostileTexts = [
+      `regex_match('(a+)+$', '${text}b')`,
+      `pattern_match('${"*a".repeat(50)}b', '${text}')`,
+      `time_parse('${"3".repeat(150)}x', '${"1".repeat(199)}')`,
+    ];
+    const found = withinCpu(5000, () => hostileTexts.map((expression) => outcome(expression)));
+    expect(found).to.deep.equal([false, false, { error: "value" }]);
   });
 });
