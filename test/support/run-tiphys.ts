@@ -16,6 +16,8 @@ export interface TiphysResult {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
+  /** Both, in the order in which they were written: what a terminal shows. */
+  readonly shown: string;
 }
 
 /** The day on which tests happen. */
@@ -23,8 +25,10 @@ export const TEST_DAY = Date.parse("2026-11-21T12:00:00Z");
 
 /** Runs one command line in this process, with nothing of the machine's own surroundings but PATH. */
 export async function runTiphys(call: TiphysCall): Promise<TiphysResult> {
-  const stdout = new Recorder(call.isTerminal ?? false);
-  const stderr = new Recorder(call.isTerminal ?? false);
+  const isTTY = call.isTerminal ?? false;
+  const shown: Buffer[] = [];
+  const stdout = new Recorder({ isTTY, shown });
+  const stderr = new Recorder({ isTTY, shown });
   const exitCode = await run({
     argv: call.argv,
     cwd: call.cwd,
@@ -35,25 +39,32 @@ export async function runTiphys(call: TiphysCall): Promise<TiphysResult> {
     now: () => call.now ?? TEST_DAY,
     signal: call.signal ?? new AbortController().signal,
   });
-  return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
+  return { exitCode, stdout: stdout.text(), stderr: stderr.text(), shown: textOf(shown) };
+}
+
+function textOf(chunks: readonly Buffer[]): string {
+  return Buffer.concat(chunks).toString("utf8");
 }
 
 /** A stream that remembers what it was given. */
 class Recorder extends Writable {
   readonly isTTY: boolean;
   private readonly chunks: Buffer[] = [];
+  private readonly shown: Buffer[];
 
-  constructor(isTTY: boolean) {
+  constructor({ isTTY, shown }: { readonly isTTY: boolean; readonly shown: Buffer[] }) {
     super();
     this.isTTY = isTTY;
+    this.shown = shown;
   }
 
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
     this.chunks.push(chunk);
+    this.shown.push(chunk);
     done();
   }
 
   text(): string {
-    return Buffer.concat(this.chunks).toString("utf8");
+    return textOf(this.chunks);
   }
 }
