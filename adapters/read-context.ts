@@ -1,5 +1,5 @@
 import { isKubeObject, type KubeObject } from "#core/kube/resource.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import { withContextFile } from "#core/policy/foreign/context/context-file.ts";
 import type { DocumentReader } from "./document-reader.ts";
 import type { OriginDocument } from "./origin-document.ts";

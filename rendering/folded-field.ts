@@ -1,9 +1,10 @@
+import { isRecord } from "#core/is-record.ts";
 /**
  * The values of a field as kustomize's decoder finds them: Go matches keys without regard to case
  * (also "ſ" for "s" and the Kelvin sign for "k"), so `Resources:` is `resources:`.
  */
 export function foldedField(mapping: unknown, name: string): readonly unknown[] {
-  if (!isMapping(mapping)) return [];
+  if (!isRecord(mapping)) return [];
   const wanted = foldKey(name);
   return Object.entries(mapping)
     .filter(([key]) => foldKey(key) === wanted)
@@ -17,8 +18,4 @@ export function foldedElements(mapping: unknown, name: string): readonly unknown
 
 export function foldKey(key: string): string {
   return key.toUpperCase().toLowerCase();
-}
-
-export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

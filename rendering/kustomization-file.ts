@@ -1,6 +1,6 @@
+import { isRecord } from "#core/is-record.ts";
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { isMapping } from "./folded-field.ts";
 import { readLimitedText } from "./read-limited-text.ts";
 import { readKustomizeYaml } from "./read-kustomize-yaml.ts";
 
@@ -70,7 +70,7 @@ export function readKustomizationFile(folder: string): KustomizationReading {
   }
   if (content === undefined)
     return unreadable("expected a kustomization, got an empty file", "Write or remove it.");
-  if (!isMapping(content))
+  if (!isRecord(content))
     return unreadable("expected a mapping", "Write fields such as resources.", 1);
   return { kind: "read", file: { path, text, content } };
 }

@@ -1,4 +1,5 @@
-import { foldedElements, foldedField, isMapping } from "./folded-field.ts";
+import { isRecord } from "#core/is-record.ts";
+import { foldedElements, foldedField } from "./folded-field.ts";
 
 /**
  * resource: a file or a folder · folder: a kustomization · file: a file in or below the kustomization's folder ·
@@ -79,5 +80,5 @@ function withoutKey(source: unknown): unknown {
 
 /** Inline configuration or patch instead of a path. */
 export function isInlineYaml(documents: readonly unknown[]): boolean {
-  return documents.some((document) => isMapping(document) || Array.isArray(document));
+  return documents.some((document) => isRecord(document) || Array.isArray(document));
 }

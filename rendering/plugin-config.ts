@@ -1,4 +1,5 @@
-import { foldedField, foldKey, isMapping } from "./folded-field.ts";
+import { isRecord } from "#core/is-record.ts";
+import { foldedField, foldKey } from "./folded-field.ts";
 import { isRemoteFile } from "./remote-reference.ts";
 
 /** What the configuration of a generator or transformer asks for, apart from its data. */
@@ -52,14 +53,14 @@ function flattenList(document: unknown): readonly unknown[] {
 }
 
 function isBuiltin(object: unknown): boolean {
-  if (!isMapping(object) || declaresFunction(object)) return false;
+  if (!isRecord(object) || declaresFunction(object)) return false;
   return object.apiVersion === "builtin";
 }
 
 function declaresFunction(object: unknown): boolean {
   return foldedField(object, "metadata")
     .flatMap((metadata) => foldedField(metadata, "annotations"))
-    .filter(isMapping)
+    .filter(isRecord)
     .some((annotations) => FUNCTION_ANNOTATIONS.some((name) => hasKey(annotations, name)));
 }
 

@@ -1,3 +1,4 @@
+import { isRecord } from "#core/is-record.ts";
 import { problemsError } from "#core/errors.ts";
 import {
   declaredScopes,
@@ -112,10 +113,7 @@ function notAnObject(
   value: unknown,
   { file, line }: { readonly file: string; readonly line: number },
 ): Error {
-  const got =
-    typeof value === "object" && value !== null && !Array.isArray(value)
-      ? "a mapping without them"
-      : describe(value);
+  const got = isRecord(value) ? "a mapping without them" : describe(value);
   const message = `expected a Kubernetes object with apiVersion and kind, got ${got}`;
   return problemsError("MANIFEST_UNREADABLE", [
     { file, line, message, remedy: "Add them, or leave the document out." },

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import axios, { type AxiosResponse } from "axios";
 import { TiphysError } from "#core/errors.ts";
 import { takeTurns } from "#adapters/take-turns.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import type { BudgetFacts } from "#core/policy/budget-policy.ts";
 import { type Objective, objectiveId } from "#core/slo/objective.ts";
 

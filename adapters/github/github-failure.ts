@@ -1,5 +1,5 @@
 import { TiphysError } from "#core/errors.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import type { GithubRepository } from "./github-repository.ts";
 
 interface Failure {

@@ -1,4 +1,4 @@
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import type { TiphysError } from "#core/errors.ts";
 import type { GithubClient } from "./github-client.ts";
 import { failedRequest } from "./github-failure.ts";

@@ -1,4 +1,4 @@
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import { failedRequest } from "./github-failure.ts";
 import type { GithubClient, GithubRequest } from "./github-client.ts";
 

@@ -1,5 +1,5 @@
 import { TiphysError } from "#core/errors.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import { takeTurns } from "#adapters/take-turns.ts";
 import type { ClusterClient } from "./cluster-client.ts";
 

@@ -1,4 +1,4 @@
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import { isKubeObject, type KubeObject, parseApiVersion } from "#core/kube/resource.ts";
 import { maskSecret } from "#core/policy/mask-secret.ts";
 import { takeTurns } from "#adapters/take-turns.ts";

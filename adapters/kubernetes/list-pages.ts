@@ -1,5 +1,5 @@
 import { TiphysError } from "#core/errors.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import type { ClusterClient } from "./cluster-client.ts";
 
 /** Large objects of 500 stay below what a server of ours may hold at once. */

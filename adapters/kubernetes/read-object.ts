@@ -1,5 +1,5 @@
 import { TiphysError } from "#core/errors.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import { isKubeObject, type KubeObject, type ResourceRef } from "#core/kube/resource.ts";
 import type { ClusterClient } from "./cluster-client.ts";
 

@@ -1,6 +1,6 @@
 import { type KubernetesObject, ListWatch } from "@kubernetes/client-node";
 import { TiphysError } from "#core/errors.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import { isKubeObject, type KubeObject } from "#core/kube/resource.ts";
 import type { ClusterClient } from "./cluster-client.ts";
 import { RelistingWatch } from "./relisting-watch.ts";

@@ -1,4 +1,4 @@
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import type { AnswerSeries, QueryAnswer } from "./query-answer.ts";
 
 /** What a body of the API holds; `wrong` says what it is instead of an answer. */

@@ -1,7 +1,7 @@
 import type { ValidateFunction } from "ajv";
 import { describeErrors } from "#core/document/describe-errors.ts";
 import { formatProblem, TiphysError } from "#core/errors.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 
 interface RequestForm {
   readonly schema: Readonly<Record<string, unknown>>;

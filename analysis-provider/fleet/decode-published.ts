@@ -1,5 +1,5 @@
 import { lazyValidators } from "#core/document/lazy-validators.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import {
   PUBLISHED_NAME,
   PUBLISHED_STATUS_SCHEMA,

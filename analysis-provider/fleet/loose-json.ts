@@ -1,4 +1,4 @@
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 
 /** Objects of other tools are taken as they come: a field of another form is one that is not there. */
 export function record(value: unknown): Readonly<Record<string, unknown>> {

@@ -1,5 +1,5 @@
 import { objectivesOfBundle } from "#adapters/read-slo-documents.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import { parseFleet } from "#core/policy/parse-document.ts";
 import type { ObjectiveOffer } from "./objective-store.ts";
 import { brokenOffer, fleetSettings } from "./fleet-settings.ts";

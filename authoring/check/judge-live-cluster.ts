@@ -3,7 +3,7 @@ import { listClusterObjects } from "#adapters/kubernetes/list-cluster-objects.ts
 import type { ListableKind } from "#adapters/kubernetes/list-kinds.ts";
 import { listObjects } from "#adapters/kubernetes/list-objects.ts";
 import type { World } from "#adapters/world.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import { compareFindings, decisionOf } from "#core/policy/decide.ts";
 import type { Fleet } from "#core/policy/fleet.ts";
 import { CLUSTER_TARGET, judgeNamespace } from "#core/policy/live/judge-namespace.ts";

@@ -1,3 +1,4 @@
+import { isRecord } from "#core/is-record.ts";
 import { canonicalJson } from "#core/kube/canonical-json.ts";
 import { diffLists } from "./diff-lists.ts";
 import type { FieldChange, PathStep } from "./field-change.ts";
@@ -14,7 +15,7 @@ export function diffValues(
   path: readonly PathStep[],
 ): readonly FieldChange[] {
   if (isEqual(before, after)) return [];
-  if (isMapping(before) && isMapping(after)) return diffMappings(before, after, path);
+  if (isRecord(before) && isRecord(after)) return diffMappings(before, after, path);
   if (Array.isArray(before) && Array.isArray(after)) return diffLists(before, after, path);
   return [{ change: "changed", path, before, after }];
 }
@@ -38,8 +39,4 @@ function diffMappings(
       return [{ change: "removed", path: here, before: before[field], after: null }];
     return diffValues(before[field], after[field], here);
   });
-}
-
-function isMapping(value: unknown): value is Mapping {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isRecord } from "#core/is-record.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 import { valueAt } from "#core/document/field-path.ts";
 import { isSecret, isSecretPlace, MASK, maskSecret } from "#core/policy/mask-secret.ts";
@@ -50,7 +51,7 @@ function changedSecrets(before: KubeObject, after: KubeObject): readonly FieldDi
   return secretPlaces(before)
     .filter((keys) => {
       const [old, now] = [valueAt(before, keys), valueAt(after, keys)];
-      return now !== undefined && !isEqual(old, now) && !(isMap(old) && isMap(now));
+      return now !== undefined && !isEqual(old, now) && !(isRecord(old) && isRecord(now));
     })
     .map((keys) => ({
       change: "changed",
@@ -65,7 +66,7 @@ function changedSecrets(before: KubeObject, after: KubeObject): readonly FieldDi
 /** Every place at which a Secret holds a value, or something that is no mapping of values. */
 function secretPlaces(object: KubeObject): readonly (readonly string[])[] {
   const values = ["data", "stringData"].flatMap((field) => {
-    const keys = isMap(object[field]) ? Object.keys(object[field]) : [];
+    const keys = isRecord(object[field]) ? Object.keys(object[field]) : [];
     return [[field], ...keys.map((key) => [field, key])];
   });
   const annotations = Object.keys(object.metadata?.annotations ?? {}).map((name) => [
@@ -73,8 +74,4 @@ function secretPlaces(object: KubeObject): readonly (readonly string[])[] {
     name,
   ]);
   return [...values, ...annotations.filter(isSecretPlace)];
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

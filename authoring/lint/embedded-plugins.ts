@@ -2,7 +2,7 @@ import { dottedPath } from "#core/promotion/dotted-path.ts";
 import type { TargetReading } from "#authoring/check/judge-target.ts";
 import type { JudgeReading } from "#authoring/check/load-judge.ts";
 import { pointerKeys } from "#core/document/field-path.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import { displayName } from "#core/kube/resource.ts";
 import { findingId } from "#core/policy/element-path.ts";
 import type { JudgedResource } from "#core/policy/evaluate.ts";

@@ -7,7 +7,7 @@ import type { World } from "#adapters/world.ts";
 import { claimedOverlays } from "#authoring/check/fleet-overlays.ts";
 import { valueAt } from "#core/document/field-path.ts";
 import { TiphysError } from "#core/errors.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import { YamlSource } from "#core/kube/yaml-source.ts";
 import type { Fleet } from "#core/policy/fleet.ts";
 import { revisionOf } from "#core/policy/revision.ts";

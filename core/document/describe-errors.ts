@@ -1,3 +1,4 @@
+import { isRecord } from "#core/is-record.ts";
 import type { ErrorObject } from "ajv";
 import type { DocumentProblem } from "./document-problem.ts";
 import { pointerKeys, valueAt } from "./field-path.ts";
@@ -55,7 +56,7 @@ function withoutBranches(errors: readonly ErrorObject[]): readonly ErrorObject[]
 }
 
 function isOpened(choice: ErrorObject, branches: readonly ErrorObject[]): boolean {
-  if (choice.keyword !== "anyOf" || !isMapping(choice.data)) return false;
+  if (choice.keyword !== "anyOf" || !isRecord(choice.data)) return false;
   const [wrongType, inside] = [true, false].map((isType) =>
     branches.some((error) => (error.keyword === "type") === isType),
   );
@@ -82,10 +83,6 @@ function atOrAbove(instances: ReadonlyMap<string, ErrorObject>, path: string): E
     const found = instances.get(end);
     if (found !== undefined || end === "") return found ?? null;
   }
-}
-
-function isMapping(value: unknown): boolean {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function unique(problems: readonly DocumentProblem[]): readonly DocumentProblem[] {

@@ -1,4 +1,5 @@
-import { isRecord, podContainers, podTemplate } from "./pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
+import { podContainers, podTemplate } from "./pod-template.ts";
 import type { KubeObject } from "./resource.ts";
 
 /** The images of a workload's pod template, each once, sorted; null where there is no template that can be read. */

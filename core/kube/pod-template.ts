@@ -1,3 +1,4 @@
+import { isRecord } from "#core/is-record.ts";
 import { type KubeObject, parseApiVersion } from "./resource.ts";
 
 /** A pod spec inside an object, with the keys that lead to it and the metadata of its template. */
@@ -104,9 +105,4 @@ function descend(object: KubeObject, at: readonly string[]): readonly unknown[] 
     path.push(isRecord(parent) && Object.hasOwn(parent, key) ? parent[key] : undefined);
   }
   return path;
-}
-
-/** True for a mapping. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isRecord } from "#core/is-record.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 
 /** What stands in place of a Secret's values wherever people read. */
@@ -19,7 +20,7 @@ export function maskSecret(object: KubeObject): KubeObject {
     if (Object.hasOwn(object, field)) masked[field] = maskValues(object[field]);
   }
   const annotations = object.metadata?.annotations;
-  if (isMap(annotations) && Object.hasOwn(annotations, LAST_APPLIED)) {
+  if (isRecord(annotations) && Object.hasOwn(annotations, LAST_APPLIED)) {
     masked.metadata = { ...object.metadata, annotations: { ...annotations, [LAST_APPLIED]: MASK } };
   }
   return masked as KubeObject;
@@ -34,10 +35,6 @@ export function isSecretPlace([field, ...rest]: readonly (string | number)[]): b
 const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
 function maskValues(values: unknown): unknown {
-  if (!isMap(values)) return MASK;
+  if (!isRecord(values)) return MASK;
   return Object.fromEntries(Object.keys(values).map((key) => [key, MASK]));
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import type { CelBindings } from "#core/cel/compile-cel.ts";
 import { isNamespacedKind } from "#core/kube/namespaced-kinds.ts";
-import { isRecord, podContainers, podTemplate, typeName } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
+import { podContainers, podTemplate, typeName } from "#core/kube/pod-template.ts";
 import {
   displayName,
   type KubeObject,

@@ -1,5 +1,5 @@
 import type { DocumentProblem } from "#core/document/document-problem.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import { nearestName } from "#core/nearest-name.ts";
 import type { Environment, FleetSpec } from "./fleet.ts";
 import { promotionOf } from "./promotion-settings.ts";

@@ -1,5 +1,5 @@
 import { createPublicKey, type KeyObject, verify } from "node:crypto";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import type { Signer } from "#core/policy/signer.ts";
 
 /** A statement about images, by somebody whom the fleet names. */

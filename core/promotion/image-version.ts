@@ -1,5 +1,5 @@
 import { problemsError } from "#core/errors.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 
 /** An entry of a kustomization's `images`, as far as versions go. */
 export interface ImageVersion {

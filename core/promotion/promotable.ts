@@ -1,5 +1,5 @@
 import { type PathKey, parseFieldPath } from "#core/document/field-path.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import type { FleetSpec } from "#core/policy/fleet.ts";
 
 /** A field of a YAML file of an overlay. */

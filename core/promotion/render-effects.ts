@@ -1,5 +1,5 @@
 import { canonicalJson } from "#core/kube/canonical-json.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import { displayName, type KubeObject } from "#core/kube/resource.ts";
 import { dottedPath } from "./dotted-path.ts";
 

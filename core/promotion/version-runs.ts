@@ -1,4 +1,4 @@
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 import type { Asked } from "#core/policy/asked.ts";
 import type { AnalysisRunFacts } from "./gates/outside-facts.ts";

@@ -1,7 +1,7 @@
+import { isRecord } from "#core/is-record.ts";
 import { resolve } from "node:path";
 import { readYaml } from "#core/kube/read-yaml.ts";
 import { isKubeObject, type KubeObject } from "#core/kube/resource.ts";
-import { isMapping } from "#rendering/folded-field.ts";
 import { realPath } from "./kustomization-node.ts";
 import { isSame } from "./value-likeness.ts";
 
@@ -71,7 +71,7 @@ function withoutAnnotations(object: KubeObject): unknown {
 
 function originOf({ metadata }: KubeObject, folder: string): Origin {
   const read = annotation(metadata?.annotations?.[ORIGIN]);
-  const origin = isMapping(read) ? read : {};
+  const origin = isRecord(read) ? read : {};
   const file = (path: unknown) => {
     if (typeof path !== "string") return null;
     const absolute = resolve(folder, path);
@@ -83,11 +83,11 @@ function originOf({ metadata }: KubeObject, folder: string): Origin {
     path: file(origin.path),
     configuredIn: file(origin.configuredIn),
     generator:
-      isMapping(configuredBy) && typeof configuredBy.kind === "string" ? configuredBy.kind : null,
+      isRecord(configuredBy) && typeof configuredBy.kind === "string" ? configuredBy.kind : null,
     isRemote: typeof repo === "string",
     transformedIn: Array.isArray(transformations)
       ? transformations.flatMap((entry) =>
-          isMapping(entry) ? (file(entry.configuredIn) ?? []) : [],
+          isRecord(entry) ? (file(entry.configuredIn) ?? []) : [],
         )
       : null,
   };

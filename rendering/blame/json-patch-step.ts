@@ -1,5 +1,5 @@
+import { isRecord } from "#core/is-record.ts";
 import { valueAt } from "#core/document/field-path.ts";
-import { isMapping } from "#rendering/folded-field.ts";
 import type { BlameQuery, BlameStep, Claim } from "./blame-query.ts";
 import { followKeys } from "./follow-keys.ts";
 import { isSame, isScalar, isWithin, likenessOf } from "./value-likeness.ts";
@@ -113,7 +113,7 @@ function reaches(path: readonly string[], { query, value, isInsert }: Reach): bo
   const rendered = valueAt(query.object, query.keys.slice(0, path.length));
   if (isSame(value, rendered)) return true;
   const isThere = last === String(key);
-  if (!isMapping(value) || !isMapping(rendered)) return isThere && isScalar(value);
+  if (!isRecord(value) || !isRecord(rendered)) return isThere && isScalar(value);
   return value.name === undefined ? isThere : value.name === rendered.name;
 }
 
@@ -129,7 +129,7 @@ interface Operation {
 }
 
 function fieldsOf({ value }: Written): Operation {
-  if (!isMapping(value)) return { op: null, path: null, from: null, value: null };
+  if (!isRecord(value)) return { op: null, path: null, from: null, value: null };
   return {
     op: value.op,
     path: pointerOf(value.path),

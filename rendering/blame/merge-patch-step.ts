@@ -1,5 +1,5 @@
+import { isRecord } from "#core/is-record.ts";
 import { type PathKey, valueAt } from "#core/document/field-path.ts";
-import { isMapping } from "#rendering/folded-field.ts";
 import type { BlameQuery, BlameStep, Claim } from "./blame-query.ts";
 import { followKeys } from "./follow-keys.ts";
 import { isScalar, likenessOf } from "./value-likeness.ts";
@@ -52,7 +52,7 @@ function replaces(patch: unknown, keys: readonly PathKey[]): boolean {
 }
 
 function isDirective(value: unknown, word: string): boolean {
-  return isMapping(value) && value.$patch === word;
+  return isRecord(value) && value.$patch === word;
 }
 
 interface Missing {

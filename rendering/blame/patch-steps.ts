@@ -1,4 +1,4 @@
-import { isMapping } from "#rendering/folded-field.ts";
+import { isRecord } from "#core/is-record.ts";
 import type { BlameStep } from "./blame-query.ts";
 import { embeddedDocuments } from "./embedded-documents.ts";
 import { jsonPatchStep } from "./json-patch-step.ts";
@@ -32,7 +32,7 @@ export function patchSteps(entry: Written, context: PatchContext): readonly Blam
 
 /** The steps of `patchesStrategicMerge`: an element is a path or the patch itself. */
 export function legacyMergeSteps(element: Written, context: PatchContext): readonly BlameStep[] {
-  const inline = embeddedDocuments(element).filter(({ value }) => isMapping(value));
+  const inline = embeddedDocuments(element).filter(({ value }) => isRecord(value));
   const documents =
     inline.length > 0 ? inline : context.files.documentsBeside(context.folder, element.value);
   return documents.map((patch) =>
@@ -66,7 +66,7 @@ function patchDocuments(entry: Written, { files, folder, inline }: PatchPlace): 
   if (path !== null) return files.documentsBeside(folder, path);
   const text = writtenField(entry, inline);
   if (text === null) return [];
-  return isMapping(text.value) || Array.isArray(text.value) ? [text] : embeddedDocuments(text);
+  return isRecord(text.value) || Array.isArray(text.value) ? [text] : embeddedDocuments(text);
 }
 
 /** The steps of a PatchStrategicMergeTransformer. */

@@ -1,5 +1,5 @@
+import { isRecord } from "#core/is-record.ts";
 import { parseApiVersion } from "#core/kube/resource.ts";
-import { isMapping } from "#rendering/folded-field.ts";
 import type { BlameQuery } from "./blame-query.ts";
 import { textField } from "./written-fields.ts";
 import type { Written } from "./written.ts";
@@ -32,7 +32,7 @@ export function selects(selector: Written, { object, identity }: Subject): boole
 
 /** Is the object the one that a patch without a target names by its own kind, name and namespace? */
 export function names(patch: unknown, { identity }: Pick<Subject, "identity">): boolean {
-  if (!isMapping(patch) || !isMapping(patch.metadata)) return false;
+  if (!isRecord(patch) || !isRecord(patch.metadata)) return false;
   const { name, namespace } = patch.metadata;
   if (typeof patch.kind !== "string" || !identity.kinds.has(patch.kind)) return false;
   if (typeof patch.apiVersion !== "string" || !identity.apiVersions.has(patch.apiVersion))
@@ -66,7 +66,7 @@ function safeExpression(pattern: string): RegExp | null {
 
 function selectsLabels(selector: string | null, labels: unknown): boolean {
   if (selector === null) return true;
-  const own = isMapping(labels) ? labels : {};
+  const own = isRecord(labels) ? labels : {};
   const parts = selector.split(/,(?![^(]*\))/);
   return parts.every((part) => selectsLabel(part.trim(), own));
 }

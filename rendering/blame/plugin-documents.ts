@@ -1,5 +1,5 @@
+import { isRecord } from "#core/is-record.ts";
 import { statSync } from "node:fs";
-import { isMapping } from "#rendering/folded-field.ts";
 import { embeddedDocuments } from "./embedded-documents.ts";
 import { followPath, readNode, type KustomizationNode } from "./kustomization-node.ts";
 import type { SourceFiles } from "./source-files.ts";
@@ -21,7 +21,7 @@ interface PluginPlace {
 
 /** The configurations that an entry of `generators` or `transformers` names: inline, in a file, or in a folder. */
 export function pluginDocuments(element: Written, place: PluginPlace): readonly PluginDocument[] {
-  const inline = embeddedDocuments(element).filter(({ value }) => isMapping(value));
+  const inline = embeddedDocuments(element).filter(({ value }) => isRecord(value));
   if (inline.length > 0) return inline.flatMap((config) => described(config, place.file));
   const path = followPath(place.folder, element.value);
   if (path === null) return [];
@@ -41,6 +41,6 @@ function folderDocuments(
 }
 
 function described(config: Written, file: string): readonly PluginDocument[] {
-  if (!isMapping(config.value) || typeof config.value.kind !== "string") return [];
+  if (!isRecord(config.value) || typeof config.value.kind !== "string") return [];
   return [{ kind: config.value.kind, config, file }];
 }

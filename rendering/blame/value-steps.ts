@@ -1,5 +1,5 @@
+import { isRecord } from "#core/is-record.ts";
 import type { PathKey } from "#core/document/field-path.ts";
-import { isMapping } from "#rendering/folded-field.ts";
 import type { BlameStep, Claim } from "./blame-query.ts";
 import { type FieldSpec, isSpecified, NAMES } from "./field-specs.ts";
 import { likenessOf } from "./value-likeness.ts";
@@ -56,7 +56,7 @@ export function pairsStep(pairs: Written, specs: readonly FieldSpec[]): BlameSte
   return {
     claim: (query) => {
       const { keys } = query;
-      if (!isMapping(pairs.value)) return null;
+      if (!isRecord(pairs.value)) return null;
       if (isSpecified(specs, query)) {
         const place = pairs.place(Object.keys(pairs.value).slice(0, 1), "key");
         return { place, likeness: "other", isReplacement: false };

@@ -1,9 +1,10 @@
-import { foldKey, isMapping } from "#rendering/folded-field.ts";
+import { isRecord } from "#core/is-record.ts";
+import { foldKey } from "#rendering/folded-field.ts";
 import { type Written, writtenAt } from "./written.ts";
 
 /** The value of a field, whatever the case of its key: kustomize reads keys so. Null where it is absent. */
 export function writtenField(written: Written, name: string): Written | null {
-  if (!isMapping(written.value)) return null;
+  if (!isRecord(written.value)) return null;
   if (Object.hasOwn(written.value, name)) return writtenAt(written, [name]);
   const wanted = foldKey(name);
   const key = Object.keys(written.value).find((candidate) => foldKey(candidate) === wanted);

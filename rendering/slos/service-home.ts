@@ -1,3 +1,4 @@
+import { isRecord } from "#core/is-record.ts";
 import { type KubeObject, parseApiVersion } from "#core/kube/resource.ts";
 import type { JudgedResource } from "#core/policy/evaluate.ts";
 import type { ServiceObjectives } from "#core/slo/generate/service-objectives.ts";
@@ -55,11 +56,7 @@ const LABELS_AT = [
 
 function valueAt(object: unknown, path: readonly string[]): unknown {
   return path.reduce(
-    (value, key) => (isMapping(value) && Object.hasOwn(value, key) ? value[key] : undefined),
+    (value, key) => (isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined),
     object,
   );
-}
-
-function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import { isKubeObject, type KubeObject } from "#core/kube/resource.ts";
 import { writeYaml } from "#core/kube/write-yaml.ts";
 import { migrateClusterPolicy } from "#core/policy/foreign/migrate/migrate-cluster-policy.ts";

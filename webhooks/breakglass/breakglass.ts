@@ -5,7 +5,7 @@ import type { World } from "#adapters/world.ts";
 import { writeOutput } from "#adapters/write-output.ts";
 import { parseDuration } from "#core/duration.ts";
 import { TiphysError } from "#core/errors.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import { spokenStatus } from "./spoken-status.ts";
 
 const PATH = "/apis/tiphys.io/v1alpha1/guardrailexceptions";

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ClusterClient } from "#adapters/kubernetes/cluster-client.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 
 const LOOK_EVERY_MS = 250;
 /** The leader looks once a second; a new one needs longer to become it. */

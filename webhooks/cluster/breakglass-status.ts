@@ -1,6 +1,6 @@
 import type { ClusterClient } from "#adapters/kubernetes/cluster-client.ts";
 import { TiphysError } from "#core/errors.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 import { isInForce } from "#core/policy/moment.ts";
 import { parseBreakglass } from "#core/policy/parse-breakglass.ts";

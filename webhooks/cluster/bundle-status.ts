@@ -1,6 +1,6 @@
 import type { ClusterClient } from "#adapters/kubernetes/cluster-client.ts";
 import { TiphysError } from "#core/errors.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 import type { BundleStatus } from "../guardrails/guardrail-store.ts";
 import { type Condition, hasConditions } from "./bundle-conditions.ts";

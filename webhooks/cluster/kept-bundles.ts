@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { ClusterClient } from "#adapters/kubernetes/cluster-client.ts";
 import { TiphysError } from "#core/errors.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 import { readJson } from "#core/kube/yaml/read-json.ts";
 import { bundleOffer } from "../guardrails/read-bundle-folder.ts";

@@ -1,6 +1,6 @@
 import type { ClusterClient } from "#adapters/kubernetes/cluster-client.ts";
 import { listPages } from "#adapters/kubernetes/list-pages.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 
 interface PruneOptions {

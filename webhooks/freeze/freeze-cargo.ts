@@ -1,5 +1,5 @@
 import { formatProblem } from "#core/errors.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import type { DocumentProblem } from "#core/document/document-problem.ts";
 import type { Parsed } from "#core/document/parsed.ts";
 import type { Asked } from "#core/policy/asked.ts";

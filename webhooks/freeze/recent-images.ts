@@ -1,4 +1,4 @@
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import { imagesOf, podImages } from "#core/kube/pod-images.ts";
 import { type KubeObject, parseApiVersion } from "#core/kube/resource.ts";
 import { TiphysError } from "#core/errors.ts";

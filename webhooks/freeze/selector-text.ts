@@ -1,4 +1,4 @@
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 
 /** A label selector (metav1.LabelSelector) as the API server takes it in a query; null for one that selects nothing. */
 export function selectorText(selector: unknown): string | null {

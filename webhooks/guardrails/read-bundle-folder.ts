@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { loadFleet, FLEET_FILE } from "#adapters/load-fleet.ts";
 import { readDocuments } from "#adapters/origin-document.ts";
 import { TiphysError } from "#core/errors.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import { parseBundle } from "#core/policy/parse-bundle.ts";
 import type { Parsed } from "#core/document/parsed.ts";
 import type { GuardrailSource } from "#core/policy/guardrails.ts";

@@ -1,4 +1,4 @@
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 
 /**
  * True when `child` holds all that `template` says: same scalars, same list elements (by name where they have

@@ -1,5 +1,6 @@
 import type { KubeObject } from "#core/kube/resource.ts";
-import { isRecord, podTemplate } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
+import { podTemplate } from "#core/kube/pod-template.ts";
 import { anyGlobMatcher } from "#core/policy/glob.ts";
 import { carriesTemplate } from "./carries-template.ts";
 import type { ClusterLookup } from "./cluster-lookup.ts";

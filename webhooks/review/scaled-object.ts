@@ -1,5 +1,5 @@
 import type { KubeObject, ResourceRef } from "#core/kube/resource.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import type { ClusterLookup } from "./cluster-lookup.ts";
 import type { ReviewRequest } from "./review-request.ts";
 

@@ -2,7 +2,7 @@ import type { ClusterClient } from "#adapters/kubernetes/cluster-client.ts";
 import { listPages } from "#adapters/kubernetes/list-pages.ts";
 import { TiphysError } from "#core/errors.ts";
 import { canonicalJson } from "#core/kube/canonical-json.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import {
   COMPLIANCE_ANNOTATION,
   type PolicyReport,

@@ -1,6 +1,6 @@
 import type { PathKey } from "#core/document/field-path.ts";
 import { valueAt } from "#core/document/field-path.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 
 /** A source of an Application, as far as it could be read; `keys` lead to it. */
 export interface ArgoSource {

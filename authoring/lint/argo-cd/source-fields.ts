@@ -1,5 +1,5 @@
 import type { PathKey } from "#core/document/field-path.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 
 /** Merged into the source and then set back: they come from the Application alone. */
 const IGNORED = ["chart", "path", "repoURL", "targetRevision"];

@@ -1,5 +1,5 @@
 import { type PathKey, valueAt } from "#core/document/field-path.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import { nearestName } from "#core/nearest-name.ts";
 import { TIPHYS_PARAMETERS } from "#core/policy/builtin/argo-cd/tiphys-parameters.ts";
 import {

@@ -1,6 +1,6 @@
 import { valueAt } from "#core/document/field-path.ts";
 import { PLUGIN_SCHEMA } from "#core/policy/builtin/argo-cd/plugin-fields.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import { describedPlugin } from "../argo-cd/described-plugin.ts";
 import type { Fix, FixDocument } from "./fix.ts";
 import { misspeltKeys } from "./misspelt-keys.ts";

@@ -1,4 +1,4 @@
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import { nearestName } from "#core/nearest-name.ts";
 import { valueAt } from "#core/document/field-path.ts";
 import { unknownKeys } from "../argo-cd/source-fields.ts";

@@ -8,7 +8,7 @@ import { findRepositoryRoot } from "#adapters/repository-root.ts";
 import type { World } from "#adapters/world.ts";
 import { sourceOfPolicies } from "#authoring/policy/plain-source.ts";
 import { TiphysError } from "#core/errors.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 
 /** A policy to migrate, with where it is from. */

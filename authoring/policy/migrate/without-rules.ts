@@ -1,4 +1,4 @@
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import type { MigratedDocument, Migration } from "#core/policy/foreign/migrate/migrated.ts";
 
 /** A migration without some rules of the source, as findings of it name them. */

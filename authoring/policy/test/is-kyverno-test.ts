@@ -1,4 +1,4 @@
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 
 /** True for a test of Kyverno's CLI, whose older form says no kind. */
 export function isKyvernoTest(value: unknown): boolean {

@@ -1,4 +1,4 @@
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import { isKubeObject, type KubeObject } from "#core/kube/resource.ts";
 
 /** A policy with what an API server would refuse it without, and Kyverno's CLI does not miss. */

@@ -1,3 +1,4 @@
+import { isRecord } from "#core/is-record.ts";
 import { canonicalJson } from "#core/kube/canonical-json.ts";
 import { nearestName } from "#core/nearest-name.ts";
 import { checkConstraints, isListed } from "./check-constraint.ts";
@@ -61,13 +62,9 @@ function checkShape(value: unknown, type: KubeType, context: Context): boolean {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function checkFields(value: unknown, type: ObjectType, context: Context): boolean {
   const { walk } = context;
-  if (!isFields(value)) {
+  if (!isRecord(value)) {
     walk.reportValue("wrong-type", "a mapping", { value });
     return false;
   }
@@ -120,7 +117,7 @@ function checkUnknown(name: string, type: ObjectType, { walk, root }: Context): 
 
 function checkMap(value: unknown, type: MapType, context: Context): boolean {
   const { walk } = context;
-  if (!isFields(value)) {
+  if (!isRecord(value)) {
     walk.reportValue("wrong-type", "a mapping", { value });
     return false;
   }

@@ -1,7 +1,7 @@
 import { AliasBudget } from "./alias-budget.ts";
 import { type Anchor, Anchors, type Context } from "./anchors.ts";
 import * as problem from "./compose-problem.ts";
-import { isMapping, MappingBuilder, mergeOrder } from "./mapping-builder.ts";
+import { MappingBuilder, mergeOrder } from "./mapping-builder.ts";
 import type { Positions } from "./positions.ts";
 import { resolveKey, resolveScalar, type Scalar } from "./resolve-scalar.ts";
 import { ScalarFault } from "./scalar-fault.ts";
@@ -233,8 +233,7 @@ class Composer {
     const isAlias = reader.kind === TOKEN.alias;
     const source = hasValue ? this.#entryValue(form) : null;
     for (const mapping of isAlias ? [source] : mergeOrder(source)) {
-      if (!isMapping(mapping)) throw problem.merge(offset);
-      builder.merge(mapping);
+      if (!builder.merge(mapping)) throw problem.merge(offset);
       this.#positions?.copy(mapping, builder.value);
     }
   }

@@ -1,3 +1,5 @@
+import { isRecord } from "#core/is-record.ts";
+
 type Mapping = Record<string, unknown>;
 
 /** Fills one mapping. A key may stand in it once; what "<<" brings in may be said again, or overrides. */
@@ -15,23 +17,24 @@ export class MappingBuilder {
     return true;
   }
 
-  /** In the order of the text, as go.yaml.in/yaml/v2 does: a "<<" overrides the keys above it. */
-  merge(source: Mapping): void {
+  /**
+   * In the order of the text, as go.yaml.in/yaml/v2 does: a "<<" overrides the keys above it.
+   * False for what is no mapping.
+   */
+  merge(source: unknown): source is object {
+    if (!isRecord(source)) return false;
     this.#merged ??= new Set();
     for (const [key, value] of Object.entries(source)) {
       if (!Object.hasOwn(this.value, key)) this.#merged.add(key);
       define(this.value, key, value);
     }
+    return true;
   }
 }
 
 /** What stands under "<<", the first of a list last, so that it wins. */
 export function mergeOrder(source: unknown): readonly unknown[] {
   return Array.isArray(source) ? source.toReversed() : [source];
-}
-
-export function isMapping(value: unknown): value is Mapping {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** A key named "__proto__" is a key like others. */

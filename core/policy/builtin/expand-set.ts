@@ -1,3 +1,4 @@
+import { isRecord } from "#core/is-record.ts";
 import { TiphysError } from "#core/errors.ts";
 import type { PolicyDocument, PolicyRule } from "#core/policy/policy.ts";
 import { SEVERITIES, type Severity } from "#core/policy/policy.ts";
@@ -130,7 +131,7 @@ function fits(param: SetParam, value: unknown): boolean {
     return (
       Array.isArray(value) && value.every((entry) => typeof entry === "string" && entry !== "")
     );
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isRecord(value);
 }
 
 function anyOf(names: readonly string[]): string {

@@ -1,4 +1,4 @@
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import { isKubeObject, type KubeObject, parseApiVersion } from "#core/kube/resource.ts";
 
 /** Kinds of other formats that are read as they are, as "group/Kind": policies, and what goes along with them. */

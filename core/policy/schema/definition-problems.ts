@@ -1,3 +1,4 @@
+import { isRecord } from "#core/is-record.ts";
 import { CelCompileError, CelError } from "#core/cel/cel-error.ts";
 import { compilePattern } from "#core/cel/pattern.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
@@ -34,27 +35,23 @@ export function definitionProblems(definition: KubeObject): readonly DefinitionP
 }
 
 function fieldsOf(value: unknown): Fields {
-  return isFields(value) ? value : {};
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isRecord(value) ? value : {};
 }
 
 const TYPES = new Set(["object", "array", "string", "integer", "number", "boolean"]);
 
 /** @see https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema */
 function checkNode(schema: unknown, keys: readonly PathKey[], report: Report): void {
-  if (!isFields(schema))
+  if (!isRecord(schema))
     return report(keys, "expected a schema, got something else than a mapping");
   if (schema.$ref !== undefined)
     report([...keys, "$ref"], "expected no $ref: a structural schema is whole");
   const { properties, additionalProperties: rest, items } = schema;
   checkType(schema, keys, report);
-  if (properties !== undefined && isFields(rest))
+  if (properties !== undefined && isRecord(rest))
     report(keys, "expected properties or additionalProperties, got both");
   if (properties !== undefined) checkProperties(properties, [...keys, "properties"], report);
-  if (isFields(rest)) checkNode(rest, [...keys, "additionalProperties"], report);
+  if (isRecord(rest)) checkNode(rest, [...keys, "additionalProperties"], report);
   if (items !== undefined) checkNode(items, [...keys, "items"], report);
   else if (schema.type === "array") report(keys, "expected items beside type array");
   checkWords(schema, keys, report);
@@ -72,7 +69,7 @@ function checkType(schema: Fields, keys: readonly PathKey[], report: Report): vo
 }
 
 function checkProperties(properties: unknown, keys: readonly PathKey[], report: Report): void {
-  if (!isFields(properties)) return report(keys, "expected a mapping of schemas");
+  if (!isRecord(properties)) return report(keys, "expected a mapping of schemas");
   for (const [name, schema] of Object.entries(properties))
     checkNode(schema, [...keys, name], report);
 }

@@ -1,5 +1,5 @@
 import type { PathKey } from "#core/document/field-path.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import type { YamlEdit } from "./yaml-edit.ts";
 
 /** A read document as it must read after an edit; the input stays as it is. */

@@ -1,6 +1,6 @@
 import type { DocumentProblem } from "#core/document/document-problem.ts";
 import type { PathKey } from "#core/document/field-path.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 import { contextFileOf } from "./context-file.ts";
 import { type ContextValues, decodeContext, decodeValues } from "./decode-context.ts";

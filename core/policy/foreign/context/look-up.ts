@@ -1,4 +1,4 @@
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 import { JmespathError } from "../kyverno/jmespath/jmespath-error.ts";
 import type { ApiCallResponse, ContextObjects, GlobalContextEntry } from "./decode-context.ts";

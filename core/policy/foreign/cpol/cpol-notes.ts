@@ -1,5 +1,5 @@
 import type { DocumentProblem } from "#core/document/document-problem.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import type { GivenContext } from "../context/given-context.ts";
 import type { CpolRule, CpolSpec } from "./decode-cpol.ts";
 

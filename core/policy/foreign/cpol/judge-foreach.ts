@@ -1,4 +1,4 @@
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import type { PathKey } from "#core/document/field-path.ts";
 import { compileConditions, type Conditions } from "../kyverno/conditions.ts";
 import { JmespathError } from "../kyverno/jmespath/jmespath-error.ts";

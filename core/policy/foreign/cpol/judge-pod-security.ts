@@ -1,5 +1,5 @@
 import { TiphysError } from "#core/errors.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import type { DocumentProblem } from "#core/document/document-problem.ts";
 import { type PathKey, valueAt } from "#core/document/field-path.ts";
 import type { KubeObject } from "#core/kube/resource.ts";

@@ -1,4 +1,4 @@
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import type { CelBudget } from "#core/cel/compile-cel.ts";
 import { type PathKey, valueAt } from "#core/document/field-path.ts";
 import type { KubeObject } from "#core/kube/resource.ts";

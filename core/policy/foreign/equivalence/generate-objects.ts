@@ -1,3 +1,4 @@
+import { isRecord } from "#core/is-record.ts";
 import { isNamespacedKind } from "#core/kube/namespaced-kinds.ts";
 import { type KubeObject, parseApiVersion } from "#core/kube/resource.ts";
 import type { KindSchemas } from "#core/kube/schema/kube-type.ts";
@@ -113,7 +114,7 @@ function objectOf({ apiVersion, kind, podAt }: ObjectKind, making: Making): Kube
   const object = {
     ...{ apiVersion, kind },
     metadata: {
-      ...(isMap(metadata) ? metadata : {}),
+      ...(isRecord(metadata) ? metadata : {}),
       name: `${name}-${index}`,
       ...(vocabulary.names.includes(name) ? { name } : {}),
       ...(isNamespaced ? { namespace } : {}),
@@ -145,12 +146,8 @@ function withDefaults<T extends Fields>(
   change: (inner: Fields) => Fields,
 ): T {
   if (key === undefined) return value;
-  const inner = isMap(value[key]) ? value[key] : {};
+  const inner = isRecord(value[key]) ? value[key] : {};
   return { ...value, [key]: rest.length === 0 ? change(inner) : withDefaults(inner, rest, change) };
-}
-
-function isMap(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function listOf(value: unknown): readonly unknown[] {
@@ -202,7 +199,7 @@ function elements(each: FieldTree, making: Inside): readonly unknown[] {
   const isNamed = /ontainers$|^volumes$|^ports$|^env$/.test(parent);
   return Array.from({ length }, (_, index) => {
     const value = valueOf(each, { ...making, parent: `${parent} element` });
-    if (!isMap(value)) return isNamed ? { name: `${parent}-${index}` } : value;
+    if (!isRecord(value)) return isNamed ? { name: `${parent}-${index}` } : value;
     return isNamed && typeof value.name !== "string"
       ? { name: `${parent}-${index}`, ...value }
       : value;

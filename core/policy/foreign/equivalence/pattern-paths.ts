@@ -1,4 +1,4 @@
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import { addPath, EACH, type FieldTree } from "./field-tree.ts";
 
 const ANCHOR = /^[+<=X^]?\((.+)\)$/;

@@ -1,4 +1,4 @@
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 import { CelPaths } from "./cel-paths.ts";
 import { addPath, EACH, emptyTree, type FieldTree, mergeTree } from "./field-tree.ts";

@@ -1,7 +1,7 @@
 import { patternOf } from "#core/cel/pattern.ts";
 import type { DocumentProblem } from "#core/document/document-problem.ts";
 import type { PathKey } from "#core/document/field-path.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 import { checkObject } from "#core/kube/schema/check-object.ts";
 import { crdKinds } from "#core/kube/schema/crd-kinds.ts";

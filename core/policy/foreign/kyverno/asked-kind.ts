@@ -1,4 +1,4 @@
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import { type KubeObject, parseApiVersion } from "#core/kube/resource.ts";
 import type { ElementView } from "../../judge-element.ts";
 import { resourceName } from "../resource-name.ts";

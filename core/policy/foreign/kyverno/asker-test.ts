@@ -1,4 +1,4 @@
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import type { ElementView } from "../../judge-element.ts";
 import type { MatchAnswer } from "../match-resources.ts";
 import { matchesWildcard } from "./wildcard.ts";

@@ -1,4 +1,4 @@
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import { ConditionError } from "./conditions/condition-error.ts";
 import { type ConditionOperator, conditionOperator } from "./conditions/condition-operator.ts";
 import type { TemplateScope } from "./fill-text.ts";

@@ -1,4 +1,4 @@
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 
 const DEEPEST = 1000;
 const LONGEST = 2_000_000;

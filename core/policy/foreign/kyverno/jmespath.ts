@@ -1,4 +1,4 @@
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import type { ExpressionNode } from "./jmespath/expression-tree.ts";
 import { evaluateJmespath, type Evaluation, orNull } from "./jmespath/evaluate-jmespath.ts";
 import { FUNCTIONS } from "./jmespath/functions.ts";

@@ -1,4 +1,4 @@
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import { SubstitutionError } from "./substitution-error.ts";
 
 /** Makes another value of one, found at a path like "/spec/0/image". */

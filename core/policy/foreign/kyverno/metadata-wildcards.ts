@@ -1,4 +1,4 @@
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import { parseAnchor, renamedKey } from "./anchor.ts";
 import { hasWildcard, matchesWildcard } from "./wildcard.ts";
 

@@ -1,4 +1,4 @@
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import { parseAnchor } from "./anchor.ts";
 import { expandMetadata, isExpandable } from "./metadata-wildcards.ts";
 import { below, failure, joinedSkips, type Mismatch, skip, within } from "./mismatch.ts";

@@ -1,4 +1,4 @@
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import { type Anchor, parseAnchor } from "./anchor.ts";
 
 type Tree = Readonly<Record<string, unknown>>;

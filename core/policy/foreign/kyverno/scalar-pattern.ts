@@ -1,4 +1,4 @@
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import { compareSizes, durationNanos, quantityNanos } from "./measured-value.ts";
 import { compileWildcard } from "./wildcard.ts";
 import { openWork, takeSteps, type Work } from "./work.ts";

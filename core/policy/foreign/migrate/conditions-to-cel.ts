@@ -1,4 +1,4 @@
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import { conditionOperator } from "../kyverno/conditions/condition-operator.ts";
 import { ConditionError } from "../kyverno/conditions/condition-error.ts";
 import { numberOf } from "../kyverno/conditions/number-of.ts";

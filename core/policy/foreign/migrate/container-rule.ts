@@ -1,4 +1,4 @@
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import type { CpolRule } from "../cpol/decode-cpol.ts";
 import { goJson } from "../kyverno/go-json.ts";
 

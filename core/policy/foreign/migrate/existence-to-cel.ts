@@ -1,4 +1,4 @@
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import { ALWAYS, and, type Formula, relation, some } from "./formula.ts";
 import type { PatternNode } from "./pattern-node.ts";
 import { Unmigratable } from "./unmigratable.ts";

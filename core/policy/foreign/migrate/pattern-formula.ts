@@ -1,4 +1,4 @@
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import { type Entry, phasesOf } from "../kyverno/pattern-phases.ts";
 import {
   ALWAYS,

@@ -1,7 +1,7 @@
 import type { CpolRule } from "../cpol/decode-cpol.ts";
 import { matchPattern } from "../kyverno/pattern.ts";
 import { parseAnchor } from "../kyverno/anchor.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import { type CelExpression, single } from "./cel-expression.ts";
 import type { ExpressionScope } from "./jmespath-to-cel.ts";
 import type { MigrationTarget } from "./migrated.ts";

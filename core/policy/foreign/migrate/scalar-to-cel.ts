@@ -1,4 +1,4 @@
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import { durationNanos, quantityNanos } from "../kyverno/measured-value.ts";
 import { fitsScalar, isRange, operatorOf, type Operator } from "../kyverno/scalar-pattern.ts";
 import { hasWildcard, matchesWildcard } from "../kyverno/wildcard.ts";

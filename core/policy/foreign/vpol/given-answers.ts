@@ -2,7 +2,7 @@ import { CelError } from "#core/cel/cel-error.ts";
 import type { CelBindings } from "#core/cel/compile-cel.ts";
 import type { CelValue } from "#core/cel/cel-value.ts";
 import { decodeValue } from "#core/cel/decode-value.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 import { contextFileOf } from "../context/context-file.ts";
 import { type ContextObjects, decodeContext } from "../context/decode-context.ts";

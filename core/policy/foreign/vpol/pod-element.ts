@@ -1,5 +1,5 @@
 import type { CelBindings } from "#core/cel/compile-cel.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 import type { ElementView } from "../../judge-element.ts";
 import { resourceName } from "../resource-name.ts";

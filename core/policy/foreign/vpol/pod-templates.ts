@@ -1,5 +1,5 @@
 import type { PathKey } from "#core/document/field-path.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 
 /** A pod that an object makes, and where its template stands. */

@@ -1,4 +1,4 @@
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 
 /** A value as Go prints it: "<nil>", "[a b]", "map[a:1 b:2]". */
 export function goText(value: unknown): string {

@@ -1,4 +1,4 @@
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import { JmespathReference } from "./jmespath-function.ts";
 import { valueError } from "./jmespath-error.ts";
 import { isList, isNumber } from "./jmespath-value.ts";

@@ -1,4 +1,4 @@
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import type { ExpressionNode } from "./expression-tree.ts";
 import type { JmespathBudget } from "./jmespath-budget.ts";
 import { callFunction, JmespathReference, type JmespathScope } from "./jmespath-function.ts";

@@ -1,6 +1,6 @@
 import type { ExpressionNode } from "./expression-tree.ts";
 import type { JmespathBudget } from "./jmespath-budget.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import { valueError } from "./jmespath-error.ts";
 import { isList, isNumber } from "./jmespath-value.ts";
 

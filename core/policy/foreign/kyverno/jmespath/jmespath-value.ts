@@ -1,4 +1,4 @@
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 
 /** What is false for JMESPath: nothing, false, and what is empty. A number never is. */
 export function isFalse(value: unknown): boolean {

@@ -1,4 +1,4 @@
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 import { listAt, mapAt, referenceAt, scalarText, textAt } from "./arguments.ts";
 import { valueError } from "./jmespath-error.ts";
 import type { JmespathFunction, JmespathScope } from "./jmespath-function.ts";

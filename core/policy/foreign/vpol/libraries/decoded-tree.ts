@@ -1,7 +1,7 @@
 import { CelError } from "#core/cel/cel-error.ts";
 import { CelMap } from "#core/cel/cel-map.ts";
 import { type CelValue, makeDouble } from "#core/cel/cel-value.ts";
-import { isRecord } from "#core/kube/pod-template.ts";
+import { isRecord } from "#core/is-record.ts";
 
 /** A value that was read from a text, as Go reads it: all numbers are doubles. @throws CelError */
 export function decodedTree(value: unknown): CelValue {
