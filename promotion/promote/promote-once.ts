@@ -2,6 +2,7 @@ import type { GitRepository } from "#adapters/git/open-repository.ts";
 import type { World } from "#adapters/world.ts";
 import { evidenceOf } from "#core/promotion/evidence/evidence-of.ts";
 import type { WrittenBudget } from "#core/promotion/evidence/evidence-spec.ts";
+import type { WrittenComparison } from "#core/promotion/evidence/written-comparison.ts";
 import type { EntryRoute } from "#core/promotion/find-entry.ts";
 import type { PromotionRoute } from "#core/promotion/find-route.ts";
 import type { GateFacts, GateName, GateVerdict } from "#core/promotion/gates/gate.ts";
@@ -32,9 +33,17 @@ export interface Promotion {
   readonly effects: readonly RenderEffect[] | null;
 }
 
+/** What is to move, and how. */
+type Order = Pick<
+  PromoteOptions,
+  "app" | "to" | "from" | "images" | "isDryRun" | "breakglass" | "note"
+>;
+
 interface Surroundings {
   readonly git: GitRepository;
-  readonly options: PromoteOptions;
+  readonly options: Order;
+  /** Of the A/B test that it ends. */
+  readonly comparison?: WrittenComparison;
   readonly world: World;
   readonly sources: FactSources;
 }
@@ -42,7 +51,7 @@ interface Surroundings {
 /** Plans, judges, and makes the commit where every gate passes and it is no dry run. @throws USAGE_INVALID, … */
 export async function promoteOnce(
   snapshot: Snapshot,
-  { git, options, world, sources }: Surroundings,
+  { git, options, comparison, world, sources }: Surroundings,
 ): Promise<Promotion> {
   const { commit: base, loaded } = snapshot;
   const planned = planAt(snapshot, options);
@@ -69,7 +78,8 @@ export async function promoteOnce(
     policyRevision: loaded.guardrails.revision,
     madeBy: await madeBy(world),
   });
-  const ready = { snapshot, spec: evidence, changes: plan.changes, note: options.note };
+  const spec = { ...evidence, ...(comparison === undefined ? {} : { comparison }) };
+  const ready = { snapshot, spec, changes: plan.changes, note: options.note };
   return { ...judged, commit: await commitEvidence(git, ready) };
 }
 

@@ -1,11 +1,11 @@
 import type { GitRepository } from "#adapters/git/open-repository.ts";
 import type { World } from "#adapters/world.ts";
-import { TiphysError } from "#core/errors.ts";
 import type { Environment } from "#core/policy/fleet.ts";
 import { promotionOf } from "#core/policy/promotion-settings.ts";
 import { type ChosenReturn, chooseReturn } from "#core/promotion/choose-return.ts";
 import type { Breakglass } from "#core/promotion/evidence/evidence-of.ts";
 import { type EvidenceSpec, writtenVersion } from "#core/promotion/evidence/evidence-spec.ts";
+import type { WrittenComparison } from "#core/promotion/evidence/written-comparison.ts";
 import { evidencePath } from "#core/promotion/evidence/write-evidence.ts";
 import type { AppOverlay } from "#core/promotion/find-route.ts";
 import type { GateVerdict } from "#core/promotion/gates/gate.ts";
@@ -16,6 +16,7 @@ import { type Promotable, promotableOf } from "#core/promotion/promotable.ts";
 import { readVersion } from "#core/promotion/version.ts";
 import { commitEvidence } from "../commit-evidence.ts";
 import { evidenceAt } from "../evidence-at.ts";
+import { findTarget } from "../find-target.ts";
 import { gitFacts } from "../git-facts.ts";
 import { readHistory } from "../history/read-history.ts";
 import { madeBy } from "../made-by.ts";
@@ -32,6 +33,8 @@ export interface RollbackRequest {
   readonly reason: string | null;
   /** Lets a version come back that policies deny. */
   readonly breakglass: Breakglass | null;
+  /** Of the A/B test that it ends. */
+  readonly comparison?: WrittenComparison;
   readonly isDryRun: boolean;
 }
 
@@ -66,7 +69,7 @@ export async function rollbackOnce(
   request: RollbackRequest,
   { git, world }: Surroundings,
 ): Promise<Rollback> {
-  const { target, environment } = findTarget(snapshot, request);
+  const { target, environment } = findTarget(snapshot, { ...request, verb: "rollback" });
   const promotable = promotableOf(snapshot.loaded.fleet.spec, request.app);
   const overlay = readOverlay(snapshot, target.path, promotable);
   const restores = await choose(git, { snapshot, overlay, promotable, target, request });
@@ -95,7 +98,7 @@ export async function rollbackOnce(
   return { ...rollback, commit: await commitEvidence(git, ready) };
 }
 
-interface Made extends Pick<RollbackRequest, "reason" | "breakglass"> {
+interface Made extends Pick<RollbackRequest, "reason" | "breakglass" | "comparison"> {
   readonly renderDigest: string;
   readonly policyRevision: string;
   readonly madeBy: EvidenceSpec["madeBy"];
@@ -105,7 +108,7 @@ interface Made extends Pick<RollbackRequest, "reason" | "breakglass"> {
 
 function rollbackEvidence(rollback: Rollback, made: Made): EvidenceSpec {
   const { target, base, plan, restores, gates, skipped } = rollback;
-  const { reason, breakglass, renderDigest, policyRevision, madeBy: programs, now } = made;
+  const { reason, breakglass, comparison, renderDigest, policyRevision, now } = made;
   return {
     cause: "rollback",
     app: target.app,
@@ -118,7 +121,8 @@ function rollbackEvidence(rollback: Rollback, made: Made): EvidenceSpec {
     after: writtenVersion(plan.after),
     renderDigest,
     policyRevision,
-    madeBy: programs,
+    madeBy: made.madeBy,
+    ...(comparison === undefined ? {} : { comparison }),
     gates,
     ...(skipped.length === 0 ? {} : { skipped }),
   };
@@ -154,24 +158,4 @@ async function choose(
   });
   const { index, proof } = chooseReturn(known, { today, wanted: request.to });
   return { commit: await lastCommitWith(git, history, index), proof };
-}
-
-function findTarget(
-  { loaded, overlays }: Snapshot,
-  { app, environment: name }: RollbackRequest,
-): { readonly target: AppOverlay; readonly environment: Environment } {
-  const { environments } = loaded.fleet.spec;
-  const environment = environments.find((each) => each.name === name);
-  const [target, second] = overlays.filter((each) => each.app === app && each.environment === name);
-  if (environment === undefined || target === undefined)
-    throw usage(`expected an app in an environment of the fleet, got "${app}" in "${name}".`);
-  if (second !== undefined)
-    throw usage(
-      `expected one overlay of "${app}" in ${name}, got ${target.path} and ${second.path}.`,
-    );
-  return { target, environment };
-}
-
-function usage(problem: string): TiphysError {
-  return new TiphysError("USAGE_INVALID", `rollback: ${problem} See them with tiphys status.`);
 }
