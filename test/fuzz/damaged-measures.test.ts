@@ -4,6 +4,7 @@ import { type Measured, openMeasuring } from "#analysis-provider/measure/measure
 import { measurePorts, serviceDocument, steadyBody } from "#test/support/served-objectives.ts";
 import { STORY_NOW } from "#test/support/slo-story.ts";
 import { cpuClock } from "#test/support/cpu-time.ts";
+import { heapGrowth } from "#test/support/heap-growth.ts";
 import { damages, damageText } from "./damage-text.ts";
 import { allowLongRuns, fuzz } from "./fuzz.ts";
 
@@ -89,7 +90,7 @@ describe("a damaged measurement", function () {
       answer: (query) => steadyBody(query, query.promql.includes("5..") ? 1 : 1200),
     });
     const measure = openMeasuring(ports);
-    const before = process.memoryUsage().heapUsed;
+    const growth = heapGrowth();
     const request = fc.constantFrom(...REQUESTS);
     const inputs = fc.record({ request, damage: damages(PIECES) });
     await fuzz({
@@ -97,8 +98,7 @@ describe("a damaged measurement", function () {
       runs: MEASURES,
       judge: async (body) => expectVerdict(await timed(() => measure(body))),
     });
-    const grown = (process.memoryUsage().heapUsed - before) / 2 ** 20;
-    expect(grown, "MiB more than before").to.be.below(MAX_GROWTH_MB);
+    expect(growth(), "MiB more than before").to.be.below(MAX_GROWTH_MB);
   });
 
   it("is answered with a verdict, whatever the source answers", async function () {
@@ -113,7 +113,7 @@ describe("a damaged measurement", function () {
         damageText(steadyBody(query, query.promql.includes("5..") ? 1 : 1200), damage),
     });
     const measure = openMeasuring(ports);
-    const before = process.memoryUsage().heapUsed;
+    const growth = heapGrowth();
     const inputs = fc.record({ request: fc.constantFrom(...REQUESTS), damage: damages(PIECES) });
     await fuzz({
       inputs,
@@ -125,8 +125,7 @@ describe("a damaged measurement", function () {
         expectVerdict(await timed(() => measure(input.request)));
       },
     });
-    const grown = (process.memoryUsage().heapUsed - before) / 2 ** 20;
-    expect(grown, "MiB more than before").to.be.below(MAX_GROWTH_MB);
+    expect(growth(), "MiB more than before").to.be.below(MAX_GROWTH_MB);
   });
 });
 

@@ -9,6 +9,7 @@ import { inForceOf, lookupIn, reviewText } from "#test/support/review-setup.ts";
 import type { InForce } from "#webhooks/review/in-force.ts";
 import { answerReview } from "#webhooks/server/answer-review.ts";
 import { cpuClock } from "#test/support/cpu-time.ts";
+import { heapGrowth } from "#test/support/heap-growth.ts";
 import { damages, damageText } from "./damage-text.ts";
 import { allowLongRuns, fuzz } from "./fuzz.ts";
 
@@ -111,13 +112,12 @@ describe("a damaged AdmissionReview", function () {
   it("gets a valid answer or is refused, in time, by words of every kind", async function () {
     allowLongRuns(this);
     this.timeout(0);
-    const before = process.memoryUsage().heapUsed;
+    const growth = heapGrowth();
     const review = fc.constantFrom(...REVIEWED);
     const inputs = fc.record({ review, damage: damages(PIECES) });
     const text = inputs.map(({ review: whole, damage }) => damageText(whole, damage));
     await fuzz({ inputs: text, runs: REVIEWS, judge });
-    const grown = (process.memoryUsage().heapUsed - before) / 2 ** 20;
-    expect(grown, "MiB more than before").to.be.below(MAX_GROWTH_MB);
+    expect(growth(), "MiB more than before").to.be.below(MAX_GROWTH_MB);
   });
 
   it("gets one with any value in the place of any other", async function () {

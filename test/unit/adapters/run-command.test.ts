@@ -1,9 +1,10 @@
 import { existsSync, mkdtempSync, rmSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "chai";
 import { runCommand, type CommandRequest } from "#adapters/run-command.ts";
+import { isAlive } from "#test/support/is-alive.ts";
+import { waitFor } from "#test/support/wait-for.ts";
 
 describe("runCommand", () => {
   let folder = "";
@@ -136,15 +137,23 @@ describe("runCommand", () => {
   });
 
   it("ends what the program has started as well", async () => {
+    const pidFile = join(folder, "pid");
     const child = "setInterval(() => {}, 1000)";
     writeFileSync(
       join(folder, "parent.cjs"),
       `const child = require("node:child_process").spawn(process.execPath, ["-e", "${child}"], { stdio: "inherit" });
-       require("node:fs").writeFileSync("pid", String(child.pid));
+       require("node:fs").writeFileSync("starting", String(child.pid));
+       require("node:fs").renameSync("starting", "pid");
        setInterval(() => {}, 1000);`,
     );
-    await run("", { args: ["parent.cjs"], timeLimitMs: 1000 });
-    expect(await hasEnded(Number(readFileSync(join(folder, "pid"), "utf8")))).to.equal(true);
+    const stop = new AbortController();
+    const running = run("", { args: ["parent.cjs"], timeLimitMs: 60_000, signal: stop.signal });
+    await waitFor(async () => (existsSync(pidFile) ? true : null));
+    const pid = Number(readFileSync(pidFile, "utf8"));
+    expect(isAlive(pid)).to.equal(true);
+    stop.abort();
+    await running;
+    await waitFor(async () => (isAlive(pid) ? null : true), { what: "the end of its child" });
   });
 });
 
@@ -160,23 +169,4 @@ async function groupOf(changes: Partial<CommandRequest>): Promise<string> {
     ...changes,
   });
   return result.ok ? new TextDecoder().decode(result.output.stdout).trim() : "";
-}
-
-async function hasEnded(pid: number): Promise<boolean> {
-  for (let attempt = 0; attempt < 50; attempt += 1) {
-    if (!isAlive(pid)) return true;
-    await wait(50);
-  }
-  return false;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-  // Where nobody reaps orphans, one that has ended stays as a zombie.
-  const status = `/proc/${pid}/status`;
-  return !existsSync(status) || !/^State:\s+Z/m.test(readFileSync(status, "utf8"));
 }

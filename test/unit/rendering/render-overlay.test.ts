@@ -173,7 +173,7 @@ describe("renderOverlay", () => {
 
   it("has started kustomize when startRender returns", async () => {
     const started = startRender(requestFor(`touch "${folder()}/started"; echo a`));
-    const until = performance.now() + 5000;
+    const until = performance.now() + 60_000;
     const sleeper = new Int32Array(new SharedArrayBuffer(4));
     // The event loop stands still: what happens now happens in the other process.
     while (!existsSync(join(folder(), "started")) && performance.now() < until)

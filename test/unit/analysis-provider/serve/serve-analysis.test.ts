@@ -200,10 +200,11 @@ describe("tiphys serve analysis", () => {
     source.answerWith((query, response) => {
       if (free-- > 0) storyAnswer()(query, response);
     });
-    await start(["--deadline", "700ms"]);
+    await start(["--deadline", "2s"]);
     const begun = performance.now();
     const { result } = await measure({ slo: "checkout/availability" });
-    expect(performance.now() - begun).to.be.within(500, 3000);
+    // Later than the first answers take on a busy machine, and sooner than a query is given up.
+    expect(performance.now() - begun).to.be.within(1500, 9000);
     expect(result[1]).to.equal("hold");
     expect(result[2]).to.match(/the budget is being read: \d+ of 3\d days/);
   });
@@ -320,12 +321,14 @@ describe("tiphys serve analysis", () => {
   });
 
   it("ends with 0 when told to, after what is under way", async () => {
-    source.answerWith(
-      (query, response) => void setTimeout(() => storyAnswer()(query, response), 300),
-    );
+    const asked = Promise.withResolvers<void>();
+    source.answerWith((query, response) => {
+      asked.resolve();
+      setTimeout(() => storyAnswer()(query, response), 300);
+    });
     await start(["--deadline", "30s"]);
     const late = measure(CANARY);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await asked.promise;
     const stopped = server.stop();
     expect((await late).result.slice(1).join(" ")).to.match(/^pass/);
     expect(await stopped).to.equal(0);

@@ -1,13 +1,14 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { buildBundle } from "#core/policy/bundle.ts";
 import { sourceOf } from "#test/support/fleet-setup.ts";
 import type { PolicyDocument } from "#core/policy/policy.ts";
 import { policyOf } from "#test/support/fleet-setup.ts";
 import { temporaryFolder, writeTree } from "#test/support/file-tree.ts";
+import { isAlive } from "#test/support/is-alive.ts";
 import { runTiphys } from "#test/support/run-tiphys.ts";
+import { waitFor } from "#test/support/wait-for.ts";
 
 const POD =
   "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: c, image: a}]}\n";
@@ -237,17 +238,6 @@ describe("tiphys generate", () => {
 
 /** Waits until the process whose id a file holds has ended; without the file it never began. */
 async function untilEnded(file: string): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt++) {
-    if (!existsSync(file) || !isRunning(Number(readFileSync(file, "utf8")))) return;
-    await sleep(50);
-  }
-  expect.fail("kustomize still runs");
-}
-
-function isRunning(id: number): boolean {
-  try {
-    return process.kill(id, 0);
-  } catch {
-    return false;
-  }
+  const hasEnded = () => !existsSync(file) || !isAlive(Number(readFileSync(file, "utf8")));
+  await waitFor(async () => (hasEnded() ? true : null), { what: "the end of kustomize" });
 }

@@ -15,6 +15,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { PARAMETERS } from "#cmp-plugin/plugin-parameters.ts";
 import { errorOf } from "#test/support/error-of.ts";
+import { isAlive } from "#test/support/is-alive.ts";
 import { packedFiles } from "#test/support/plugin-archive.ts";
 import { type PluginServer, startPluginServer } from "#test/support/plugin-server.ts";
 import { waitFor } from "#test/support/wait-for.ts";
@@ -69,7 +70,6 @@ describe("tiphys cmp-server", () => {
       const pids = existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
       return pids.length >= 2 ? pids.map(Number) : null;
     });
-  const isAlive = (pid: number) => existsSync(`/proc/${pid}`) && !isZombie(pid);
   const nothingLeft = async ({ work }: PluginServer, pids: readonly number[]) => {
     await untilEmpty(work);
     await waitFor(async () => (pids.some(isAlive) ? null : true));
@@ -194,13 +194,14 @@ describe("tiphys cmp-server", () => {
   });
 
   it("says why before the caller gives up", async () => {
-    const running = await start(sleeping, { TIPHYS_DEADLINE_MARGIN: "500ms" });
+    // The margin is what a busy machine may take to answer.
+    const running = await start(sleeping, { TIPHYS_DEADLINE_MARGIN: "10s" });
     const error = await failure(
-      running.client.upload("GenerateManifest", { packed, ...web, deadlineMs: 1500 }),
+      running.client.upload("GenerateManifest", { packed, ...web, deadlineMs: 11_500 }),
     );
     expect(error.code).to.equal(4);
     expect(error.details).to.match(
-      /^apps\/web: expected a render within 1 s, the time that Argo CD waits; it waited 0 s/,
+      /^apps\/web: expected a render within [\d.]+ s, the time that Argo CD waits; it waited [\d.]+ s in/,
     );
     await nothingLeft(running, await started());
   });
@@ -217,14 +218,16 @@ describe("tiphys cmp-server", () => {
     });
     const first = failure(client.upload("GenerateManifest", { packed, ...web }));
     await started();
-    const second = failure(client.upload("GenerateManifest", { packed, ...web }));
-    await sleep(100);
-    const third = await failure(client.upload("GenerateManifest", { packed: large, ...web }));
-    expect(third.code).to.equal(8);
-    expect(third.details).to.contain("1 wait already and 1 run");
+    // One of them waits, whichever came first, and the other is refused.
+    const others = [1, 2].map(() =>
+      failure(client.upload("GenerateManifest", { packed: large, ...web })),
+    );
+    const refused = await Promise.race(others);
+    expect(refused.code).to.equal(8);
+    expect(refused.details).to.contain("1 wait already and 1 run");
     await server?.stop();
     expect((await first).code).to.equal(14);
-    expect((await second).code).to.equal(14);
+    expect((await Promise.all(others)).map(({ code }) => code)).to.have.members([8, 14]);
   });
 
   it("lets calls finish after it was told to stop, then ends the rest with their children", async () => {
@@ -257,14 +260,6 @@ describe("tiphys cmp-server", () => {
     expect((await errorOf(nowhere)).message).to.contain("its folder is not there");
   });
 });
-
-function isZombie(pid: number): boolean {
-  try {
-    return / Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
-  } catch {
-    return true;
-  }
-}
 
 /** What was unpacked is removed while the answer is on its way. */
 async function untilEmpty(folder: string): Promise<void> {
