@@ -8,9 +8,9 @@ export type PagePart =
   | { readonly kind: "run"; readonly command: string }
   | { readonly kind: "console"; readonly block: string; readonly commands: readonly string[] };
 
-const SHOWN_FILE = /<!-- file: (?<path>\S+) -->\n\n```\w*\n(?<content>.*?)^```$/;
-const UNSEEN_FILE = /<!-- file: (?<unseen>\S+)\n(?<text>.*?)^-->$/;
-const MARK = /<!-- (?<mark>begin|at|as|metrics|run): (?<value>[^\n]*?) -->/;
+const SHOWN_FILE = /^<!-- file: (?<path>\S+) -->\n\n```\w*\n(?<content>.*?)^```$/;
+const UNSEEN_FILE = /^<!-- file: (?<unseen>\S+)\n(?<text>.*?)^-->$/;
+const MARK = /^<!-- (?<mark>begin|at|as|metrics|run): (?<value>[^\n]*?) -->/;
 const CONSOLE = /^```console\n(?<lines>.*?)^```$/;
 const PART = new RegExp(
   [SHOWN_FILE, UNSEEN_FILE, MARK, CONSOLE].map(({ source }) => source).join("|"),
