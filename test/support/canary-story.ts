@@ -72,9 +72,13 @@ spec:
 `;
 }
 
-export async function rolloutState(plane: ControlPlane, app: string): Promise<RolloutState> {
+export async function rolloutState(
+  plane: ControlPlane,
+  app: string,
+  namespace = NAMESPACE,
+): Promise<RolloutState> {
   const { stdout, stderr } = await plane.kubectl([
-    ...["-n", NAMESPACE, "get", "rollout", app, "-o", "json"],
+    ...["-n", namespace, "get", "rollout", app, "-o", "json"],
   ]);
   if (stdout === "") throw new Error(stderr);
   const { status = {} } = JSON.parse(stdout);
@@ -95,20 +99,22 @@ export async function rolloutBecomes(
   plane: ControlPlane,
   {
     app,
+    namespace = NAMESPACE,
     seconds,
     claim,
   }: {
     readonly app: string;
+    readonly namespace?: string;
     readonly seconds: number;
     readonly claim: (state: RolloutState) => boolean;
   },
 ): Promise<RolloutState> {
   const deadline = performance.now() + seconds * 1000;
   for (;;) {
-    const state = await rolloutState(plane, app);
+    const state = await rolloutState(plane, app, namespace);
     if (claim(state)) return state;
     if (performance.now() > deadline) {
-      const runs = await analysisRuns(plane, app);
+      const runs = await analysisRuns(plane, app, namespace);
       throw new Error(`${app} is ${JSON.stringify(state)}\n${JSON.stringify(runs, null, 1)}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 300));
@@ -127,9 +133,10 @@ export interface RunOfAnalysis {
 export async function analysisRuns(
   plane: ControlPlane,
   app: string,
+  namespace = NAMESPACE,
 ): Promise<readonly RunOfAnalysis[]> {
   const { stdout } = await plane.kubectl([
-    ...["-n", NAMESPACE, "get", "analysisruns", "-o", "json"],
+    ...["-n", namespace, "get", "analysisruns", "-o", "json"],
     ...["--sort-by=.metadata.creationTimestamp"],
   ]);
   const { items } = JSON.parse(stdout) as { readonly items: readonly WireRun[] };

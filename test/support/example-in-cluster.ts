@@ -20,22 +20,28 @@ export interface Application {
       readonly currentOperation?: { readonly phase: string; readonly message?: string };
     };
     readonly operationState?: { readonly phase: string; readonly message?: string };
+    readonly health?: { readonly status?: string };
   };
 }
 
-export interface ExampleInCluster extends ExampleInArgoCd {
-  readonly plane: ControlPlane;
-  /** A file of the example as the cluster's repository holds it at first. */
-  readonly file: (path: string) => string;
+/** Looks at what Argo CD does in a cluster. */
+export interface ApplicationWatch {
   /** Has Argo CD look at the repository now. */
   readonly refresh: (application: string) => Promise<void>;
-  /** Waits until an Application is as claimed; throws with what it is otherwise. */
+  /** Waits until an Application is as claimed, 30 s unless told; throws with what it is otherwise. */
   readonly untilApplication: (
     name: string,
     isSo: (application: Application) => boolean,
+    seconds?: number,
   ) => Promise<Application>;
   /** A live object; null when there is none. `kind/name` */
   readonly live: <T>(namespace: string, object: string) => Promise<T | null>;
+}
+
+export interface ExampleInCluster extends ExampleInArgoCd, ApplicationWatch {
+  readonly plane: ControlPlane;
+  /** A file of the example as the cluster's repository holds it at first. */
+  readonly file: (path: string) => string;
 }
 
 const REPOSITORY = "https://github.com/acme/ml-platform.git";
@@ -75,7 +81,7 @@ export async function startInCluster(
     await example.fleet.push(
       Object.fromEntries(argoFiles().map((path) => [path, file(path)] as const)),
     );
-    return { ...example, plane, file, stop, ...watching(plane, controllers.logTail) };
+    return { ...example, plane, file, stop, ...watchApplications(plane, controllers.logTail) };
   } catch (error) {
     await stop();
     throw error;
@@ -89,10 +95,8 @@ function argoFiles(): readonly string[] {
     .map((name) => join("infrastructure/argocd", name));
 }
 
-function watching(
-  plane: ControlPlane,
-  logTail: () => string,
-): Pick<ExampleInCluster, "refresh" | "untilApplication" | "live"> {
+/** `logTail` is asked for the words of Argo CD's controllers when something does not come. */
+export function watchApplications(plane: ControlPlane, logTail: () => string): ApplicationWatch {
   const live = async <T>(namespace: string, object: string): Promise<T | null> => {
     const { stdout } = await plane.kubectl(["-n", namespace, "get", object, "-o=json"]);
     return stdout === "" ? null : (JSON.parse(stdout) as T);
@@ -103,15 +107,15 @@ function watching(
       const annotation = "argocd.argoproj.io/refresh=normal";
       await plane.kubectl(["-n", "argocd", "annotate", "app", name, annotation, "--overwrite"]);
     },
-    untilApplication: async (name, isSo) => {
+    untilApplication: async (name, isSo, seconds = 30) => {
       let last: Application | null = null;
       const look = async () => {
         last = await live<Application>("argocd", `app/${name}`);
         return last !== null && isSo(last) ? last : null;
       };
-      return await waitFor(look, { what: name, forMs: 30_000 }).catch((error: Error) => {
-        const { sync, conditions, operationState } = last?.status ?? {};
-        const state = JSON.stringify({ sync, conditions, operationState }, null, 1);
+      return await waitFor(look, { what: name, forMs: seconds * 1000 }).catch((error: Error) => {
+        const { sync, conditions, operationState, health } = last?.status ?? {};
+        const state = JSON.stringify({ sync, conditions, operationState, health }, null, 1);
         throw new Error(`${error.message}; it is ${state}\n${logTail()}`, { cause: error });
       });
     },

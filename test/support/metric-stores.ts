@@ -20,6 +20,10 @@ export interface MetricStore {
   readonly stop: () => Promise<void>;
   /** Stops and starts again on the same address and data. */
   readonly restart: () => Promise<void>;
+  /** The first half of a restart; its data stays. */
+  readonly halt: () => Promise<void>;
+  /** The second half. */
+  readonly resume: () => Promise<void>;
 }
 
 export interface StoreOptions {
@@ -148,6 +152,8 @@ async function startStore(start: StoreStart): Promise<MetricStore> {
       await program.stop();
       await run();
     },
+    halt: () => program.stop(),
+    resume: run,
     stop: async () => {
       await program.stop();
       await rm(folder, { recursive: true, force: true });
