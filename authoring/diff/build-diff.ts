@@ -14,7 +14,7 @@ export async function explainedDiff(sides: JudgedSides): Promise<DiffReport> {
 }
 
 /** The report of two judged sides. */
-export function buildDiff(sides: JudgedSides): DiffReport {
+function buildDiff(sides: JudgedSides): DiffReport {
   const { from, to, revision } = sides;
   const words = wordsOf(sides);
   const [before, after] = [from.resources, to.resources];

@@ -52,7 +52,7 @@ export function sidesTitle({ from, to }: DiffReport): string {
 }
 
 /** "origin/main (0123456789ab)", or that there is no such target. */
-export function sideName({ name, exists }: DiffSide): string {
+function sideName({ name, exists }: DiffSide): string {
   return exists ? name : `${name} (not there)`;
 }
 

@@ -69,7 +69,7 @@ export async function judgeLintTargets(
 }
 
 /** A report with more findings, in their order. */
-export function withFindings(report: TargetReport, more: readonly Finding[]): TargetReport {
+function withFindings(report: TargetReport, more: readonly Finding[]): TargetReport {
   if (more.length === 0) return report;
   const findings = [...report.findings, ...more].sort(compareFindings);
   return { ...report, findings, decision: decisionOf(findings) };

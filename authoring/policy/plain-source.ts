@@ -4,7 +4,7 @@ import { parseFleet } from "#core/policy/parse-document.ts";
 import type { Action, Severity } from "#core/policy/policy.ts";
 
 /** What severities do where no environment of a fleet says it, as with `check --policies`. */
-export const PLAIN_ACTIONS: Readonly<Record<Severity, Action>> = {
+const PLAIN_ACTIONS: Readonly<Record<Severity, Action>> = {
   critical: "deny",
   high: "deny",
   medium: "deny",

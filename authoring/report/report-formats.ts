@@ -13,7 +13,7 @@ export interface ReportFormat {
 }
 
 /** Every format of `tiphys check`, in the order of the help text; a writer is loaded when it is asked for. */
-export const REPORT_FORMATS = [
+const REPORT_FORMATS = [
   {
     name: "text",
     load: async () => (await import("#authoring/check/text-report.ts")).textReport,

@@ -123,7 +123,7 @@ export function sameEntries(
   return true;
 }
 
-export function isMapKey(key: CelValue): boolean {
+function isMapKey(key: CelValue): boolean {
   const kind = typeof key;
   return (
     kind === "string" ||

@@ -9,19 +9,16 @@ import {
   INT,
   listOf,
   mapOf,
-  NULL,
   optionalOf,
   param,
   STRING,
   TIMESTAMP,
-  typeOf,
   UINT,
 } from "./cel-type.ts";
 import {
   CelBytes,
   type CelDouble,
   CelOptional,
-  CelTypeValue,
   CelUint,
   type CelValue,
   isDouble,
@@ -55,10 +52,6 @@ export const anyBytes: Parameter<CelBytes> = {
   type: BYTES,
   accepts: (value): value is CelBytes => value instanceof CelBytes,
 };
-export const anyNull: Parameter<null> = {
-  type: NULL,
-  accepts: (value): value is null => value === null,
-};
 export const anyTimestamp: Parameter<CelTimestamp> = {
   type: TIMESTAMP,
   accepts: (value): value is CelTimestamp => value instanceof CelTimestamp,
@@ -66,10 +59,6 @@ export const anyTimestamp: Parameter<CelTimestamp> = {
 export const anyDuration: Parameter<CelDuration> = {
   type: DURATION,
   accepts: (value): value is CelDuration => value instanceof CelDuration,
-};
-export const anyType: Parameter<CelTypeValue> = {
-  type: typeOf(DYN),
-  accepts: (value): value is CelTypeValue => value instanceof CelTypeValue,
 };
 
 /** Any value at all, of the type parameter of this name. */

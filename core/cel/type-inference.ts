@@ -85,7 +85,7 @@ export function mostGeneral(one: CelType, other: CelType): CelType {
 }
 
 /** What every declared object is too: its values are maps when the expression runs. */
-export const ANY_FIELDS: CelType = mapOf(STRING, DYN);
+const ANY_FIELDS: CelType = mapOf(STRING, DYN);
 
 export function isSameType(one: CelType, other: CelType): boolean {
   if (one === other) return true;

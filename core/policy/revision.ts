@@ -5,7 +5,7 @@ import type { GuardrailSource } from "./guardrails.ts";
 import { DOORS, type PolicySpec } from "./policy.ts";
 
 /** Raised when equal documents may be judged differently than before. */
-export const ENGINE_SEMANTICS = 1;
+const ENGINE_SEMANTICS = 1;
 
 /**
  * "sha256:…" over everything that can change a finding: policies (built-in sets expanded, foreign ones whole), exceptions,

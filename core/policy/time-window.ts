@@ -11,7 +11,7 @@ export interface TimeWindow {
   readonly end: number;
 }
 
-export const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"] as const;
+const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"] as const;
 const DAY_MINUTES = 24 * 60;
 const FORM = /^(?<days>[A-Za-z,-]+)?(?:(?:^| +)(?<from>\d\d:\d\d)-(?<to>\d\d:\d\d))?$/;
 

@@ -2,19 +2,14 @@ import type { Counts } from "./counts.ts";
 import { chanceOfAtMost } from "./statistics/binomial.ts";
 
 /** How sure a pass is, at one look, that the limit is kept. */
-export const PASS_CONFIDENCE = 0.95;
+const PASS_CONFIDENCE = 0.95;
 /** However lax the limit, fewer say nothing about a version. */
 const FEWEST_REQUESTS = 30;
 
 /**
- * How many requests, none of them bad, rule out a bad ratio of `limitRatio` or more.
- * ln(0.05) / ln(1 - limit): 2995 at 0.1 %, 207 at 1.44 %.
+ * How many requests in all rule out a bad ratio of `limitRatio` or more, when none but those seen so far are bad.
+ * With none bad, ln(0.05) / ln(1 - limit): 2995 at 0.1 %, 207 at 1.44 %.
  */
-export function minimumRequests(limitRatio: number): number {
-  return requestsNeeded({ total: 0, bad: 0 }, limitRatio);
-}
-
-/** How many requests in all rule the limit out, when none but those seen so far are bad. */
 export function requestsNeeded({ bad }: Counts, limitRatio: number): number {
   let enough = Math.ceil(Math.max(FEWEST_REQUESTS, bad + 1));
   if (rulesOut({ total: enough, bad }, limitRatio)) return enough;

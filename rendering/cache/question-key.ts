@@ -23,7 +23,7 @@ const FORMAT = 1;
  * The variables that a render depends on. Not ARGOCD_APP_PROJECT_NAME, _REVISION and _SOURCE_TARGET_REVISION: they are
  * not in Argo CD's own key either, and no render may vary on them (but through a file that asks for one by name).
  */
-export const KEY_VARIABLES = [
+const KEY_VARIABLES = [
   "ARGOCD_APP_NAME",
   "ARGOCD_APP_NAMESPACE",
   "ARGOCD_APP_PARAMETERS",

@@ -5,7 +5,6 @@ import type { PromqlProblem } from "#core/slo/promql/promql-problem.ts";
 import { readIndicator } from "#core/slo/promql/read-indicator.ts";
 import { selectorsOf } from "#core/slo/promql/selectors-of.ts";
 import { withMatchers } from "#core/slo/promql/with-matchers.ts";
-import { withWindow } from "#core/slo/promql/with-window.ts";
 import { planQueries } from "#core/slo/query/plan-queries.ts";
 import { REAL_QUERIES } from "#test/support/promql-queries.ts";
 import { sampleObjective } from "#test/support/sample-objective.ts";
@@ -75,13 +74,11 @@ describe("a damaged PromQL query", () => {
 function judgeReading(text: string): void {
   const found = selectorsOf(text);
   const matched = withMatchers(text, [{ label: "added_label", value: 'a"b\\c\n' }]);
-  const windowed = withWindow(text, 90);
   const count = readEventCount(text);
   const indicator = readIndicator(text, { target: 0.99 });
-  for (const reading of [found, matched, windowed, count, indicator])
+  for (const reading of [found, matched, count, indicator])
     if ("problem" in reading) expectPlace(reading.problem, text);
   if ("promql" in matched) expectEverySelector(matched.promql);
-  if ("promql" in windowed) expect(selectorsOf(windowed.promql)).to.have.property("selectors");
   if ("count" in count) {
     expect(termsOf(count.count)).to.have.length.above(0);
     expect(readEventCount(count.count)).to.have.property("count", count.count);

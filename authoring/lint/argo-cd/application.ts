@@ -31,7 +31,7 @@ export interface ArgoApplication {
   readonly generatePaths: readonly string[] | null;
 }
 
-export const GENERATE_PATHS = "argocd.argoproj.io/manifest-generate-paths";
+const GENERATE_PATHS = "argocd.argoproj.io/manifest-generate-paths";
 
 /** Null for what is neither an Application nor an ApplicationSet. */
 export function readApplication(object: unknown): ArgoApplication | null {

@@ -33,7 +33,7 @@ function pathsOf(entries: readonly string[], sources: readonly ArgoSource[]): re
 }
 
 /** A file of its own, and what a new file would be called that a glob finds. */
-export function readPaths({ files, links, globs }: OverlayClosure): readonly string[] {
+function readPaths({ files, links, globs }: OverlayClosure): readonly string[] {
   return [...new Set([...files, ...links, ...globs.map(newFile)])].sort();
 }
 

@@ -31,20 +31,3 @@ export interface CompactObject {
   readonly rules?: readonly ValidationRule[];
   readonly constraints?: readonly Constraint[];
 }
-
-/** The words for types without facts. */
-export const TYPE_WORDS = [
-  "any",
-  "object",
-  "text",
-  "date-time",
-  "bytes",
-  "int32",
-  "int64",
-  "number",
-  "boolean",
-  "quantity",
-  "int-or-text",
-  "list",
-  "map",
-] as const;

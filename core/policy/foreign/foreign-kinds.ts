@@ -2,7 +2,7 @@ import { isRecord } from "#core/is-record.ts";
 import { isKubeObject, type KubeObject, parseApiVersion } from "#core/kube/resource.ts";
 
 /** Kinds of other formats that are read as they are, as "group/Kind": policies, and what goes along with them. */
-export const FOREIGN_KINDS: ReadonlySet<string> = new Set([
+const FOREIGN_KINDS: ReadonlySet<string> = new Set([
   "admissionregistration.k8s.io/ValidatingAdmissionPolicy",
   "admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding",
   "policies.kyverno.io/ValidatingPolicy",

@@ -61,7 +61,7 @@ const KEYWORDS = new Set(
 );
 
 /** How a name of a field is written in CEL. @see k8s.io/apiserver/pkg/cel/escaping.go */
-export function escapeField(name: string): string {
+function escapeField(name: string): string {
   if (KEYWORDS.has(name)) return `__${name}__`;
   if (!/__|[.\-/]/.test(name)) return name;
   return name

@@ -10,7 +10,7 @@ import { combined, faulty, type Part, partOf } from "./part.ts";
 import type { Keys } from "./slo-reader.ts";
 
 /** A count of events that stands at some keys of a document. */
-export function readCount(promql: string, at: Keys): Part<EventCount> {
+function readCount(promql: string, at: Keys): Part<EventCount> {
   const reading = readEventCount(promql);
   if ("problem" in reading) return faulty(placed(reading.problem, at));
   return partOf(reading.count, notesAt(reading.notes, at));

@@ -76,6 +76,6 @@ export function writtenLabels(labels: string): string {
 }
 
 /** CEL: ` in namespace "shop"`, or nothing when it is unknown. */
-export function inNamespace(namespace: string): string {
+function inNamespace(namespace: string): string {
   return `(${namespace} == "" ? "" : " in namespace \\"" + ${namespace} + "\\"")`;
 }

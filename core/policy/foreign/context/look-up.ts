@@ -111,7 +111,7 @@ function projected(whole: unknown, projection: string): unknown {
 }
 
 /** An entry as policies see it: by its path, and by its projections where it has some. */
-export function globalValue(
+function globalValue(
   { data, resources, fieldPath = "", projections = [] }: GlobalContextEntry,
   search: LookupTools["search"],
 ): unknown {

@@ -28,7 +28,7 @@ function mergedAt(before: unknown, [key, ...below]: readonly string[], value: un
 }
 
 /** Values with these put at their paths, as `withValues` does for names. */
-export function mergedMaps(before: unknown, value: unknown): unknown {
+function mergedMaps(before: unknown, value: unknown): unknown {
   if (!isRecord(before) || !isRecord(value)) return value;
   const entries = Object.entries(value).map(([key, own]) => [key, mergedMaps(before[key], own)]);
   return { ...before, ...Object.fromEntries(entries) };

@@ -109,7 +109,7 @@ export interface Range {
 }
 
 /** The range that a term without an operator is; null for another one. */
-export function rangeOf(term: string): Range | null {
+function rangeOf(term: string): Range | null {
   if (term.length < 2) return null;
   const outside = OUTSIDE.exec(term);
   const [, low, high] = outside ?? INSIDE.exec(term) ?? [];

@@ -3,7 +3,7 @@ export interface Work {
   left: number;
 }
 
-export const MOST_STEPS = 10_000_000;
+const MOST_STEPS = 10_000_000;
 
 /** Thrown where an object and what it is held against take too long. An error of the rule, never a pass. */
 export class WorkError extends Error {

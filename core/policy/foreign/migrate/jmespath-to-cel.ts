@@ -107,7 +107,7 @@ function ofRequest(name: string, { object, namespace, operation }: ExpressionSco
 }
 
 /** The elements of a projection. @throws Unmigratable */
-export function streamOf(node: ExpressionNode, scope: ExpressionScope): CelStream {
+function streamOf(node: ExpressionNode, scope: ExpressionScope): CelStream {
   switch (node.type) {
     case "Flatten":
       return flattened(node.child, scope);

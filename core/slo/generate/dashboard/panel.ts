@@ -35,7 +35,7 @@ export interface PlacedPanel extends PanelParts {
 }
 
 /** The data source is chosen on the dashboard; every panel asks that one. */
-export const DATASOURCE = { type: "prometheus", uid: "${datasource}" } as const;
+const DATASOURCE = { type: "prometheus", uid: "${datasource}" } as const;
 
 /** A panel of Grafana's dashboard model, at a place on its 24 columns. */
 export function panel({ id, place, ...parts }: PlacedPanel): unknown {

@@ -22,9 +22,6 @@ export class JmespathReference {
   }
 }
 
-export type ParameterType =
-  "any" | "string" | "number" | "array" | "object" | "numbers" | "strings" | "expression";
-
 /** Parameters are types joined by "|"; "…" after the last one lets it repeat, without a check of types. */
 export interface JmespathFunction {
   readonly parameters: readonly string[];

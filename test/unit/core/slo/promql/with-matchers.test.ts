@@ -1,9 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { parsePromql } from "#core/slo/promql/parse-promql.ts";
 import { selectorsOf } from "#core/slo/promql/selectors-of.ts";
 import { type AddedMatcher, withMatchers } from "#core/slo/promql/with-matchers.ts";
-import { withWindow } from "#core/slo/promql/with-window.ts";
 import { REAL_QUERIES } from "#test/support/promql-queries.ts";
 
 const HASH: AddedMatcher = { label: "rollouts_pod_template_hash", value: "9c4b" };
@@ -82,24 +80,6 @@ describe("withMatchers", () => {
         );
       }),
       { seed: 11, numRuns: 500 },
-    );
-  });
-});
-
-describe("withWindow", () => {
-  it("sets every range and leaves every other byte alone", () => {
-    for (const query of REAL_QUERIES.filter((each) => !/\[[^\]]*:/.test(each))) {
-      const rewritten = withWindow(query, 7200);
-      if (!("promql" in rewritten)) throw new Error(rewritten.problem.message);
-      parsePromql(rewritten.promql);
-      expect(rewritten.promql).to.equal(query.replaceAll(/\[\d[^\]]*\]/g, "[2h]"));
-    }
-  });
-
-  it("refuses a subquery", () => {
-    expect(withWindow("max_over_time(rate(a[1m])[30m:1m])", 60)).to.have.nested.property(
-      "problem.message",
-      "expected ranges that can be changed, got a subquery, which has two",
     );
   });
 });

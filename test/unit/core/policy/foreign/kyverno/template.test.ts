@@ -1,8 +1,10 @@
 import { expect } from "chai";
 import { openJmespath } from "#core/policy/foreign/kyverno/jmespath.ts";
+import type { TemplateScope } from "#core/policy/foreign/kyverno/fill-text.ts";
 import { JmespathError } from "#core/policy/foreign/kyverno/jmespath/jmespath-error.ts";
-import { substituteAll } from "#core/policy/foreign/kyverno/substitute.ts";
 import { SubstitutionError } from "#core/policy/foreign/kyverno/substitution-error.ts";
+import { compileTemplate } from "#core/policy/foreign/kyverno/template.ts";
+import { openWork } from "#core/policy/foreign/kyverno/work.ts";
 
 const DATA = {
   request: {
@@ -19,15 +21,19 @@ const DATA = {
 const { search } = openJmespath({ now: 0 });
 const resolve = (expression: string) => search(expression, DATA);
 
+function filled(tree: unknown, scope: Partial<TemplateScope> = {}): unknown {
+  return compileTemplate(tree).fill({ work: openWork(), resolve, ...scope });
+}
+
 function errorOf(tree: unknown): unknown {
   try {
-    return substituteAll(tree, { resolve });
+    return filled(tree);
   } catch (error) {
     return error;
   }
 }
 
-describe("substituteAll", () => {
+describe("compileTemplate", () => {
   const cases: readonly (readonly [title: string, tree: unknown, result: unknown])[] = [
     ["leaves what has no variables", { a: ["b", 1, null] }, { a: ["b", 1, null] }],
     ["gives a text that is one variable its type", "{{ request.object.spec.replicas }}", 3],
@@ -68,18 +74,18 @@ describe("substituteAll", () => {
   ];
   for (const [title, tree, result] of cases) {
     it(title, () => {
-      expect(substituteAll(tree, { resolve })).to.deep.equal(result);
+      expect(filled(tree)).to.deep.equal(result);
     });
   }
 
   it("reads request.object as request.oldObject at DELETE", () => {
     const tree = "{{ request.object.metadata.name }}";
-    expect(substituteAll(tree, { resolve, operation: "DELETE" })).to.equal("old");
+    expect(filled(tree, { operation: "DELETE" })).to.equal("old");
   });
 
   it("reads @ as the value at the place, two steps left out", () => {
     const tree = { validate: { pattern: { spec: { replicas: "{{ @ }}" } } } };
-    expect(substituteAll(tree, { resolve })).to.deep.equal({
+    expect(filled(tree)).to.deep.equal({
       validate: { pattern: { spec: { replicas: 3 } } },
     });
   });
@@ -118,7 +124,7 @@ describe("substituteAll", () => {
     it(`refuses ${title}`, () => {
       const ask = (expression: string) => search(expression, data);
       const tree = { a: "> {{ x }}", b: "{{ x }}" };
-      expect(() => substituteAll(tree, { resolve: ask })).to.throw(/too deep|more than|longer/);
+      expect(() => filled(tree, { resolve: ask })).to.throw(/too deep|more than|longer/);
     });
   }
 });
