@@ -2,10 +2,10 @@ import { type Document, isScalar, parseAllDocuments } from "yaml";
 import { problemsError, type TiphysError } from "#core/errors.ts";
 import { canonicalJson } from "#core/kube/canonical-json.ts";
 import { readYaml } from "#core/kube/read-yaml.ts";
+import { withEdits } from "#core/text-edit.ts";
 import { dottedPath } from "../dotted-path.ts";
-import { editSplices } from "./edit-splices.ts";
+import { textEditsOf } from "./text-edits.ts";
 import { editValue } from "./edit-value.ts";
-import { applySplices } from "./splice.ts";
 import type { YamlEdit } from "./yaml-edit.ts";
 
 interface EditedFile {
@@ -37,8 +37,8 @@ export function editYaml(
 function editOnce(text: string, edit: YamlEdit, { file, document }: Required<EditedFile>): string {
   const parsed = [parseAllDocuments(text, { merge: true, uniqueKeys: false, logLevel: "error" })];
   const found = parsed.flat().filter(isFilled)[document];
-  const splices = found === undefined ? null : editSplices(text, found, edit);
-  if (splices !== null) return applySplices(text, splices);
+  const edits = found === undefined ? null : textEditsOf(text, found, edit);
+  if (edits !== null) return withEdits(text, edits);
   const message = "expected a value that can be written to, got none of its kind here";
   const remedy = "Write the mapping around it first, without an alias.";
   throw problem(file, dottedPath(edit.at), { message, remedy });

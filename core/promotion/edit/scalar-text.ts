@@ -1,6 +1,6 @@
 import { isScalar } from "yaml";
 import { writeLiteral, writeNumber, writeString } from "#core/kube/yaml/write-scalar.ts";
-import { lineBreak } from "./splice.ts";
+import { lineBreak } from "./insertion.ts";
 import type { FieldValue } from "./yaml-edit.ts";
 
 interface Surroundings {

@@ -2,7 +2,7 @@ import { parsePromql } from "./parse-promql.ts";
 import { printMatcher } from "./print-selector.ts";
 import { type PromqlProblem, PromqlRefusal, refusable } from "./promql-problem.ts";
 import { type SelectorNode, selectorsBelow } from "./promql-tree.ts";
-import { type TextEdit, withEdits } from "./text-edit.ts";
+import { type TextEdit, withEdits } from "#core/text-edit.ts";
 
 export interface AddedMatcher {
   readonly label: string;

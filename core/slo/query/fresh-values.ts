@@ -1,7 +1,7 @@
 import { parsePromql } from "../promql/parse-promql.ts";
 import { printSeconds } from "../promql/print-seconds.ts";
 import { selectorsBelow } from "../promql/promql-tree.ts";
-import { type TextEdit, withEdits } from "../promql/text-edit.ts";
+import { type TextEdit, withEdits } from "#core/text-edit.ts";
 
 /** Above one of these a selector already says which time it means, or asks for the sample itself. */
 const PINNED = new Set(["range", "subquery", "offset", "at"]);

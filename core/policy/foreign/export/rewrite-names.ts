@@ -1,3 +1,4 @@
+import { type TextEdit, withEdits } from "#core/text-edit.ts";
 import type { CelNode, SelectNode } from "#core/cel/ast.ts";
 import { parsedCel } from "#core/cel/parsed-cel.ts";
 import { visitNodes } from "#core/cel/visit-nodes.ts";
@@ -12,12 +13,6 @@ export interface ReadNames {
   readonly readsAllVariables: boolean;
 }
 
-interface Cut {
-  readonly from: number;
-  readonly to: number;
-  readonly text: string;
-}
-
 /** The same expression with other words for root names, and for the policy's variables. */
 export function rewriteNames(
   source: string,
@@ -29,7 +24,7 @@ export function rewriteNames(
     readonly variables?: ReadonlyMap<string, string>;
   },
 ): string {
-  const cuts: Cut[] = [];
+  const cuts: TextEdit[] = [];
   visitNodes(parsedCel(source), (node, locals) => {
     const field = variableField(node, locals);
     const own = field === null ? undefined : variables.get(field);
@@ -44,11 +39,7 @@ export function rewriteNames(
       cuts.push({ from: node.offset, to: node.offset + node.name.length, text });
     return true;
   });
-  cuts.sort((left, right) => right.from - left.from);
-  return cuts.reduce(
-    (text, cut) => `${text.slice(0, cut.from)}${cut.text}${text.slice(cut.to)}`,
-    source,
-  );
+  return withEdits(source, cuts);
 }
 
 /** What an expression reads. */

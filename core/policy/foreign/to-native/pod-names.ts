@@ -1,3 +1,4 @@
+import { type TextEdit, withEdits } from "#core/text-edit.ts";
 import type { CelNode } from "#core/cel/ast.ts";
 import { parsedCel } from "#core/cel/parsed-cel.ts";
 import { visitNodes } from "#core/cel/visit-nodes.ts";
@@ -37,7 +38,7 @@ const PARTS: ReadonlyMap<string, string> = new Map([
 
 /** "object.spec" is podSpec, "object.metadata" podMetadata; the namespace stays the object's. */
 function renamed(source: string): string | null {
-  const cuts: { readonly from: number; readonly to: number; readonly text: string }[] = [];
+  const cuts: TextEdit[] = [];
   const known = new Set<CelNode>();
   let isWhole = false;
   visitNodes(parsedCel(source), (node, locals) => {
@@ -50,11 +51,7 @@ function renamed(source: string): string | null {
     if (isObject(node, locals) && !known.has(node)) isWhole = true;
   });
   if (isWhole || /object\s*\.\s*metadata\s*\.\s*\??namespace\b/.test(source)) return null;
-  cuts.sort((left, right) => right.from - left.from);
-  return cuts.reduce(
-    (text, { from, to, text: own }) => `${text.slice(0, from)}${own}${text.slice(to)}`,
-    source,
-  );
+  return withEdits(source, cuts);
 }
 
 function isObject(node: CelNode, locals: ReadonlySet<string>): boolean {

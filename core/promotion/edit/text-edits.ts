@@ -9,24 +9,25 @@ import {
   type YAMLMap,
 } from "yaml";
 import type { PathKey } from "#core/document/field-path.ts";
-import { appendSplices } from "./append-splices.ts";
+import type { TextEdit } from "#core/text-edit.ts";
+import { appendEdits } from "./append-edits.ts";
 import { contentEnd, rangeOf } from "./node-range.ts";
 import { blockText, scalarText } from "./scalar-text.ts";
-import { insertion, lineStart, linesAfter, type Splice } from "./splice.ts";
+import { insertion, lineStart, linesAfter } from "./insertion.ts";
 import type { FieldValue, YamlEdit } from "./yaml-edit.ts";
 
 /** What changes in the text of a document; null where the document has no such place. */
-export function editSplices(
+export function textEditsOf(
   text: string,
   document: Document,
   edit: YamlEdit,
-): readonly Splice[] | null {
+): readonly TextEdit[] | null {
   const key = edit.at.at(-1);
   const parent = nodeAt(document.contents, edit.at.slice(0, -1));
   if (key === undefined) return null;
-  if (edit.kind === "append") return appendSplices(text, { parent, key, item: edit.item });
+  if (edit.kind === "append") return appendEdits(text, { parent, key, item: edit.item });
   if (isSeq(parent) && edit.kind === "set" && typeof key === "number") {
-    return valueSplices(text, { node: parent.items[key], value: edit.value, flow: isFlow(parent) });
+    return valueEdits(text, { node: parent.items[key], value: edit.value, flow: isFlow(parent) });
   }
   if (!isMap(parent)) return null;
   const pair = parent.items.find((item) => nameOf(item) === key);
@@ -34,7 +35,7 @@ export function editSplices(
     case "set":
       return pair === undefined
         ? [addedPair(text, parent, { key, value: edit.value })]
-        : valueSplices(text, { node: pair.value, value: edit.value, flow: isFlow(parent), pair });
+        : valueEdits(text, { node: pair.value, value: edit.value, flow: isFlow(parent), pair });
     case "remove":
       return pair === undefined ? [] : [removedPair(text, parent, pair)];
     case "rekey": {
@@ -43,13 +44,13 @@ export function editSplices(
       return [{ ...rangeOf(pair.key), text: written }];
     }
     case "rename": {
-      const { start, end } = rangeOf(pair?.key);
-      const value = valueSplices(text, {
+      const { from, to } = rangeOf(pair?.key);
+      const value = valueEdits(text, {
         node: pair?.value,
         value: edit.value,
         flow: isFlow(parent),
       });
-      return value === null ? null : [{ start, end, text: edit.key }, ...value];
+      return value === null ? null : [{ from, to, text: edit.key }, ...value];
     }
   }
 }
@@ -76,20 +77,20 @@ interface Replacement {
   readonly pair?: Pair;
 }
 
-function valueSplices(
+function valueEdits(
   text: string,
   { node, value, flow, pair }: Replacement,
-): readonly Splice[] | null {
+): readonly TextEdit[] | null {
   if (!isScalar(node) && !isAlias(node)) return null;
-  const { start, end } = rangeOf(node);
+  const { from, to } = rangeOf(node);
   const written = scalarText(value, { old: node, isInFlow: flow });
-  if (start === end && pair !== undefined) {
-    return [insertion(start, text[start - 1] === ":" ? ` ${written}` : written)];
+  if (from === to && pair !== undefined) {
+    return [insertion(from, text[from - 1] === ":" ? ` ${written}` : written)];
   }
-  const old = text.slice(start, end);
-  if (!/\r?\n$/.test(old)) return [{ start, end, text: written }];
+  const old = text.slice(from, to);
+  if (!/\r?\n$/.test(old)) return [{ from, to, text: written }];
   const eol = old.endsWith("\r\n") ? "\r\n" : "\n";
-  return [{ start, end, text: blockText(value, old) ?? written + eol }];
+  return [{ from, to, text: blockText(value, old) ?? written + eol }];
 }
 
 /** A block mapping gets a line of its own, a mapping in braces one more member. */
@@ -97,11 +98,11 @@ function addedPair(
   text: string,
   map: YAMLMap,
   { key, value }: { readonly key: PathKey; readonly value: FieldValue },
-): Splice {
+): TextEdit {
   const flow = isFlow(map);
   const member = `${scalarText(String(key), { old: null, isInFlow: flow })}: ${scalarText(value, { old: null, isInFlow: flow })}`;
   const last = map.items.at(-1);
-  const { start: mapStart } = rangeOf(map);
+  const { from: mapStart } = rangeOf(map);
   if (last === undefined) return insertion(mapStart + 1, member);
   const end = endOf(last);
   if (flow) return insertion(end, `, ${member}`);
@@ -109,22 +110,22 @@ function addedPair(
   return linesAfter(text, end, [" ".repeat(column) + member]);
 }
 
-function removedPair(text: string, map: YAMLMap, pair: Pair): Splice {
+function removedPair(text: string, map: YAMLMap, pair: Pair): TextEdit {
   const index = map.items.indexOf(pair);
-  const { start } = rangeOf(pair.key);
+  const { from } = rangeOf(pair.key);
   const next = map.items[index + 1];
   const before = map.items[index - 1];
   if (isFlow(map) && next === undefined && before !== undefined) {
-    return { start: endOf(before), end: endOf(pair), text: "" };
+    return { from: endOf(before), to: endOf(pair), text: "" };
   }
-  const begin = lineStart(text, start);
-  const isAlone = text.slice(begin, start).trim() === "" && !isFlow(map);
-  if (!isAlone && next !== undefined) return { start, end: rangeOf(next.key).start, text: "" };
+  const begin = lineStart(text, from);
+  const isAlone = text.slice(begin, from).trim() === "" && !isFlow(map);
+  if (!isAlone && next !== undefined) return { from, to: rangeOf(next.key).from, text: "" };
   const end = endOf(pair);
   const lineEnd = text[end - 1] === "\n" ? end - 1 : text.indexOf("\n", end);
-  return { start: begin, end: lineEnd < 0 ? text.length : lineEnd + 1, text: "" };
+  return { from: begin, to: lineEnd < 0 ? text.length : lineEnd + 1, text: "" };
 }
 
 function endOf({ key, value }: Pair): number {
-  return isNode(value) ? contentEnd(value) : rangeOf(key).end;
+  return isNode(value) ? contentEnd(value) : rangeOf(key).to;
 }
