@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { closingLine } from "#test/support/ci-reporter.ts";
+import { closingLine, retriedLines } from "#test/support/ci-reporter.ts";
 
 const cases = [
   {
@@ -26,4 +26,9 @@ describe("ci-reporter", () => {
       expect(closingLine(whole)).to.equal(line);
     });
   }
+
+  it("names each test that was tried again, and why it failed at first", () => {
+    const retried = new Map([["a pod is ready", "expected 1 to equal 2\n+1\n-2"]]);
+    expect(retriedLines(retried)).to.equal("tried again: a pod is ready: expected 1 to equal 2\n");
+  });
 });
