@@ -2,7 +2,7 @@ import { moveHead, refuseDirtyTree } from "#adapters/git/move-head.ts";
 import type { GitRepository } from "#adapters/git/open-repository.ts";
 import { fetchBranch, pushCommit, remoteBranch } from "#adapters/git/remote-branch.ts";
 import { resolveRevision } from "#adapters/git/resolve-revision.ts";
-import { TiphysError } from "#core/errors.ts";
+import { branchName, untilGiven } from "./until-given.ts";
 
 export interface CommitPlace {
   /** On top of the remote's branch instead of HEAD. */
@@ -16,11 +16,6 @@ export interface CommitPlace {
 interface MadeCommit {
   readonly commit: string | null;
 }
-
-const MAX_ATTEMPTS = 30;
-/** Attempts on top of one commit: whoever was faster would have moved the branch. */
-const MAX_STILL = 4;
-const MAX_PAUSE_MS = 400;
 
 /**
  * Makes a commit and gives it to its branch; on a remote by compare-and-swap, made again from what won a race. With the name
@@ -44,26 +39,12 @@ async function placeThere<T extends MadeCommit>(
   make: (base: string) => Promise<T>,
 ): Promise<readonly [made: T, branch: string]> {
   const place = await remoteBranch(git, branch);
-  const name = `${place.remote}/${place.branch}`;
-  let last = { base: "", times: 0 };
-  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-    const base = await fetchBranch(git, place);
-    const made = await make(base);
+  const made = await untilGiven(place, async () => {
+    const tip = await fetchBranch(git, place);
+    const made = await make(tip);
     const { commit } = made;
-    if (commit === null || (await pushCommit(git, { ...place, commit }))) return [made, name];
-    last = { base, times: base === last.base ? last.times + 1 : 1 };
-    if (last.times === MAX_STILL) throw standsStill(place);
-    await new Promise((resolve) => setTimeout(resolve, Math.random() * MAX_PAUSE_MS));
-  }
-  throw new TiphysError(
-    "PUSH_REJECTED",
-    `expected to push to ${name}, others were faster ${MAX_ATTEMPTS} times. Nothing was changed; run it again.`,
-  );
-}
-
-function standsStill({ remote, branch }: { readonly remote: string; readonly branch: string }) {
-  return new TiphysError(
-    "PUSH_REJECTED",
-    `expected ${remote} to take a commit on ${branch}, it said ${MAX_STILL} times that somebody else writes the branch, which stands still. Nothing was changed there; a push that was killed may have left refs/heads/${branch}.lock in it.`,
-  );
+    const isDone = commit === null || (await pushCommit(git, { ...place, commit }));
+    return { tip, made, isDone };
+  });
+  return [made, branchName(place)];
 }

@@ -1,6 +1,6 @@
-import { resolve } from "node:path";
 import type { CommandInput } from "#adapters/command.ts";
 import { sourceAddress } from "#adapters/prometheus/source-address.ts";
+import { pathOption, textOption } from "#adapters/text-option.ts";
 import { TiphysError } from "#core/errors.ts";
 import type { AnalysisServer } from "./read-served-budgets.ts";
 
@@ -9,17 +9,13 @@ export function analysisAddress(
   { analysis, analysisToken }: CommandInput["options"],
   cwd: string,
 ): AnalysisServer | null {
-  const token = textOf(analysisToken);
-  const address = textOf(analysis);
-  if (address === null && token !== null)
+  const tokenFile = pathOption(analysisToken, cwd);
+  const address = textOption(analysis);
+  if (address === null && tokenFile !== null)
     throw usage("--analysis-token: expected --analysis beside it, got none");
   if (address === null) return null;
   const url = sourceAddress(address, (problem) => usage(`--analysis: ${problem}`));
-  return { url, tokenFile: token === null ? null : resolve(cwd, token) };
-}
-
-function textOf(value: unknown): string | null {
-  return typeof value === "string" && value !== "" ? value : null;
+  return { url, tokenFile };
 }
 
 function usage(problem: string): TiphysError {

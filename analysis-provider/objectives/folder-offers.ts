@@ -1,5 +1,6 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { bundleFiles } from "#adapters/bundle-files.ts";
 import { FLEET_FILE } from "#adapters/load-fleet.ts";
 import { loadObjectives } from "#adapters/load-objectives.ts";
 import { readDocuments } from "#adapters/origin-document.ts";
@@ -28,20 +29,6 @@ async function fleetOffer(folder: string, cluster: string | null): Promise<Objec
     return { ...read, ...fleetSettings(fleet, cluster) };
   } catch (error) {
     return broken(FLEET_FILE, error);
-  }
-}
-
-function bundleFiles(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder)
-      .filter((name) => /\.(ya?ml|json)$/.test(name) && !name.startsWith("."))
-      .sort();
-  } catch (error) {
-    throw new TiphysError(
-      "CONFIG_INVALID",
-      `--from ${folder}: expected a folder with tiphys.yaml or GuardrailBundles, got none that can be read. Correct the path.`,
-      { cause: error },
-    );
   }
 }
 

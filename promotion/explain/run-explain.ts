@@ -2,6 +2,7 @@ import type { CommandInput } from "#adapters/command.ts";
 import { type GitRepository, openRepository } from "#adapters/git/open-repository.ts";
 import { resolveRevision } from "#adapters/git/resolve-revision.ts";
 import { findRepositoryRoot } from "#adapters/repository-root.ts";
+import { textOption } from "#adapters/text-option.ts";
 import type { World } from "#adapters/world.ts";
 import { writeOutput } from "#adapters/write-output.ts";
 import { TiphysError } from "#core/errors.ts";
@@ -29,17 +30,17 @@ async function explain(
   { positionals, options }: CommandInput,
   world: World,
 ): Promise<ExplainReport> {
-  const to = text(options.to);
+  const to = textOption(options.to);
   if (to === null)
     throw new TiphysError(
       "USAGE_INVALID",
       "explain: expected --to with the name of an environment, got none.",
     );
-  const commit = await resolveRevision(git, text(options.at) ?? "HEAD", "--at");
+  const commit = await resolveRevision(git, textOption(options.at) ?? "HEAD", "--at");
   const snapshot = await openSnapshot(git, commit, world);
   const sources = openFactSources(options, world);
   try {
-    const request = { app: positionals[0] ?? "", to, from: text(options.from), images: [] };
+    const request = { app: positionals[0] ?? "", to, from: textOption(options.from), images: [] };
     const planned = planAt(snapshot, request);
     const { route, plan } = planned;
     if (plan.changes.length === 0) return explainReport({ commit, route, plan, gates: [] });
@@ -49,8 +50,4 @@ async function explain(
     sources.close();
     snapshot.remove();
   }
-}
-
-function text(value: unknown): string | null {
-  return typeof value === "string" && value !== "" ? value : null;
 }

@@ -1,10 +1,10 @@
-import { resolve } from "node:path";
 import { analysisAddress } from "#adapters/analysis-server/analysis-address.ts";
 import type { AnalysisServer } from "#adapters/analysis-server/read-served-budgets.ts";
 import type { CommandInput } from "#adapters/command.ts";
 import type { ClusterClient } from "#adapters/kubernetes/cluster-client.ts";
 import type { LiveSources } from "#adapters/prometheus/live-sources.ts";
 import { readSources } from "#adapters/prometheus/read-sources.ts";
+import { pathOption, textOption } from "#adapters/text-option.ts";
 import type { World } from "#adapters/world.ts";
 
 /** Who can be asked for what gates look at; nobody is connected, and no client loaded, before they are asked. */
@@ -34,7 +34,7 @@ export function openFactSources(options: Options, world: World): FactSources {
     analysis: analysisAddress(options, world.cwd),
     metrics: sources.length === 0 ? null : connect,
     cluster: clusterOf(options, world),
-    tokenFile: textOf(options.tokenFile),
+    tokenFile: textOption(options.tokenFile),
     isRemote: options.push === true || options.pr === true,
     close: () =>
       void open?.then(
@@ -51,15 +51,11 @@ async function connectMetrics(sources: ReturnType<typeof readSources>, world: Wo
 
 /** A user's current context is not looked at unasked: nobody can say that it is the right cluster. */
 function clusterOf({ kubeconfig, context }: Options, { cwd, env }: World) {
-  const [file, name] = [textOf(kubeconfig), textOf(context)];
+  const [file, name] = [pathOption(kubeconfig, cwd), textOption(context)];
   const isPod = env.KUBERNETES_SERVICE_HOST !== undefined;
   if (file === null && name === null && !isPod) return null;
   return async () => {
     const { connectCluster } = await import("#adapters/kubernetes/cluster-client.ts");
-    return connectCluster(file === null ? null : resolve(cwd, file), name);
+    return connectCluster(file, name);
   };
-}
-
-function textOf(value: unknown): string | null {
-  return typeof value === "string" && value !== "" ? value : null;
 }

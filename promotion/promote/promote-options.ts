@@ -1,9 +1,11 @@
 import type { CommandInput } from "#adapters/command.ts";
+import { textOption } from "#adapters/text-option.ts";
 import { TiphysError } from "#core/errors.ts";
 import type { Breakglass } from "#core/promotion/evidence/evidence-of.ts";
 import { type ImageReference, parseImageReference } from "#core/promotion/image-reference.ts";
+import { type PushOptions, pushOptions } from "../push-options.ts";
 
-export interface PromoteOptions {
+export interface PromoteOptions extends PushOptions {
   readonly app: string;
   /** Null with images: the only environment that comes first. */
   readonly to: string | null;
@@ -11,12 +13,6 @@ export interface PromoteOptions {
   /** Brought in by the command itself; [] for a version of the environment before. */
   readonly images: readonly ImageReference[];
   readonly isDryRun: boolean;
-  readonly isPushed: boolean;
-  /** On a branch of its own, with a pull request. */
-  readonly isProposed: boolean;
-  readonly tokenFile: string | null;
-  /** Of the remote; null for the one that the branch at hand follows. */
-  readonly branch: string | null;
   readonly note: string | null;
   /** Lets a version through that gates hold back. */
   readonly breakglass: Breakglass | null;
@@ -29,27 +25,21 @@ export function promoteOptions({ positionals, options }: CommandInput): PromoteO
     throw usage('expected APP, got nothing. See "tiphys promote --help".');
   if (options.publish === true)
     throw usage("--publish: expected --auto beside it, as it tells what came of a whole pass.");
-  const to = text(options.to);
+  const to = textOption(options.to);
   const images = texts(options.image).map(parseImageReference);
-  const from = text(options.from);
+  const from = textOption(options.from);
   if (from !== null && images.length > 0)
     throw usage(
       "--from: expected no --image beside it, as an image comes from outside of the fleet.",
     );
   if (to === null && images.length === 0)
     throw usage("expected --to with the name of an environment, got none.");
-  const isPushed = options.push === true;
-  const isProposed = options.pr === true;
-  if (isPushed && isProposed)
-    throw usage("--pr: expected no --push beside it. Choose a pull request, or the branch itself.");
-  const branch = text(options.branch);
-  if (branch !== null && !isPushed && !isProposed)
-    throw usage("--branch: expected --push or --pr beside it, as it names a branch of the remote.");
-  const note = text(options.message);
-  const ticket = text(options.breakglass);
+  const target = pushOptions(options);
+  const note = textOption(options.message);
+  const ticket = textOption(options.breakglass);
   if (ticket !== null && note === null)
     throw usage("--breakglass: expected --message with the reason beside it, got none.");
-  if (ticket !== null && isProposed)
+  if (ticket !== null && target.isProposed)
     throw usage("--breakglass: expected no --pr beside it. Use --push: it is for an emergency.");
   return {
     app: positionals[0] ?? "",
@@ -57,18 +47,11 @@ export function promoteOptions({ positionals, options }: CommandInput): PromoteO
     from,
     images,
     isDryRun: options.dryRun === true,
-    isPushed,
-    isProposed,
-    tokenFile: text(options.tokenFile),
-    branch,
+    ...target,
     note,
-    breakglass: ticket === null || note === null ? null : { ticket, reason: note.trim() },
+    breakglass: ticket === null || note === null ? null : { ticket, reason: note },
     format: options.format === "json" ? "json" : "text",
   };
-}
-
-function text(value: unknown): string | null {
-  return typeof value === "string" && value !== "" ? value : null;
 }
 
 function texts(value: unknown): readonly string[] {

@@ -1,18 +1,15 @@
-import { resolve } from "node:path";
 import type { CommandInput } from "#adapters/command.ts";
+import { pathOption, textOption } from "#adapters/text-option.ts";
 import { TiphysError } from "#core/errors.ts";
+import { type PushOptions, pushOptions } from "../push-options.ts";
 
-export interface ReconcileOptions {
+export interface ReconcileOptions extends PushOptions {
   /** Null for the pod's own account, else the usual places. */
   readonly kubeconfig: string | null;
   readonly context: string | null;
   /** As environments name it. */
   readonly cluster: string | null;
   readonly isDryRun: boolean;
-  readonly isPushed: boolean;
-  readonly isProposed: boolean;
-  readonly tokenFile: string | null;
-  readonly branch: string | null;
   readonly format: "text" | "json";
 }
 
@@ -28,29 +25,15 @@ export function reconcileOptions(
     throw usage(`--${other}: expected no --reconcile beside it, which goes by the cluster.`);
   if (positionals[0] !== undefined)
     throw usage(`--reconcile: expected no APP beside it, got "${positionals[0]}".`);
-  const isPushed = options.push === true;
-  const isProposed = options.pr === true;
-  if (isPushed && isProposed)
-    throw usage("--pr: expected no --push beside it. Choose pull requests, or the branch itself.");
-  const branch = text(options.branch);
-  if (branch !== null && !isPushed && !isProposed)
-    throw usage("--branch: expected --push or --pr beside it, as it names a branch of the remote.");
-  const kubeconfig = text(options.kubeconfig);
+  const target = pushOptions(options);
   return {
-    kubeconfig: kubeconfig === null ? null : resolve(cwd, kubeconfig),
-    context: text(options.context),
-    cluster: text(options.cluster),
+    kubeconfig: pathOption(options.kubeconfig, cwd),
+    context: textOption(options.context),
+    cluster: textOption(options.cluster),
     isDryRun: options.dryRun === true,
-    isPushed,
-    isProposed,
-    tokenFile: text(options.tokenFile),
-    branch,
+    ...target,
     format: options.format === "json" ? "json" : "text",
   };
-}
-
-function text(value: unknown): string | null {
-  return typeof value === "string" && value !== "" ? value : null;
 }
 
 function usage(problem: string): TiphysError {

@@ -1,4 +1,5 @@
 import type { CommandInput } from "#adapters/command.ts";
+import { textOption } from "#adapters/text-option.ts";
 import { TiphysError } from "#core/errors.ts";
 import type { CommitPlace } from "../place-commit.ts";
 import type { RollbackRequest } from "./rollback-once.ts";
@@ -11,16 +12,16 @@ export interface RollbackOptions {
 
 /** What the command line asks for. @throws USAGE_INVALID */
 export function rollbackOptions({ positionals, options }: CommandInput): RollbackOptions {
-  const environment = text(options.env);
+  const environment = textOption(options.env);
   if (environment === null)
     throw usage("expected --env with the name of an environment, got none.");
   const isPushed = options.push === true;
   const isDryRun = options.dryRun === true;
-  const branch = text(options.branch);
+  const branch = textOption(options.branch);
   if (branch !== null && !isPushed)
     throw usage("--branch: expected --push beside it, as it names a branch of the remote.");
-  const reason = text(options.message);
-  const ticket = text(options.breakglass);
+  const reason = textOption(options.message);
+  const ticket = textOption(options.breakglass);
   if (ticket !== null && reason === null)
     throw usage("--breakglass: expected --message with the reason beside it, got none.");
   const breakglass = ticket === null || reason === null ? null : { ticket, reason };
@@ -28,7 +29,7 @@ export function rollbackOptions({ positionals, options }: CommandInput): Rollbac
     request: {
       app: positionals[0] ?? "",
       environment,
-      to: text(options.to),
+      to: textOption(options.to),
       reason,
       breakglass,
       isDryRun,
@@ -36,10 +37,6 @@ export function rollbackOptions({ positionals, options }: CommandInput): Rollbac
     place: { isPushed, isDryRun, branch },
     format: options.format === "json" ? "json" : "text",
   };
-}
-
-function text(value: unknown): string | null {
-  return typeof value === "string" && value.trim() !== "" ? value.trim() : null;
 }
 
 function usage(problem: string): TiphysError {

@@ -1,6 +1,7 @@
 import { versionWords } from "#core/promotion/version-words.ts";
 import { sinceWords } from "../since-words.ts";
 import { textTable } from "#adapters/text-table.ts";
+import { minuteWords } from "../minute-words.ts";
 import type { AppStatus, Pending } from "./read-status.ts";
 
 const HEAD = ["APP", "ENVIRONMENT", "VERSION", "SINCE", "COMMIT", "GATES", "WAITING TO COME"];
@@ -28,11 +29,5 @@ function gateWords(gates: Pending["gates"]): string {
   if (gates === null) return "";
   const { verdict, reason, passesAt } = gates;
   if (reason === null) return "open";
-  return `${verdict}, ${reason}${passesAt === null ? "" : `, until ${minute(passesAt)}`}`;
-}
-
-/** Never a minute too early. */
-function minute(ms: number): string {
-  const text = new Date(Math.ceil(ms / 60_000) * 60_000).toISOString();
-  return `${text.slice(0, 16).replace("T", " ")} UTC`;
+  return `${verdict}, ${reason}${passesAt === null ? "" : `, until ${minuteWords(new Date(passesAt).toISOString())}`}`;
 }

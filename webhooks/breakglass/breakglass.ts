@@ -1,6 +1,6 @@
-import { resolve } from "node:path";
 import type { CommandInput } from "#adapters/command.ts";
 import { type ClusterClient, connectCluster } from "#adapters/kubernetes/cluster-client.ts";
+import { pathOption, textOption } from "#adapters/text-option.ts";
 import type { World } from "#adapters/world.ts";
 import { writeOutput } from "#adapters/write-output.ts";
 import { parseDuration } from "#core/duration.ts";
@@ -20,18 +20,17 @@ export async function breakglass({ options }: CommandInput, world: World): Promi
   const namespace = required("--namespace NAME", options.namespace);
   const ticket = required("--ticket ID", options.ticket);
   const expires = new Date(world.now() + durationOf(options.for)).toISOString();
-  const kubeconfig = text(options.kubeconfig);
-  const client = connectCluster(kubeconfig === null ? null : resolve(world.cwd, kubeconfig));
+  const client = connectCluster(pathOption(options.kubeconfig, world.cwd));
   const object = {
     apiVersion: "tiphys.io/v1alpha1",
     kind: "GuardrailException",
     metadata: { generateName: `breakglass-${namespace}-` },
     spec: {
-      policy: text(options.policy) ?? "*",
+      policy: textOption(options.policy) ?? "*",
       rules: list(options.rule),
       match: { kinds: list(options.kind), names: list(options.name), namespaces: [namespace] },
       owner: await whoAmI(client),
-      reason: text(options.reason) ?? "emergency",
+      reason: textOption(options.reason) ?? "emergency",
       ticket,
       expires,
     },
@@ -52,7 +51,7 @@ export async function breakglass({ options }: CommandInput, world: World): Promi
 }
 
 function durationOf(given: unknown): number {
-  const shown = text(given) ?? "1h";
+  const shown = textOption(given) ?? "1h";
   const duration = parseDuration(shown);
   if (duration !== null && duration > 0 && duration <= MAX_MS) return duration;
   throw new TiphysError(
@@ -100,16 +99,12 @@ function refused(
   );
 }
 
-function text(value: unknown): string | null {
-  return typeof value === "string" && value !== "" ? value : null;
-}
-
 function list(value: unknown): readonly string[] {
   return Array.isArray(value) && value.length > 0 ? value : ["*"];
 }
 
 function required(option: string, value: unknown): string {
-  const given = text(value);
+  const given = textOption(value);
   if (given !== null) return given;
   throw new TiphysError("USAGE_INVALID", `breakglass: expected ${option}, got none.`);
 }

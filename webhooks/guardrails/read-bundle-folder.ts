@@ -1,5 +1,6 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { bundleFiles } from "#adapters/bundle-files.ts";
 import { loadFleet, FLEET_FILE } from "#adapters/load-fleet.ts";
 import { readDocuments } from "#adapters/origin-document.ts";
 import { TiphysError } from "#core/errors.ts";
@@ -19,20 +20,6 @@ export async function readBundleFolder(folder: string, now: number): Promise<rea
   if (existsSync(join(folder, FLEET_FILE))) return [await fleetOffer(folder, now)];
   const files = bundleFiles(folder);
   return files.flatMap((file) => fileOffers(folder, file));
-}
-
-function bundleFiles(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder)
-      .filter((name) => /\.(ya?ml|json)$/.test(name) && !name.startsWith("."))
-      .sort();
-  } catch (error) {
-    throw new TiphysError(
-      "CONFIG_INVALID",
-      `--from ${folder}: expected a folder with tiphys.yaml or GuardrailBundles, got none that can be read. Correct the path.`,
-      { cause: error },
-    );
-  }
 }
 
 async function fleetOffer(folder: string, now: number): Promise<BundleOffer> {

@@ -1,7 +1,8 @@
-import { resolve } from "node:path";
 import { analysisAddress } from "#adapters/analysis-server/analysis-address.ts";
 import type { AnalysisServer } from "#adapters/analysis-server/read-served-budgets.ts";
 import type { CommandInput } from "#adapters/command.ts";
+import { drainOption } from "#adapters/http/drain-option.ts";
+import { pathOption, textOption } from "#adapters/text-option.ts";
 import type { World } from "#adapters/world.ts";
 import { type ListenAddress, parseAddress } from "#adapters/http/listen.ts";
 import { parseDuration } from "#core/duration.ts";
@@ -35,15 +36,15 @@ export interface WebhookConfig {
 export function readWebhookConfig({ options }: CommandInput, { cwd, env }: World): WebhookConfig {
   const namespace = env.POD_NAMESPACE ?? "tiphys-system";
   return {
-    listen: parseAddress("--listen", text(options.listen) ?? ":8443"),
-    operations: parseAddress("--metrics-listen", text(options.metricsListen) ?? ":8080"),
-    from: path(options.from, cwd),
-    kubeconfig: path(options.kubeconfig, cwd),
+    listen: parseAddress("--listen", textOption(options.listen) ?? ":8443"),
+    operations: parseAddress("--metrics-listen", textOption(options.metricsListen) ?? ":8080"),
+    from: pathOption(options.from, cwd),
+    kubeconfig: pathOption(options.kubeconfig, cwd),
     namespace,
     server: env.POD_NAME ?? "tiphys-webhook",
-    cluster: text(options.cluster),
+    cluster: textOption(options.cluster),
     tls: tlsSource({ options, cwd, namespace }),
-    drainMs: drain(options, env),
+    drainMs: drainOption(options.drain, { env, problem: usage }),
     scanEveryMs: scanEvery(options, cwd),
     analysis: analysisAddress(options, cwd),
   };
@@ -53,36 +54,16 @@ const MIN_SCAN_MS = 60_000;
 const DEFAULT_SCAN = "1h";
 
 function scanEvery(options: CommandInput["options"], cwd: string): number | null {
-  const given = text(options.scanEvery);
+  const given = textOption(options.scanEvery);
   if (options.scan !== true) {
     if (given === null) return null;
     throw usage("expected --scan beside --scan-every, got none");
   }
-  if (path(options.from, cwd) !== null && path(options.kubeconfig, cwd) === null)
+  if (pathOption(options.from, cwd) !== null && pathOption(options.kubeconfig, cwd) === null)
     throw usage("expected a cluster to scan, got --from without --kubeconfig");
   const duration = parseDuration(given ?? DEFAULT_SCAN);
   if (duration !== null && duration >= MIN_SCAN_MS) return duration;
   throw usage(`--scan-every: expected a duration of at least 1m such as 30m or 1h, got "${given}"`);
-}
-
-const DEFAULT_DRAIN_MS = 5000;
-const MAX_DRAIN_MS = 60_000;
-
-function drain(options: CommandInput["options"], env: World["env"]): number {
-  const given = text(options.drain);
-  if (given === null) return env.POD_NAME === undefined ? 0 : DEFAULT_DRAIN_MS;
-  const duration = parseDuration(given);
-  if (duration !== null && duration <= MAX_DRAIN_MS) return duration;
-  throw usage(`--drain: expected a duration of at most 1m such as 5s, got "${given}"`);
-}
-
-function text(value: unknown): string | null {
-  return typeof value === "string" && value !== "" ? value : null;
-}
-
-function path(value: unknown, cwd: string): string | null {
-  const given = text(value);
-  return given === null ? null : resolve(cwd, given);
 }
 
 function tlsSource({
@@ -94,12 +75,12 @@ function tlsSource({
   readonly cwd: string;
   readonly namespace: string;
 }): TlsSource {
-  const certFile = path(options.tlsCert, cwd);
-  const keyFile = path(options.tlsKey, cwd);
+  const certFile = pathOption(options.tlsCert, cwd);
+  const keyFile = pathOption(options.tlsKey, cwd);
   if (certFile !== null && keyFile !== null) return { certFile, keyFile };
   if (certFile !== null || keyFile !== null)
     throw usage("expected --tls-cert and --tls-key together, got one of them");
-  if (path(options.from, cwd) !== null && path(options.kubeconfig, cwd) === null)
+  if (pathOption(options.from, cwd) !== null && pathOption(options.kubeconfig, cwd) === null)
     throw usage(
       "expected --tls-cert FILE and --tls-key FILE, or a cluster to keep certificates in",
     );

@@ -78,9 +78,10 @@ describe("tiphys promote --breakglass", () => {
 
   it("asks for a reason, and never goes by a pull request", async () => {
     begin("{after: [staging]}");
-    expect((await promote("--breakglass", "INC-7")).stderr).to.contain(
-      "expected --message with the reason beside it, got none",
-    );
+    for (const given of [[], ["-m", "  "]])
+      expect((await promote("--breakglass", "INC-7", ...given)).stderr).to.contain(
+        "expected --message with the reason beside it, got none",
+      );
     expect((await promote(...GLASS, "--pr")).stderr).to.contain("expected no --pr beside it");
   });
 
