@@ -89,16 +89,24 @@ export function playOperators({ kubeconfig }: ControlPlane): {
       await patch(`/apis/${group}/namespaces/${namespace}/${plural}/${name}/status`, {
         status: wanted,
       });
-      const target = object.spec?.scaleTargetRef?.name;
-      const scale = `/apis/argoproj.io/v1alpha1/namespaces/${namespace}/rollouts/${target}/scale`;
-      if (target !== undefined)
-        await patch(scale, { spec: { replicas: object.spec?.minReplicas ?? 1 } });
+    }
+  };
+  const scale = async () => {
+    const { body } = await send({ path: "/apis/autoscaling/v2/horizontalpodautoscalers" });
+    const { items = [] } = (body ?? {}) as { readonly items?: readonly Played[] };
+    for (const { metadata, spec } of items) {
+      const { minReplicas = 1, scaleTargetRef } = spec ?? {};
+      const path = `/apis/argoproj.io/v1alpha1/namespaces/${metadata?.namespace}/rollouts/${scaleTargetRef?.name}/scale`;
+      const found = (await send({ path })).body as Played | null;
+      if (Number(found?.spec?.replicas ?? minReplicas) < minReplicas)
+        await patch(path, { spec: { replicas: minReplicas } });
     }
   };
   const loop = async () => {
     while (!isStopped) {
       // A restart of the API server in the middle is looked at again.
       for (const part of PARTS) await look(part).catch(() => {});
+      await scale().catch(() => {});
       await pause(LOOK_EVERY_MS);
     }
   };
