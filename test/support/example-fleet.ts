@@ -1,5 +1,3 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { readYaml } from "#core/kube/read-yaml.ts";
@@ -18,8 +16,6 @@ export interface ExampleFleet {
   readonly tiphys: (argv: readonly string[], call?: Partial<TiphysCall>) => Promise<TiphysResult>;
   readonly check: (argv: readonly string[], call?: Partial<TiphysCall>) => Promise<ExampleReport>;
   readonly render: (directory: string) => Promise<readonly KubeObject[]>;
-  /** The README shows what each command in an "output:" comment prints; GOLDEN=update writes it there. */
-  readonly checkReadme: () => Promise<readonly string[]>;
 }
 
 export function exampleFleet(name: string): ExampleFleet {
@@ -34,7 +30,6 @@ export function exampleFleet(name: string): ExampleFleet {
       const { stdout } = await tiphys(["render", directory]);
       return readYaml(stdout, { file: directory }).map(({ value }) => value as KubeObject);
     },
-    checkReadme: () => checkReadme(join(cwd, "README.md"), tiphys),
   };
 }
 
@@ -52,28 +47,4 @@ function reportOf({ exitCode, stdout, stderr }: TiphysResult): ExampleReport {
     ),
   );
   return { exitCode, findings: findings.sort() };
-}
-
-const SHOWN = /(<!-- output: tiphys (.+) -->\n\n```\n)([\s\S]*?)(```\n)/g;
-
-/** Every command that the page shows, after its output was compared with what the page says. */
-async function checkReadme(
-  file: string,
-  tiphys: (argv: readonly string[]) => Promise<TiphysResult>,
-): Promise<readonly string[]> {
-  const page = readFileSync(file, "utf8");
-  const shown = [...page.matchAll(SHOWN)].map(([, , command = ""]) => command);
-  const outputs = new Map<string, string>();
-  for (const command of shown) {
-    const { stdout } = await tiphys(command.split(" "));
-    outputs.set(command, stdout.trimEnd().replaceAll(/sha256:[0-9a-f]+/g, "sha256:…"));
-  }
-  const expected = page.replaceAll(
-    SHOWN,
-    (_all, head: string, command: string, _old: string, end: string) =>
-      `${head}${outputs.get(command)}\n${end}`,
-  );
-  if (process.env.GOLDEN === "update") writeFileSync(file, expected);
-  expect(readFileSync(file, "utf8")).to.equal(expected);
-  return shown;
 }

@@ -5,12 +5,13 @@ export type PagePart =
   | { readonly kind: "at"; readonly ms: number }
   | { readonly kind: "as"; readonly person: string }
   | { readonly kind: "metrics"; readonly name: string }
+  | { readonly kind: "attest"; readonly subject: string; readonly checks: readonly string[] }
   | { readonly kind: "run"; readonly command: string }
   | { readonly kind: "console"; readonly block: string; readonly commands: readonly string[] };
 
 const SHOWN_FILE = /^<!-- file: (?<path>\S+) -->\n\n```\w*\n(?<content>.*?)^```$/;
 const UNSEEN_FILE = /^<!-- file: (?<unseen>\S+)\n(?<text>.*?)^-->$/;
-const MARK = /^<!-- (?<mark>begin|at|as|metrics|run): (?<value>[^\n]*?) -->/;
+const MARK = /^<!-- (?<mark>begin|at|as|attest|metrics|run): (?<value>[^\n]*?) -->/;
 const CONSOLE = /^```console\n(?<lines>.*?)^```$/;
 const PART = new RegExp(
   [SHOWN_FILE, UNSEEN_FILE, MARK, CONSOLE].map(({ source }) => source).join("|"),
@@ -34,6 +35,10 @@ function markOf(mark: string, value: string): PagePart {
   if (mark === "begin") return { kind: "begin", fleet: value };
   if (mark === "as") return { kind: "as", person: value };
   if (mark === "metrics") return { kind: "metrics", name: value };
+  if (mark === "attest") {
+    const [subject = "", ...checks] = value.split(" ");
+    return { kind: "attest", subject, checks };
+  }
   if (mark === "run") return { kind: "run", command: value };
   const ms = Date.parse(value);
   if (Number.isNaN(ms)) throw new TypeError(`at: expected a time, got "${value}"`);

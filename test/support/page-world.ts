@@ -1,6 +1,14 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { writeTree } from "./file-tree.ts";
@@ -9,6 +17,7 @@ import { PAGE_METRICS } from "./page-metrics.ts";
 import type { PagePart } from "./page-parts.ts";
 import { runTiphys, TEST_DAY } from "./run-tiphys.ts";
 import { pipeStages, shellWords } from "./shell-words.ts";
+import { type AttestationKey, attestationKey, signedAttestation } from "./signed-attestation.ts";
 import { ROOT } from "./source-files.ts";
 import { startStubSource, type StubSource } from "./stub-source.ts";
 
@@ -28,6 +37,7 @@ interface Place {
   now: number;
   person: string;
   source: StubSource | null;
+  readonly signer: AttestationKey;
 }
 
 /** An empty repository on the test's day, until the page says otherwise. */
@@ -35,7 +45,8 @@ export async function openPageWorld(): Promise<PageWorld> {
   const parent = realpathSync(mkdtempSync(join(tmpdir(), "tiphys-page-")));
   const kustomize = await kustomizePath();
   const folder = join(parent, "fleet");
-  const place: Place = { folder, kustomize, now: TEST_DAY, person: "Ada", source: null };
+  const signer = attestationKey();
+  const place: Place = { folder, kustomize, now: TEST_DAY, person: "Ada", source: null, signer };
   execFileSync("git", ["init", "--quiet", "--initial-branch=main", folder]);
   return {
     play: async (part) => await play(part, place),
@@ -52,6 +63,7 @@ async function play(part: PagePart, place: Place): Promise<readonly string[]> {
   if (part.kind === "file") writeTree(place.folder, { [part.path]: part.content });
   if (part.kind === "begin") begin(part.fleet, place);
   if (part.kind === "metrics") await answer(part.name, place);
+  if (part.kind === "attest") attest(part, place);
   if (part.kind === "run") await output(part.command, place);
   const printed: string[] = [];
   for (const command of part.kind === "console" ? part.commands : [])
@@ -63,13 +75,39 @@ function endLine(text: string): string {
   return text === "" ? "" : `${text.trimEnd()}\n`;
 }
 
-/** A fleet of examples/ without its README, or one that only pages have, committed. */
+/** A fleet of examples/ without its README, or one that only pages have, committed; its CI signs by the world's key. */
 function begin(name: string, place: Place): void {
   const example = join(ROOT, "examples", name);
   const source = existsSync(example) ? example : join(ROOT, "test/support/page-fleets", name);
   cpSync(source, place.folder, { recursive: true });
   rmSync(join(place.folder, "README.md"), { force: true });
+  edit(join(place.folder, "tiphys.yaml"), (text) =>
+    text.replace(/(\{name: ci, sshKey: ")[^"]+/, `$1${place.signer.sshKey}`),
+  );
   shell("git add --all && git commit --quiet --message=Begin", place);
+}
+
+function edit(file: string, change: (text: string) => string): void {
+  writeFileSync(file, change(readFileSync(file, "utf8")));
+}
+
+/** Commits what CI says of an image, by its digest or by the overlay that has it: each check has passed. */
+function attest(
+  { subject, checks }: Extract<PagePart, { readonly kind: "attest" }>,
+  place: Place,
+): void {
+  const digest = subject.startsWith("sha256:") ? subject.slice(7) : digestIn(subject, place);
+  const lines = checks.map((name) =>
+    signedAttestation(place.signer, { digests: [digest], predicate: { name, result: "pass" } }),
+  );
+  const file = `attestations/${digest.slice(0, 12)}.jsonl`;
+  writeTree(place.folder, { [file]: `${lines.join("\n")}\n` });
+  shell(`git add ${file} && git commit --quiet --message="Attest ${checks.join(", ")}"`, place);
+}
+
+function digestIn(overlay: string, { folder }: Place): string {
+  const text = readFileSync(join(folder, overlay, "kustomization.yaml"), "utf8");
+  return /digest: sha256:(\w+)/.exec(text)?.[1] ?? "";
 }
 
 async function answer(name: string, place: Place): Promise<void> {

@@ -11,7 +11,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
     "freeze-guide.test.ts; what kubectl says: test/e2e/webhook-freeze.test.ts",
 };
 
-const PAGES = globSync("{*.md,docs/**/*.md}", { cwd: ROOT })
+const PAGES = globSync("{*.md,docs/**/*.md,examples/*/README.md}", { cwd: ROOT })
   .filter((page) => readFileSync(join(ROOT, page), "utf8").includes("```console\n"))
   .sort();
 
@@ -30,5 +30,12 @@ describe("commands that pages show", function () {
   for (const page of PAGES.filter((one) => ELSEWHERE[one] === undefined))
     it(`print what it shows: ${page}`, async () => {
       await checkPage(page);
+    });
+
+  for (const folder of globSync("examples/*/broken/*", { cwd: ROOT }).sort())
+    it(`tell of ${folder}, which is there to be refused`, () => {
+      const [, example = "", name = ""] = /^examples\/(.+?)\/(.+)$/.exec(folder) ?? [];
+      const page = readFileSync(join(ROOT, "examples", example, "README.md"), "utf8");
+      expect(page).to.contain(name);
     });
 });

@@ -1,13 +1,11 @@
 import { expect } from "chai";
 import { exampleFleet } from "#test/support/example-fleet.ts";
-import { promotionSetup } from "#test/support/promotion-setup.ts";
-import { checkJourney } from "#test/support/readme-journey.ts";
 
 const APPS = ["auth", "cart", "catalog", "orders", "search", "web"];
 
 describe("examples/cluster-move", function () {
   this.timeout(120_000);
-  const { check, checkReadme, render, tiphys } = exampleFleet("cluster-move");
+  const { check, render, tiphys } = exampleFleet("cluster-move");
 
   it("is allowed, without a finding", async () => {
     expect(await check([])).to.deep.equal({ exitCode: 0, findings: [] });
@@ -26,12 +24,6 @@ describe("examples/cluster-move", function () {
       expect(judged).to.deep.equal({ exitCode: 1, findings: denials });
     });
   }
-
-  it("shows each denial in its README as it is printed", async () => {
-    expect(await checkReadme()).to.deep.equal(
-      broken.map(({ folder }) => `check broken/${folder} --env production`),
-    );
-  });
 
   it("never shows the value of the Secret", async () => {
     const { stdout, stderr } = await tiphys([
@@ -82,16 +74,5 @@ describe("examples/cluster-move", function () {
     }
     const text = JSON.stringify(JSON.parse(stdout));
     expect(text).to.contain("below 5").and.to.contain("200ms").and.to.contain("1s");
-  });
-
-  describe("in a repository of its own", () => {
-    const setup = promotionSetup();
-
-    it("waits for its gates, as the README shows", async () => {
-      expect(await checkJourney("cluster-move", setup)).to.deep.equal([
-        "0: status edge",
-        "3: promote edge --to production",
-      ]);
-    });
   });
 });

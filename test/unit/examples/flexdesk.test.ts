@@ -1,10 +1,9 @@
 import { expect } from "chai";
 import { exampleFleet } from "#test/support/example-fleet.ts";
-import { tellStory } from "#test/support/fleet-story.ts";
 
 describe("examples/flexdesk", function () {
   this.timeout(120_000);
-  const { check, checkReadme, render, tiphys } = exampleFleet("flexdesk");
+  const { check, render, tiphys } = exampleFleet("flexdesk");
 
   it("is allowed, with one note on dev and one exception in staging, and nothing else", async () => {
     expect(await check([])).to.deep.equal({
@@ -46,12 +45,6 @@ describe("examples/flexdesk", function () {
     });
   }
 
-  it("shows each denial in its README as it is printed", async () => {
-    expect(await checkReadme()).to.deep.equal(
-      broken.map(({ folder }) => `check broken/${folder} --env production`),
-    );
-  });
-
   it("never shows the value of the Secret", async () => {
     const { stdout, stderr } = await tiphys([
       "check",
@@ -92,31 +85,6 @@ describe("examples/flexdesk", function () {
       expect(spec).to.have.nested.property("source.plugin.name", "tiphys");
       expect(spec).to.have.nested.property("syncPolicy.automated.selfHeal", true);
     }
-  });
-
-  it("takes an image from CI, and lets it wait for what production asks, as its README tells", async () => {
-    const digest = "5e".repeat(32);
-    await tellStory(
-      "flexdesk",
-      [
-        {
-          at: "2026-11-24T08:00:00Z",
-          change: (repository) => repository.attest(digest, ["image-scan"]),
-          run: "promote backend --to staging --image $IMAGE",
-        },
-        {
-          at: "2026-11-24T10:30:00Z",
-          run: "promote backend --to production --dry-run",
-          exitCode: 3,
-        },
-        { at: "2026-12-21T10:00:00Z", run: "status" },
-        {
-          run: "promote backend --to staging --image volttechafrica/flexdeskbackend:latest",
-          exitCode: 2,
-        },
-      ],
-      { IMAGE: `volttechafrica/flexdeskbackend:2.7.0@sha256:${digest}` },
-    );
   });
 
   it("alerts on all that it promises, where it was promised", async () => {

@@ -1,11 +1,9 @@
 import { expect } from "chai";
 import { exampleFleet } from "#test/support/example-fleet.ts";
-import { tellStory } from "#test/support/fleet-story.ts";
-import { startStubSource, steadyAnswer } from "#test/support/stub-source.ts";
 
 describe("examples/hyperpage", function () {
   this.timeout(120_000);
-  const { check, checkReadme, render, tiphys } = exampleFleet("hyperpage");
+  const { check, render, tiphys } = exampleFleet("hyperpage");
 
   it("is allowed, with one exception in staging, and nothing else", async () => {
     expect(await check([])).to.deep.equal({
@@ -49,12 +47,6 @@ describe("examples/hyperpage", function () {
     });
   }
 
-  it("shows each denial in its README as it is printed", async () => {
-    expect(await checkReadme()).to.deep.equal(
-      broken.map(({ folder }) => `check broken/${folder} --env production`),
-    );
-  });
-
   it("passes the tests of its policies", async () => {
     const { exitCode, stdout, stderr } = await tiphys(["policy", "test", "--require-coverage"]);
     expect(exitCode, stdout + stderr).to.equal(0);
@@ -91,36 +83,6 @@ describe("examples/hyperpage", function () {
       expect(spec).to.have.nested.property("source.plugin.name", "tiphys");
       expect(spec).to.have.nested.property("destination.name", `eks-${environment}`);
     }
-  });
-
-  it("brings a version to production and back, and says so, as its README tells", async () => {
-    const source = await startStubSource((query, response) => {
-      const requests = 20 * Number(query.form.get("step"));
-      const shareOf = (promql: string) =>
-        /code=/.test(promql) ? 0.0003 : /_bucket/.test(promql) ? 0.98 : 1;
-      const counts = steadyAnswer((_, promql) => Math.round(requests * shareOf(promql)));
-      counts(query, response);
-    });
-    const checks = ["image-scan", "smoke-test", "load-test"];
-    await tellStory(
-      "hyperpage",
-      [
-        { at: "2026-11-24T10:00:00Z", run: "status" },
-        { run: "promote page-server --to production --dry-run", exitCode: 3 },
-        {
-          change: (repository) =>
-            repository.attest(repository.digestIn("apps/page-server/overlays/staging"), checks),
-          run: "promote page-server --to production --prometheus $PROMETHEUS",
-        },
-        {
-          at: "2026-11-24T10:40:00Z",
-          run: 'rollback page-server --env production -m "pages stay blank in Safari"',
-        },
-        { at: "2026-11-26T10:00:00Z", run: "history page-server --env production" },
-        { run: "explain page-server --to production --prometheus $PROMETHEUS" },
-      ],
-      { PROMETHEUS: source.url },
-    ).finally(() => source.close());
   });
 
   it("alerts on all that it promises, and writes no template that nothing there would use", async () => {

@@ -1,12 +1,11 @@
 import { expect } from "chai";
 import { exampleFleet } from "#test/support/example-fleet.ts";
-import { tellStory } from "#test/support/fleet-story.ts";
 
 const SERVICES = ["web", "orders", "catalog", "worker"];
 
 describe("examples/kubernetes-move", function () {
   this.timeout(120_000);
-  const { check, checkReadme, render, tiphys } = exampleFleet("kubernetes-move");
+  const { check, render, tiphys } = exampleFleet("kubernetes-move");
   const production = (app: string) => render(`apps/${app}/overlays/production`);
 
   it("is allowed, with one exception in both environments, and nothing else", async () => {
@@ -54,41 +53,6 @@ describe("examples/kubernetes-move", function () {
       expect(denials).to.deep.equal(rules.map((rule) => `production ${rule} deny`));
     });
   }
-
-  it("shows in its README what each command prints", async () => {
-    expect(await checkReadme()).to.deep.equal([
-      "slo check slos/orders.yaml",
-      ...broken.map(({ folder }) => `check broken/${folder} --env production`),
-    ]);
-  });
-
-  it("moves one service and takes it back without the others, as its README tells", () =>
-    tellStory("kubernetes-move", [
-      { at: "2026-11-24T10:00:00Z", run: "status" },
-      {
-        change: (repository) =>
-          repository.attest(repository.digestIn("apps/catalog/overlays/staging"), [
-            "image-scan",
-            "image-signature",
-          ]),
-        run: "promote catalog --to production --dry-run",
-        exitCode: 3,
-      },
-      {
-        change: (repository) =>
-          repository.attest(repository.digestIn("apps/orders/overlays/staging"), [
-            "image-scan",
-            "image-signature",
-            "load-test",
-          ]),
-        run: "promote orders --to production",
-      },
-      {
-        at: "2026-11-24T13:00:00Z",
-        run: `rollback orders --env production -m "invoices lack the order's number"`,
-      },
-      { run: "history orders --env production" },
-    ]));
 
   it("passes the tests of its policies, which have nothing to mend", async () => {
     for (const argv of [

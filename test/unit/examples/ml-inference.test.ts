@@ -8,7 +8,6 @@ import { runTiphys, type TiphysCall, type TiphysResult } from "#test/support/run
 import { kustomizePath } from "#test/support/need-tool.ts";
 import { exampleFleet } from "#test/support/example-fleet.ts";
 import { promotionSetup } from "#test/support/promotion-setup.ts";
-import { checkJourney } from "#test/support/readme-journey.ts";
 import { expect } from "chai";
 
 const example = fileURLToPath(new URL("../../../examples/ml-inference", import.meta.url));
@@ -212,12 +211,6 @@ describe("examples/ml-inference", function () {
     expect(rules).to.have.length(13);
   });
 
-  it("shows each denial in its README as it is printed", async () => {
-    expect(await exampleFleet("ml-inference").checkReadme()).to.deep.equal(
-      broken.map(({ folder }) => `check broken/${folder} --env prod`),
-    );
-  });
-
   it("has files made of its SLOs that are current", async () => {
     const commands = [
       ...readFileSync(join(example, "README.md"), "utf8").matchAll(/^tiphys (slo generate .*)$/gm),
@@ -313,13 +306,6 @@ describe("examples/ml-inference", function () {
 
   describe("in a repository of its own", () => {
     const setup = promotionSetup();
-
-    it("goes to staging, and no further without an accuracy, as the README shows", async () => {
-      expect(await checkJourney("ml-inference", setup)).to.deep.equal([
-        "0: promote ml-inference --to staging",
-        "1: promote ml-inference --to prod --dry-run",
-      ]);
-    });
 
     it("lets no image into prod that somebody writes there by hand", async () => {
       cpSync(example, setup.repository().folder, { recursive: true });
