@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { readYaml } from "#core/kube/read-yaml.ts";
 import { type KubeObject, parseApiVersion } from "#core/kube/resource.ts";
 import { applyBundle, serversOf } from "./apply-bundle.ts";
+import { bareDefinition } from "./bare-definition.ts";
 import { type ControlPlane, startControlPlane } from "./control-plane.ts";
 import { copyExample, type JudgedOverlay } from "./example-copy.ts";
 import { freePorts } from "./free-ports.ts";
@@ -106,23 +107,8 @@ function definitionOf({ apiVersion, kind, metadata }: KubeObject): string {
   const { group, version } = parseApiVersion(apiVersion);
   const singular = kind.toLowerCase();
   const plural = /[^aeiou]y$/.test(singular) ? singular.replace(/y$/, "ies") : `${singular}s`;
-  const anything = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
-  return JSON.stringify({
-    apiVersion: "apiextensions.k8s.io/v1",
-    kind: "CustomResourceDefinition",
-    metadata: {
-      name: `${plural}.${group}`,
-      annotations: { "api-approved.kubernetes.io": "unapproved, for tests" },
-    },
-    spec: {
-      group,
-      scope: metadata?.namespace === undefined ? "Cluster" : "Namespaced",
-      names: { kind, plural, singular },
-      versions: [
-        { name: version, served: true, storage: true, schema: { openAPIV3Schema: anything } },
-      ],
-    },
-  });
+  const isNamespaced = metadata?.namespace !== undefined;
+  return bareDefinition({ group, version, kind, plural, isNamespaced });
 }
 
 /** The webhook as it is shipped, and its server, which may change its name. */

@@ -1,0 +1,28 @@
+export interface BareKind {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly plural: string;
+  readonly isNamespaced: boolean;
+}
+
+/** A CustomResourceDefinition (JSON) of which there is only known that its kind exists. */
+export function bareDefinition({ group, version, kind, plural, isNamespaced }: BareKind): string {
+  const anything = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
+  return JSON.stringify({
+    apiVersion: "apiextensions.k8s.io/v1",
+    kind: "CustomResourceDefinition",
+    metadata: {
+      name: `${plural}.${group}`,
+      annotations: { "api-approved.kubernetes.io": "unapproved, for tests" },
+    },
+    spec: {
+      group,
+      scope: isNamespaced ? "Namespaced" : "Cluster",
+      names: { kind, plural, singular: kind.toLowerCase() },
+      versions: [
+        { name: version, served: true, storage: true, schema: { openAPIV3Schema: anything } },
+      ],
+    },
+  });
+}
