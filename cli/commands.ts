@@ -118,7 +118,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary:
       "Hold two versions side by side: counts, rates, latency, and whether one is surely better",
     group: "Authors",
-    load: async () => (await import("#authoring/slo/compare/compare-command.ts")).compareCommand,
+    load: async () => (await import("./compare-command.ts")).compareCommand,
   },
   {
     name: "slo plan",

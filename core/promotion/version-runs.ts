@@ -2,6 +2,7 @@ import { isRecord } from "#core/is-record.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 import type { Asked } from "#core/policy/asked.ts";
 import type { AnalysisRunFacts } from "./gates/outside-facts.ts";
+import { imageParts } from "./image-parts.ts";
 import type { ImageVersion } from "./image-version.ts";
 
 interface Seen {
@@ -50,20 +51,12 @@ function imagesOf({ spec }: KubeObject, images: readonly ImageVersion[]): readon
     Array.isArray(list) ? list.filter(isRecord) : [],
   );
   return containers.flatMap(({ image }) => {
-    const { repository, tag, digest } = partsOf(String(image));
+    const { repository, tag, digest } = imageParts(String(image));
     const wanted = images.find(({ name, newName }) => (newName ?? name) === repository);
     if (wanted === undefined) return [];
     const isVersion = wanted.digest === null ? tag === wanted.tag : digest === wanted.digest;
     return [{ isVersion }];
   });
-}
-
-/** "host:5000/shop:v1@sha256:…". */
-function partsOf(image: string) {
-  const [named = "", digest = null] = image.split("@");
-  const colon = named.indexOf(":", named.lastIndexOf("/") + 1);
-  const repository = colon < 0 ? named : named.slice(0, colon);
-  return { repository, tag: colon < 0 ? null : named.slice(colon + 1), digest };
 }
 
 function lastOfEach(runs: readonly KubeObject[]): readonly KubeObject[] {

@@ -1,15 +1,28 @@
 import type { CommandDefinition } from "#adapters/command.ts";
 import { SOURCE_OPTIONS } from "#adapters/prometheus/source-options.ts";
 import { runCompare } from "./run-compare.ts";
+import type { TestEnding } from "./test-ending.ts";
 
-export const compareCommand: CommandDefinition = {
+/** `tiphys compare`, and how it may end a test. */
+export function compareCommand(ending: TestEnding): CommandDefinition {
+  return {
+    ...COMPARE,
+    options: [...COMPARE.options, ...ending.options],
+    run: async (input, world) => await runCompare(input, { ending, world }),
+  };
+}
+
+const COMPARE: Omit<CommandDefinition, "run"> = {
   name: "compare",
   summary:
     "Hold two versions side by side: counts, rates, latency, and whether one is surely better",
   description:
     "For A/B tests. Versions are values of a label in the metrics: --label, else the SLO's canary.label. Look as often as\n" +
     "you like: whether there is a winner is decided by evidence that many looks do not weaken; the p-value is of one look.\n" +
-    "Exit codes: 0 shown, whoever wins; 2 could not do the work, such as where no source answers.",
+    "With --promote the test ends, if it is decided: the new version wins where it is surely better by one SLO and surely\n" +
+    "worse by none; it comes in as the environment's promotion.winner says. The old one wins by a rollback commit.\n" +
+    "Exit codes: 0 shown, whoever wins; 2 could not do the work, such as where no source answers. With --promote also:\n" +
+    "0 ended or nothing to do, 1 a gate or the Rollout's state forbids it, 3 nobody has won yet, or it waits.",
   arguments: [
     {
       name: "SLO",
@@ -60,6 +73,15 @@ export const compareCommand: CommandDefinition = {
         "tiphys compare checkout a b --format json | jq -r '.objectives[] | select(.outcome == \"winner\") | .winner'",
       what: "who won",
     },
+    {
+      command:
+        "tiphys compare ml-inference 1.4.2 1.5.0 --label version --since 2h --promote prod --context prod --push",
+      what: "end the test in prod: the winner stays (--dry-run first)",
+    },
+    {
+      command:
+        'tiphys compare ml-inference 1.4.2 1.5.0 --label version --promote prod --context prod --winner 1.4.2 -m "faster, but costs twice"',
+      what: "a person decides; the numbers stand in the evidence",
+    },
   ],
-  run: runCompare,
 };

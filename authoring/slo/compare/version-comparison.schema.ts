@@ -1,4 +1,5 @@
 import { closedObject } from "#authoring/policy/closed-object.ts";
+import { TEST_ENDING } from "#core/promotion/reports/test-ending.schema.ts";
 import {
   API_VERSION,
   NUMBER,
@@ -58,5 +59,6 @@ export const VERSION_COMPARISON_SCHEMA = {
         requestsNeeded: NUMBER_OR_NULL,
       }),
     },
+    ending: TEST_ENDING,
   }),
 } as const;
