@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import type { FileTree } from "./file-tree.ts";
-import { type GitWorkTree, openWorkTree } from "./git-work-tree.ts";
+import type { GitWorkTree } from "./git-work-tree.ts";
 import { runTiphys, TEST_DAY, type TiphysResult } from "./run-tiphys.ts";
 
 /** A fleet's repository with a bare remote "origin", and promotions in it. */
@@ -57,13 +57,6 @@ export function promotionRemote(
       return commit;
     },
   };
-}
-
-/** The same clone of a remote again, in another folder. */
-export function secondClone({ path, tree }: PromotionRemote): GitWorkTree {
-  const folder = join(dirname(tree.folder), "second");
-  tree.git("clone", "--quiet", path, folder);
-  return openWorkTree(folder);
 }
 
 function tipOf(

@@ -1,13 +1,11 @@
 import { TiphysError } from "#core/errors.ts";
-import { sortFindings } from "#core/policy/decide.ts";
 import type { Finding } from "#core/policy/finding.ts";
 import { DAY_MS } from "#core/policy/moment.ts";
-import { ACTIONS } from "#core/policy/policy.ts";
-import { admissionSettings } from "../review/admission-settings.ts";
 import type { ClusterLookup } from "../review/cluster-lookup.ts";
 import { controllerOwner } from "../review/controller-owner.ts";
 import type { Judgement } from "../review/in-force.ts";
 import type { ReviewRequest } from "../review/review-request.ts";
+import { strictestFindings } from "../review/strictest-findings.ts";
 import { appNames } from "./app-names.ts";
 import { arrivingImages, type ObjectChange } from "./arriving-images.ts";
 import { heldFindings } from "./held-findings.ts";
@@ -40,7 +38,9 @@ export async function judgeFreeze(review: FreezeReview): Promise<FreezeOutcome> 
   const { change, request } = review;
   const images = arrivingImages(change);
   if (images.length === 0) return NOTHING;
-  const held = onceEach(review.judgements.flatMap((judgement) => heldBy(judgement, review)));
+  const held = strictestFindings(
+    review.judgements.flatMap((judgement) => heldBy(judgement, review)),
+  );
   if (held.every(({ action }) => action === "off")) return { findings: held, passed: null };
   if (await isChild(review)) return { ...NOTHING, passed: "made by a controller" };
   if (request.operation === "CREATE") return { findings: created(held, review), passed: null };
@@ -58,25 +58,10 @@ function heldBy(
   return bundles.flatMap((bundle) => heldFindings(bundle, question));
 }
 
-/** Two bundles may hold the same; the stricter counts. */
-function onceEach(findings: readonly Finding[]): readonly Finding[] {
-  const byWords = new Map<string, Finding>();
-  const strictness = ({ action }: Finding) => ACTIONS.indexOf(action);
-  for (const finding of findings) {
-    const key = `${finding.id} ${finding.message}`;
-    const known = byWords.get(key);
-    if (known === undefined || strictness(finding) < strictness(known)) byWords.set(key, finding);
-  }
-  return sortFindings([...byWords.values()]);
-}
-
 /** A template that passed may roll out: its own controller makes what it says. */
 async function isChild({ request, judgements, lookup, signal }: FreezeReview): Promise<boolean> {
-  const controllers = judgements.flatMap(({ guardrails }) =>
-    guardrails.layers.flatMap(({ fleet }) => admissionSettings(fleet).controllers),
-  );
   try {
-    return (await controllerOwner(request, { lookup, controllers, signal })) !== null;
+    return (await controllerOwner(request, { lookup, judgements, signal })) !== null;
   } catch (error) {
     if (error instanceof TiphysError) return false;
     throw error;

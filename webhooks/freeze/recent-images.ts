@@ -5,6 +5,7 @@ import { TiphysError } from "#core/errors.ts";
 import type { Asked } from "#core/policy/asked.ts";
 import type { ObjectQuestion } from "#adapters/kubernetes/select-objects.ts";
 import type { ClusterLookup } from "../review/cluster-lookup.ts";
+import { controllerReference } from "../review/controller-reference.ts";
 import { selectorText } from "./selector-text.ts";
 
 /** A review must be answered in time, whatever the API server does. */
@@ -57,29 +58,13 @@ export async function recentImages(
       metadata?.uid,
       await rolloutOf(workload, found, { lookup, signal: until }),
     ]);
-    const owned = found.filter((object) => uids.has(controllerOf(object)?.uid ?? null));
+    const owned = found.filter((object) => uids.has(controllerReference(object)?.uid ?? null));
     if (owned.length === 0) return { unknown: `the cluster keeps no ${keptIn.kind} of it` };
     return { known: new Set(owned.flatMap(imagesIn)) };
   } catch (error) {
     if (!(error instanceof TiphysError)) throw error;
     return { unknown: error.message.split("\n")[0] ?? "" };
   }
-}
-
-interface Controller {
-  readonly kind: unknown;
-  readonly name: string;
-  readonly uid: string;
-}
-
-function controllerOf({ metadata }: KubeObject): Controller | null {
-  const owners: unknown = metadata?.ownerReferences;
-  const owner: unknown = Array.isArray(owners)
-    ? owners.find((one) => isRecord(one) && one.controller === true)
-    : undefined;
-  if (!isRecord(owner)) return null;
-  const { kind, name, uid } = owner;
-  return typeof name === "string" && typeof uid === "string" ? { kind, name, uid } : null;
 }
 
 /** The uid of the Rollout that runs a Deployment by workloadRef, and keeps its history; undefined for none. */
@@ -89,7 +74,7 @@ async function rolloutOf(
   { lookup, signal }: HistoryOptions,
 ): Promise<string | undefined> {
   if (kind !== "Deployment") return undefined;
-  const owner = found.map(controllerOf).find((controller) => controller?.kind === "Rollout");
+  const owner = found.map(controllerReference).find((controller) => controller?.kind === "Rollout");
   if (owner === undefined || owner === null) return undefined;
   const { name, uid } = owner;
   const namespace = metadata?.namespace ?? "";

@@ -1,9 +1,11 @@
 import type { KubeObject } from "#core/kube/resource.ts";
-import { isRecord } from "#core/is-record.ts";
 import { podTemplate } from "#core/kube/pod-template.ts";
 import { anyGlobMatcher } from "#core/policy/glob.ts";
+import { admissionSettings } from "./admission-settings.ts";
 import { carriesTemplate } from "./carries-template.ts";
 import type { ClusterLookup } from "./cluster-lookup.ts";
+import { controllerReference } from "./controller-reference.ts";
+import type { Judgement } from "./in-force.ts";
 import type { ReviewRequest } from "./review-request.ts";
 
 /** Accounts that make children out of templates: kube-controller-manager's, and Argo Rollouts' by its default name. */
@@ -23,8 +25,8 @@ const KNOWN_CONTROLLERS: ReadonlySet<string> = new Set([
 
 interface OwnerSearch {
   readonly lookup: ClusterLookup;
-  /** Accounts that the fleet names besides. */
-  readonly controllers: readonly string[];
+  /** Whose fleets may name more accounts. */
+  readonly judgements: readonly Judgement[];
   readonly signal: AbortSignal;
 }
 
@@ -34,10 +36,10 @@ interface OwnerSearch {
  */
 export async function controllerOwner(
   request: ReviewRequest,
-  { lookup, controllers, signal }: OwnerSearch,
+  { lookup, judgements, signal }: OwnerSearch,
 ): Promise<KubeObject | null> {
   const { object, requester } = request;
-  if (object === null || !isController(requester.username, controllers)) return null;
+  if (object === null || !isController(requester.username, judgements)) return null;
   const reference = controllerReference(object);
   if (reference === null) return null;
   const { uid, ...ref } = reference;
@@ -46,27 +48,12 @@ export async function controllerOwner(
   return isCarriedBy(owner, object) ? owner : null;
 }
 
-function isController(username: string, controllers: readonly string[]): boolean {
-  return KNOWN_CONTROLLERS.has(username) || anyGlobMatcher(controllers)(username);
-}
-
-interface OwnerReference {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly name: string;
-  readonly uid: string;
-}
-
-function controllerReference({ metadata }: KubeObject): OwnerReference | null {
-  const references: unknown = metadata?.ownerReferences;
-  if (!Array.isArray(references)) return null;
-  const reference: unknown = references.find((one) => isRecord(one) && one.controller === true);
-  if (!isRecord(reference)) return null;
-  const { apiVersion, kind, name, uid } = reference;
-  if (typeof apiVersion !== "string" || typeof kind !== "string") return null;
-  return typeof name === "string" && typeof uid === "string"
-    ? { apiVersion, kind, name, uid }
-    : null;
+function isController(username: string, judgements: readonly Judgement[]): boolean {
+  if (KNOWN_CONTROLLERS.has(username)) return true;
+  const named = judgements.flatMap(({ guardrails }) =>
+    guardrails.layers.flatMap(({ fleet }) => admissionSettings(fleet).controllers),
+  );
+  return anyGlobMatcher(named)(username);
 }
 
 function isCarriedBy(owner: KubeObject, child: KubeObject): boolean {

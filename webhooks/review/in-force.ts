@@ -70,11 +70,6 @@ export function judgementsFor(
   return [{ ...judgementBy(bundles, inForce), environment: own }];
 }
 
-/** The names of the environments that claim a namespace, the platform's only where no other does. */
-export function environmentsOf(inForce: InForce, namespace: NamespaceFacts): readonly string[] {
-  return judgementsFor(inForce, namespace).flatMap(({ environment }) => environment ?? []);
-}
-
 /** The same judgement without any exception, for what was there before. */
 export function withoutExceptions({ guardrails, ...judgement }: Judgement): Judgement {
   const layers = guardrails.layers.map((layer) => ({ ...layer, exceptions: [] }));

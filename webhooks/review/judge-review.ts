@@ -1,12 +1,11 @@
-import { displayName, type KubeObject } from "#core/kube/resource.ts";
-import { compareFindings, decisionOf, sortFindings } from "#core/policy/decide.ts";
+import { displayName } from "#core/kube/resource.ts";
+import { decisionOf, sortFindings } from "#core/policy/decide.ts";
 import { evaluate } from "#core/policy/evaluate.ts";
 import type { Finding } from "#core/policy/finding.ts";
-import { ACTIONS } from "#core/policy/policy.ts";
 import { joinRevisions } from "#core/policy/revision.ts";
+import type { ObjectChange } from "../freeze/arriving-images.ts";
 import { judgeFreeze } from "../freeze/judge-freeze.ts";
 import type { KeptBudgets } from "../freeze/kept-budgets.ts";
-import { admissionSettings } from "./admission-settings.ts";
 import type { ClusterLookup } from "./cluster-lookup.ts";
 import { controllerOwner } from "./controller-owner.ts";
 import {
@@ -21,6 +20,7 @@ import type { ReviewOutcome } from "./review-outcome.ts";
 import type { ReviewRequest } from "./review-request.ts";
 import { scaledObject } from "./scaled-object.ts";
 import { sparedByOwner } from "./spared-findings.ts";
+import { strictestFindings } from "./strictest-findings.ts";
 import { withNamespace } from "./with-namespace.ts";
 
 export interface ReviewContext {
@@ -47,7 +47,9 @@ export async function judgeReview(
   const judgements = judgementsFor(context.inForce, namespaceOf(request, context));
   if (judgements.length === 0) return passed(request, "no bundle in force judges it");
   const judge = judgeWith({ request, context });
-  const merged = merge(judgements.map((judgement) => judge(judgement, change)));
+  const found = judgements.map((judgement) => judge(judgement, change));
+  const [only] = found;
+  const merged = only !== undefined && found.length === 1 ? only : strictestFindings(found.flat());
   const lasting = await lowered(merged, { request, context, change, judgements });
   const frozen = await judgeFreeze({ ...context, request, change, judgements });
   const findings =
@@ -77,12 +79,10 @@ async function withItsNamespace(
   return { ...context, lookup: await withNamespace(namespace ?? "", context) };
 }
 
-interface Change {
-  readonly object: KubeObject;
-  readonly oldObject: KubeObject | null;
-}
-
-async function changeOf(request: ReviewRequest, context: ReviewContext): Promise<Change | null> {
+async function changeOf(
+  request: ReviewRequest,
+  context: ReviewContext,
+): Promise<ObjectChange | null> {
   if (request.subResource === "scale") return scaledObject(request, context);
   const { object, oldObject } = request;
   return object === null ? null : { object, oldObject };
@@ -100,7 +100,7 @@ function isNamespaceRequest({ resource }: ReviewRequest): boolean {
   return resource.group === "" && resource.resource === "namespaces";
 }
 
-type Judge = (judgement: Judgement, change: Change) => readonly Finding[];
+type Judge = (judgement: Judgement, change: ObjectChange) => readonly Finding[];
 
 function judgeWith({
   request,
@@ -124,27 +124,10 @@ function judgeWith({
     }).findings;
 }
 
-/** Findings of several judgements, each once, with the stricter action. */
-function merge(lists: readonly (readonly Finding[])[]): readonly Finding[] {
-  const [only, second] = lists;
-  if (only !== undefined && second === undefined) return only;
-  const byPlace = new Map<string, Finding>();
-  for (const finding of lists.flat()) {
-    const key = `${finding.id} ${finding.status} ${finding.message}`;
-    const known = byPlace.get(key);
-    if (known === undefined || isStricter(finding, known)) byPlace.set(key, finding);
-  }
-  return [...byPlace.values()].sort(compareFindings);
-}
-
-function isStricter(left: Finding, right: Finding): boolean {
-  return ACTIONS.indexOf(left.action) < ACTIONS.indexOf(right.action);
-}
-
 interface Lowering {
   readonly request: ReviewRequest;
   readonly context: ReviewContext;
-  readonly change: Change;
+  readonly change: ObjectChange;
   readonly judgements: readonly Judgement[];
 }
 
@@ -202,10 +185,7 @@ async function withoutSpared(
   { request, context, change, judgements }: Lowering,
 ): Promise<readonly Finding[]> {
   const { lookup, signal } = context;
-  const controllers = judgements.flatMap(({ guardrails }) =>
-    guardrails.layers.flatMap(({ fleet }) => admissionSettings(fleet).controllers),
-  );
-  const owner = await controllerOwner(request, { lookup, controllers, signal });
+  const owner = await controllerOwner(request, { lookup, judgements, signal });
   if (owner === null) return findings;
   const judge = judgeWith({ request, context });
   const shown = judgements.flatMap((judgement) =>

@@ -1,5 +1,6 @@
-import type { KubeObject, ResourceRef } from "#core/kube/resource.ts";
+import type { ResourceRef } from "#core/kube/resource.ts";
 import { isRecord } from "#core/is-record.ts";
+import type { ObjectChange } from "../freeze/arriving-images.ts";
 import type { ClusterLookup } from "./cluster-lookup.ts";
 import type { ReviewRequest } from "./review-request.ts";
 
@@ -12,12 +13,6 @@ const KINDS: ReadonlyMap<string, readonly [apiVersion: string, kind: string]> = 
   ["argoproj.io/rollouts", ["argoproj.io/v1alpha1", "Rollout"]],
 ]);
 
-/** An object before and after it was scaled. */
-export interface Scaled {
-  readonly object: KubeObject;
-  readonly oldObject: KubeObject;
-}
-
 /**
  * What a request for "*\/scale" makes of the object that it scales; null for kinds that are not known and
  * objects that are gone. @throws CLUSTER_UNREACHABLE
@@ -25,7 +20,7 @@ export interface Scaled {
 export async function scaledObject(
   request: ReviewRequest,
   { lookup, signal }: { readonly lookup: ClusterLookup; readonly signal: AbortSignal },
-): Promise<Scaled | null> {
+): Promise<ObjectChange | null> {
   const ref = scaledRef(request);
   const replicas = isRecord(request.object?.spec) ? (request.object.spec.replicas ?? 0) : 0;
   const oldObject = ref === null ? null : await lookup.read(ref, signal);
