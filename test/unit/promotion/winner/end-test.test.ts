@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { VERSION_COMPARISON_SCHEMA } from "#authoring/slo/compare/version-comparison.schema.ts";
 import { readEvidence } from "#core/promotion/evidence/read-evidence.ts";
+import type { FileTree } from "#test/support/file-tree.ts";
 import { type GitWorkTree, openWorkTree } from "#test/support/git-work-tree.ts";
 import { kustomizePath } from "#test/support/need-tool.ts";
 import { overlay } from "#test/support/promotion-fleet.ts";
@@ -64,14 +65,12 @@ describe("tiphys compare --promote", function () {
   const head = () => repository.git("rev-parse", "HEAD");
   const lastLine = (text: string) => text.trimEnd().split("\n").at(-1);
 
-  /** A repository whose prod got v1 by hand, then v2 by promotion; each test begins there. */
-  function begin(name: string, prod?: string): void {
+  /** A repository that is made once; each test begins with it. */
+  function begin(name: string, fill: () => Promise<void> | void): void {
     let start = "";
     before(async () => {
       repository = openWorkTree(join(folder, name, "repo"));
-      repository.write(testedShop(prod));
-      repository.commit();
-      expect((await run("promote", "shop", "--to", "prod")).exitCode).to.equal(0);
+      await fill();
       start = head();
     });
     beforeEach(() => {
@@ -88,7 +87,11 @@ describe("tiphys compare --promote", function () {
   }
 
   describe("where one Rollout has both versions", () => {
-    begin("rollout");
+    begin("rollout", async () => {
+      repository.write(testedShop());
+      repository.commit();
+      expect((await run("promote", "shop", "--to", "prod")).exitCode).to.equal(0);
+    });
 
     it("lets the Rollout go on as it was read, if the new version wins", async () => {
       const { exitCode, stdout, stderr } = await end();
@@ -388,6 +391,99 @@ describe("tiphys compare --promote", function () {
         ...{ kind: "rollback", environment: "prod", before: "shop v2", after: "shop v1" },
         commit: head(),
       });
+    });
+  });
+
+  describe("where the environment before has the new version", () => {
+    begin("commit", () => {
+      repository.write({
+        ...testedShop("{after: [staging]}"),
+        [STAGING]: overlay("staging", "v1"),
+      });
+      repository.commit();
+      repository.write({ [STAGING]: overlay("staging", "v2") });
+      repository.commit();
+    });
+
+    const change = (files: FileTree) => {
+      repository.write(files);
+      repository.commit();
+    };
+
+    it("promotes the new version with its gates, if it wins, and asks no cluster", async () => {
+      const { exitCode, stdout, stderr } = await compared();
+      expect([exitCode, stderr]).to.deep.equal([0, ""]);
+      expect(stdout).to.match(/^ {2}promotion in prod: shop v1 -> shop v2, commit \w{12}$/m);
+      expect(stdout).to.contain("  pass  policy  no new denial\n");
+      expect(read(PROD)).to.equal(overlay("prod", "v2"));
+      const { spec } = readEvidence(read("promotions/shop/prod.yaml"), "promotions/shop/prod.yaml");
+      expect(spec).to.deep.include({ cause: "promotion", from: "staging" });
+      expect(spec?.comparison).to.deep.include({ winner: "v2", decidedBy: "numbers" });
+      expect(repository.git("log", "-1", "--format=%b")).to.contain("v2 wins by availability");
+      expect((await run("verify", "HEAD")).exitCode).to.equal(0);
+      const again = await compared();
+      expect([again.exitCode, lastLine(again.stdout)]).to.deep.equal([
+        0,
+        "nothing to do: prod has v2 as staging has",
+      ]);
+    });
+
+    it("takes the new version back where it is, if the old one wins", async () => {
+      metrics.answerWith(OLD_WINS);
+      const { exitCode, stdout } = await compared();
+      expect(exitCode).to.equal(0);
+      expect(stdout).to.match(/^ {2}rollback in staging: shop v2 -> shop v1, commit \w{12}$/m);
+      expect([read(STAGING), read(PROD)]).to.deep.equal([
+        overlay("staging", "v1"),
+        overlay("prod", "v1"),
+      ]);
+    });
+
+    it("waits with a gate, and is refused by one", async () => {
+      change(testedShop("{after: [staging], soak: 30m}"));
+      const waits = await compared();
+      expect(waits.exitCode).to.equal(3);
+      expect(waits.stdout).to.match(/^ {2}wait {2}soak {4}\S+ of 30m in staging$/m);
+      expect(lastLine(waits.stdout)).to.match(/^waits: nothing was changed\./);
+      change({ "policies/tags.yaml": read("policies/tags.yaml").replace(":bad", ":v2") });
+      const refused = await compared();
+      expect(refused.exitCode).to.equal(1);
+      expect(refused.stdout).to.contain("  fail  policy  1 new denial: ");
+      expect(read(PROD)).to.equal(overlay("prod", "v1"));
+    });
+
+    it("changes nothing while nobody has won, and in a dry run", async () => {
+      await changesNothing(async () => {
+        const planned = await compared("--dry-run");
+        expect([planned.exitCode, lastLine(planned.stdout)]).to.deep.equal([
+          0,
+          "dry run: nothing was changed",
+        ]);
+        metrics.answerWith(shopMetrics({ availability: SAME, quality: SAME }));
+        expect((await compared()).exitCode).to.equal(3);
+      });
+    });
+
+    it("says which versions there are, where others were compared", async () => {
+      change({ [STAGING]: overlay("staging", "v3") });
+      const { exitCode, stderr } = await compared();
+      expect(exitCode).to.equal(2);
+      expect(stderr).to.contain(
+        'compare: --promote: expected the versions that prod and staging have, got "v1" and "v2". Name them by a label of their pods, a tag or a digest; where one Rollout has both, set promotion.winner to rollout.',
+      );
+    });
+
+    it("says where there is no such app, and what comes first", async () => {
+      const unknown = await compared("--app", "shopp");
+      expect(unknown.stderr).to.contain(
+        'compare: --promote: expected an app in an environment of the fleet, got "shopp" in "prod".',
+      );
+      const first = await run(
+        ...["compare", "shop", "v1", "v2", "--label", "version", "--prometheus", metrics.url],
+        ...["--promote", "dev"],
+      );
+      expect(first.exitCode).to.equal(2);
+      expect(first.stderr).to.contain("which comes first");
     });
   });
 });
