@@ -28,3 +28,20 @@ export async function checkPage(path: string): Promise<void> {
   if (process.env.GOLDEN === "update") writeFileSync(file, result);
   expect(readFileSync(file, "utf8")).to.equal(result);
 }
+
+/** Runs commands in a fleet: each must do its work, whatever it finds. */
+export async function tryCommands({
+  fleet,
+  commands,
+}: {
+  readonly fleet: string;
+  readonly commands: readonly string[];
+}): Promise<void> {
+  const world = await openPageWorld();
+  try {
+    await world.play({ kind: "begin", fleet });
+    for (const command of commands) await world.play({ kind: "run", command });
+  } finally {
+    await world.remove();
+  }
+}

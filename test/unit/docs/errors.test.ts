@@ -15,7 +15,7 @@ describe("docs/errors.md", () => {
     const title = section.slice(0, section.indexOf("\n"));
 
     it(`gives an example, a remedy and the exit code or status of ${title}`, () => {
-      expect(section).to.match(/^```\n\S[\s\S]*?\n```$/m);
+      expect(section).to.match(/^```text\n\S[\s\S]*?\n```$/m);
       expect(section).to.match(/^What to do: \S/m);
       expect(section).to.match(/(Exit\s+code: 2|HTTP\s+status: \d{3}|gRPC\s+status: [A-Z_]+)\./);
     });

@@ -1,8 +1,9 @@
 import { globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { expect } from "chai";
-import { checkPage } from "#test/support/check-page.ts";
+import { checkPage, tryCommands } from "#test/support/check-page.ts";
 import { kustomizePath } from "#test/support/need-tool.ts";
+import { shownBlocks } from "#test/support/shown-blocks.ts";
 import { ROOT } from "#test/support/source-files.ts";
 
 /** Pages whose commands other tests run, and where. */
@@ -30,6 +31,15 @@ describe("commands that pages show", function () {
   for (const page of PAGES.filter((one) => ELSEWHERE[one] === undefined))
     it(`print what it shows: ${page}`, async () => {
       await checkPage(page);
+    });
+
+  for (const page of PAGES.filter((one) => one.startsWith("examples/")))
+    it(`do their work where none is shown: ${page}`, async () => {
+      const scripts = shownBlocks([page]).filter(({ language }) => language === "sh");
+      const lines = scripts.flatMap(({ text }) => text.split("\n"));
+      const commands = lines.filter((line) => line.startsWith("tiphys "));
+      expect(commands.length).to.be.greaterThan(2);
+      await tryCommands({ fleet: basename(dirname(page)), commands });
     });
 
   for (const folder of globSync("examples/*/broken/*", { cwd: ROOT }).sort())

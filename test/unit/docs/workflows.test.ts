@@ -4,9 +4,8 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { parse } from "yaml";
-import { findCommand } from "#cli/find-command.ts";
-import { parseCommandLine } from "#cli/parse-command-line.ts";
 import { filesBelow } from "#test/support/source-files.ts";
+import { knownCommand, tiphysCommands } from "#test/support/tiphys-commands.ts";
 
 interface Step {
   readonly run?: string;
@@ -51,17 +50,6 @@ function scriptsOf(path: string): readonly string[] {
   ]);
 }
 
-/** The command lines of tiphys in scripts, each as its words; quotes of the shell taken away. */
-function commandsIn(scripts: readonly string[]): readonly (readonly string[])[] {
-  return scripts
-    .flatMap((script) => script.replace(/\\\n\s*/g, " ").split("\n"))
-    .flatMap((line) => line.split(/&&|\|\|?|;/))
-    .map((line) => line.trim())
-    .filter((line) => line.startsWith("tiphys "))
-    .map((line) => line.replace(/\s*>>?\s*\S+$/, "").match(/"[^"]*"|'[^']*'|\S+/g) ?? [])
-    .map(([, ...words]) => words.map((word) => word.replace(/^["']|["']$/g, "")));
-}
-
 describe("docs/workflows", function () {
   // The modules of every command are loaded.
   this.timeout(60_000);
@@ -77,14 +65,9 @@ describe("docs/workflows", function () {
 
   for (const path of FILES) {
     it(`${path} calls commands that there are, with options that they have`, async () => {
-      const commands = commandsIn(scriptsOf(path));
+      const commands = scriptsOf(path).flatMap(tiphysCommands);
       expect(commands).not.to.have.length(0);
-      for (const argv of commands) {
-        const found = findCommand(argv);
-        if ("group" in found) throw new Error(`expected a command, got ${argv.join(" ")}`);
-        const { options } = parseCommandLine(await found.entry.load(), found.rest);
-        expect(Object.keys(options)).not.to.have.length(0);
-      }
+      for (const command of commands) await knownCommand(command);
     });
 
     it(`${path} quotes every variable, and lets no exit code of tiphys pass unseen`, () => {
