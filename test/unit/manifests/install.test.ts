@@ -55,6 +55,31 @@ describe("manifests/install", function () {
     });
   }
 
+  it("may be synced by the project that its Application names", async () => {
+    const read = (path: string) => parse(readFileSync(join(ROOT, "manifests", path), "utf8"));
+    const project = read("argo-cd/examples/project-guardrails.yaml");
+    const application = read("install/application.yaml");
+    const objects = await build("install/base");
+    const ofCluster = objects.filter(({ metadata }) => metadata.namespace === undefined);
+    const kinds = ofCluster.map(({ apiVersion, kind }) => {
+      const group = apiVersion.includes("/") ? apiVersion.split("/")[0] : "";
+      return { group, kind };
+    });
+    const permitted: readonly { readonly group: string; readonly kind: string }[] =
+      project.spec.clusterResourceWhitelist;
+    const refused = kinds.filter(
+      ({ group, kind }) =>
+        !permitted.some((one) => one.group === group && (one.kind === "*" || one.kind === kind)),
+    );
+
+    expect(application.spec.project).to.equal(project.metadata.name);
+    expect(project.spec.sourceRepos).to.include(application.spec.source.repoURL);
+    expect(kinds).to.have.length.greaterThan(10);
+    expect(refused).to.deep.equal([]);
+    const namespaces = new Set(objects.map(({ metadata }) => metadata.namespace));
+    expect([...namespaces]).to.have.members([undefined, "tiphys-system"]);
+  });
+
   it("has three of each server for high availability, and lets one be away", async () => {
     const objects = await build("install/overlays/high-availability");
     const spec = (kind: string, name: string) =>
