@@ -21,6 +21,7 @@ import type { ServiceBalancer } from "#test/support/service-balancer.ts";
 import { toolPath } from "#test/support/tools.ts";
 import type { WebhookProcess } from "#test/support/webhook-process.ts";
 import { bringBundle, bringUp, runCommand } from "./world-actions.ts";
+import { healthyHours } from "./world-history.ts";
 import { analysisOf, startSuite } from "./world-suite.ts";
 
 export const PROD = "ml-inference-prod";
@@ -84,6 +85,7 @@ export async function startLoopWorld(context: Mocha.Context): Promise<void> {
   const targets = join(plane.folder, "targets.json");
   await writeFile(targets, "[]");
   const prometheus = ending(await startPrometheus({ config: scraping(targets) }));
+  await prometheus.write(healthyHours(Date.now()));
   const analysis = await analysisOf(plane, [
     "--prometheus",
     prometheus.url,

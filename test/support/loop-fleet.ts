@@ -46,7 +46,7 @@ export function quickFleet(addresses: FleetAddresses): Readonly<Record<string, F
       ]),
     ),
     "tiphys.yaml": replacing(
-      ["soak: 30m", "soak: 5s"],
+      ["soak: 30m", "soak: 5s\n        auto: true"],
       [/ {8}windows: .*\n/, ""],
       [/ {8}checks: .*\n/, ""],
       [/until: 20.*/, `until: ${soon}`],
