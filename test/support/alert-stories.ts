@@ -125,8 +125,11 @@ export const ALERT_STORIES: readonly AlertStory[] = [
   },
   {
     alert: "TiphysPromotionStale",
-    fires: [still('kube_cronjob_status_last_successful_time{cronjob="tiphys-promotion"}', 0)],
-    quiet: [grows('kube_cronjob_status_last_successful_time{cronjob="tiphys-promotion"}', 30)],
+    fires: [still('kube_cronjob_created{cronjob="tiphys-promotion"}', 0)],
+    quiet: [
+      still('kube_cronjob_created{cronjob="tiphys-promotion"}', 0),
+      grows('kube_cronjob_status_last_successful_time{cronjob="tiphys-promotion"}', 30),
+    ],
   },
   {
     alert: "TiphysBehindGit",

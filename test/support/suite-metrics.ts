@@ -9,6 +9,7 @@ import { webhookMetrics } from "#webhooks/server/metrics.ts";
 
 export interface SuiteMetric {
   readonly name: string;
+  readonly labels: readonly string[];
   readonly isHistogram: boolean;
 }
 
@@ -30,7 +31,17 @@ export async function suiteMetrics(): Promise<readonly SuiteMetric[]> {
   const shown = (await Promise.all(registries.map((one) => one.getMetricsAsJSON()))).flat();
   return shown
     .filter(({ name }) => name.startsWith("tiphys_"))
-    .map(({ name, type }) => ({ name, isHistogram: String(type) === "histogram" }));
+    .map(({ name, type }) => ({
+      name,
+      labels: registries.flatMap((one) => labelsIn(one, name)),
+      isHistogram: String(type) === "histogram",
+    }));
+}
+
+/** prom-client has them, and does not declare that. */
+function labelsIn(registry: Registry, name: string): readonly string[] {
+  const metric: unknown = registry.getSingleMetric(name);
+  return (metric as { readonly labelNames: readonly string[] } | undefined)?.labelNames ?? [];
 }
 
 /** The metric that a series belongs to: a histogram's has more than one. */
