@@ -72,7 +72,7 @@ describe("the command line", () => {
   ];
   for (const [title, argv, message] of refused) {
     it(`refuses ${title}`, async () => {
-      expect(await call(...argv)).to.deep.equal({
+      expect(await call(...argv)).to.include({
         exitCode: 2,
         stdout: "",
         stderr: `tiphys: ${message}\n`,
@@ -103,7 +103,7 @@ describe("the command line", () => {
       const { exitCode, stdout } = await call(...name.split(" "), "--help");
       expect(exitCode).to.equal(0);
       expect(stdout).to.contain(`Usage: tiphys ${name}`).and.contain("Examples:\n  # ");
-      expect(await call("help", ...name.split(" "))).to.deep.equal({
+      expect(await call("help", ...name.split(" "))).to.include({
         exitCode,
         stdout,
         stderr: "",
