@@ -7,7 +7,7 @@ import { withContextFile } from "#core/policy/foreign/context/context-file.ts";
 import { withDoors } from "#core/policy/foreign/doors-of.ts";
 import { isForeign, paramKinds, withoutStatus } from "#core/policy/foreign/foreign-kinds.ts";
 import type { PolicyDocument } from "#core/policy/policy.ts";
-import { nearestName } from "#core/nearest-name.ts";
+import { didYouMean } from "#core/did-you-mean.ts";
 import type { DocumentReader } from "./document-reader.ts";
 import type { OriginDocument } from "./origin-document.ts";
 import { readContext } from "./read-context.ts";
@@ -151,8 +151,7 @@ function checkRuleNames(
   const known = policies.flatMap(({ spec }) => spec.rules.map(({ id }) => id));
   for (const rule of Object.keys(use.rules ?? {})) {
     if (known.includes(rule)) continue;
-    const nearest = nearestName(rule, known);
-    const hint = nearest === null ? "" : `; did you mean "${nearest}"?`;
+    const hint = didYouMean(rule, known);
     const message = `no policy of "${use.use}" has a rule "${rule}"${hint}`;
     const remedy = known.length > 20 ? undefined : `The rules are ${known.join(", ")}.`;
     reader.report({ at: [...place.at, "rules", rule], message, remedy }, place.origin);

@@ -1,5 +1,5 @@
 import { TiphysError } from "#core/errors.ts";
-import { nearestName } from "#core/nearest-name.ts";
+import { didYouMeanSentence } from "#core/did-you-mean.ts";
 import { COMMANDS, type CommandEntry } from "./commands.ts";
 
 /** What a command line names: a command, or the first word of several, with the words behind it. */
@@ -27,8 +27,7 @@ function firstWord({ name }: CommandEntry): string {
 }
 
 function unknown(name: string, known: readonly string[], what: string): TiphysError {
-  const nearest = nearestName(name, known);
-  const hint = nearest === null ? "" : ` Did you mean "${nearest}"?`;
+  const hint = didYouMeanSentence(name, known);
   return new TiphysError(
     "USAGE_INVALID",
     `expected a ${what}, got "${name}".${hint} Commands: ${known.join(", ")}.`,

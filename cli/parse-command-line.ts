@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import type { CommandDefinition, CommandInput, OptionDefinition } from "#adapters/command.ts";
 import { TiphysError } from "#core/errors.ts";
-import { nearestName } from "#core/nearest-name.ts";
+import { didYouMeanSentence } from "#core/did-you-mean.ts";
 
 /** An option's names, from its flags: "-q, --quiet" or "--env NAME". */
 export interface OptionName {
@@ -110,8 +110,7 @@ function mostWords(most: number): string {
 
 function unknownOption(command: CommandDefinition, raw: string): TiphysError {
   const known = command.options.map((option) => `--${optionName(option).long}`);
-  const nearest = nearestName(raw, known);
-  const hint = nearest === null ? "" : ` Did you mean "${nearest}"?`;
+  const hint = didYouMeanSentence(raw, known);
   return usage(
     `${command.name}: unknown option "${raw}".${hint} See "tiphys ${command.name} --help".`,
   );

@@ -1,5 +1,5 @@
 import { TiphysError } from "#core/errors.ts";
-import { nearestName } from "#core/nearest-name.ts";
+import { didYouMeanSentence } from "#core/did-you-mean.ts";
 import type { OverlaySettings } from "#rendering/overlay-settings.ts";
 import { PARAMETERS, type ParameterDefinition } from "./plugin-parameters.ts";
 
@@ -148,8 +148,7 @@ function valueProblem(
 
 function unknownParameter(name: string): string {
   const known = PARAMETERS.map((parameter) => parameter.name);
-  const nearest = nearestName(name, known);
-  const hint = nearest === null ? "" : ` Did you mean "${nearest}"?`;
+  const hint = didYouMeanSentence(name, known);
   return `parameter "${name}" is unknown.${hint} Known parameters: ${known.join(", ")}.`;
 }
 

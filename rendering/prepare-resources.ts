@@ -6,12 +6,7 @@ import {
   isNamespacedKind,
 } from "#core/kube/namespaced-kinds.ts";
 import { readYamlBytes } from "#core/kube/read-yaml.ts";
-import {
-  displayName,
-  isKubeObject,
-  type KubeObject,
-  parseApiVersion,
-} from "#core/kube/resource.ts";
+import { displayName, groupKind, isKubeObject, type KubeObject } from "#core/kube/resource.ts";
 import type { JudgedResource } from "#core/policy/evaluate.ts";
 
 /** Text with objects in it: a whole render (`isSource` false), or a file that a person wrote. */
@@ -103,10 +98,6 @@ function typedItem(item: unknown, apiVersion: string, kind: string): unknown {
 function ownNamespace({ metadata }: KubeObject): string | null {
   const namespace = metadata?.namespace;
   return typeof namespace === "string" && namespace !== "" ? namespace : null;
-}
-
-function groupKind(object: KubeObject): string {
-  return `${parseApiVersion(object.apiVersion).group}/${object.kind}`;
 }
 
 function notAnObject(

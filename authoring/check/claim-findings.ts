@@ -1,3 +1,4 @@
+import { overlayRef } from "#core/policy/promotion-finding.ts";
 import { displayName } from "#core/kube/resource.ts";
 import type { OverlayClaim } from "#core/policy/environment.ts";
 import type { JudgedResource } from "#core/policy/evaluate.ts";
@@ -53,7 +54,7 @@ function overlayClaimedTwice({ path, claims }: ClaimedTarget): readonly Finding[
   const names = claims.map(({ environment }) => `"${environment.name}"`).join(" and ");
   const source = { file: "tiphys.yaml", line: null, column: null };
   const message = `the environments ${names} claim this overlay`;
-  return [fleetFinding("overlay-claimed-twice", { resource: wholeTarget(path), message, source })];
+  return [fleetFinding("overlay-claimed-twice", { resource: overlayRef(path), message, source })];
 }
 
 function namespaceFindings(
@@ -121,11 +122,7 @@ function namespaceUnknown({ path, prepared }: ClaimedTarget): readonly Finding[]
   if (withoutNamespace === 0) return [];
   const objects = withoutNamespace === 1 ? "1 object has" : `${withoutNamespace} objects have`;
   const message = `${objects} no namespace, so that exceptions and baseline entries with one cannot match there`;
-  return [fleetFinding("namespace-unknown", { resource: wholeTarget(path), message })];
-}
-
-function wholeTarget(path: string) {
-  return { apiVersion: "tiphys.io/v1alpha1", kind: "Bundle", namespace: null, name: path };
+  return [fleetFinding("namespace-unknown", { resource: overlayRef(path), message })];
 }
 
 function countWords(resources: number): string {

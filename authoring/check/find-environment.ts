@@ -1,5 +1,5 @@
 import { TiphysError } from "#core/errors.ts";
-import { nearestName } from "#core/nearest-name.ts";
+import { didYouMeanSentence } from "#core/did-you-mean.ts";
 import type { Environment, Fleet } from "#core/policy/fleet.ts";
 
 /** The environment that --env names. @throws USAGE_INVALID naming the known ones */
@@ -15,7 +15,6 @@ function expectation(name: string, known: readonly string[]): string {
   if (known.length === 0) {
     return `expected no value, as no tiphys.yaml says what environments there are, got "${name}". Leave the option out.`;
   }
-  const nearest = nearestName(name, known);
-  const hint = nearest === null ? "" : ` Did you mean "${nearest}"?`;
+  const hint = didYouMeanSentence(name, known);
   return `expected one of ${known.join(", ")}, got "${name}".${hint}`;
 }

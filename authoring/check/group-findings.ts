@@ -1,3 +1,4 @@
+import { resourceKey } from "#core/kube/resource.ts";
 import type { Finding } from "#core/policy/finding.ts";
 import { ACTIONS, SEVERITIES } from "#core/policy/policy.ts";
 
@@ -22,7 +23,8 @@ const SHOWN_PER_RULE = 5;
 
 /** Findings by resource, the worst first, long lists of one rule cut. */
 export function groupFindings(findings: readonly Finding[]): readonly FindingGroup[] {
-  const groups = [...Map.groupBy([...findings].sort(compareWeight), resourceKey).values()];
+  const sorted = [...findings].sort(compareWeight);
+  const groups = [...Map.groupBy(sorted, ({ resource }) => resourceKey(resource)).values()];
   const alike = countAlike(groups.flat());
   const rows = cutLongLists(groups.flat().filter((finding) => alike.has(finding)));
   return groups.flatMap((group) => {
@@ -43,11 +45,6 @@ function compareWeight(left: Finding, right: Finding): number {
   return SEVERITIES.indexOf(left.severity) - SEVERITIES.indexOf(right.severity);
 }
 
-function resourceKey({ resource }: Finding): string {
-  const { apiVersion, kind, namespace, name } = resource;
-  return [apiVersion, kind, namespace ?? "", name].join("\u0000");
-}
-
 function ruleKey({ policy, rule, action }: Finding): string {
   return [policy, rule, action].join("\u0000");
 }
@@ -65,7 +62,9 @@ function countAlike(findings: readonly Finding[]): ReadonlyMap<Finding, number> 
 }
 
 function echoKey(finding: Finding): string {
-  return [resourceKey(finding), finding.action, finding.path, finding.message].join("\u0000");
+  return [resourceKey(finding.resource), finding.action, finding.path, finding.message].join(
+    "\u0000",
+  );
 }
 
 function cutLongLists(findings: readonly Finding[]): ReadonlyMap<Finding, number> {

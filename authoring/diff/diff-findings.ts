@@ -1,4 +1,4 @@
-import type { ResourceRef } from "#core/kube/resource.ts";
+import { resourceKey, type ResourceRef } from "#core/kube/resource.ts";
 import { pointerKeys } from "#core/document/field-path.ts";
 import { findingId } from "#core/policy/element-path.ts";
 import type { JudgedResource } from "#core/policy/evaluate.ts";
@@ -45,11 +45,11 @@ function translator(
   const renamed = new Map<string, { readonly before: JudgedResource; readonly now: ResourceRef }>();
   for (const { before, after } of pairs) {
     if (before === null || after === null) continue;
-    renamed.set(refKey(refOf(before)), { before, now: refOf(after) });
+    renamed.set(resourceKey(refOf(before)), { before, now: refOf(after) });
   }
   return (finding) => {
     const { policy, rule, path, resource } = finding;
-    const match = renamed.get(refKey(resource));
+    const match = renamed.get(resourceKey(resource));
     if (match !== undefined) {
       const object = match.before.object;
       const id = findingId({ policy, rule, resource: match.now, keys: pointerKeys(path), object });
@@ -60,8 +60,4 @@ function translator(
     const id = findingId({ policy, rule, resource: whole, keys: [], object: {} });
     return findingKey({ ...finding, id, resource: whole });
   };
-}
-
-function refKey({ apiVersion, kind, namespace, name }: ResourceRef): string {
-  return [apiVersion, kind, namespace ?? "", name].join("\u0000");
 }

@@ -1,4 +1,9 @@
-import { displayName, type KubeObject, type ResourceRef } from "#core/kube/resource.ts";
+import {
+  displayName,
+  type KubeObject,
+  resourceKey,
+  type ResourceRef,
+} from "#core/kube/resource.ts";
 import { valueAt } from "#core/document/field-path.ts";
 import type { JudgedResource } from "#core/policy/evaluate.ts";
 import type { PolicyDocument } from "#core/policy/policy.ts";
@@ -26,14 +31,14 @@ export function ownerFinder(
   for (const { object, namespace } of resources) {
     const { apiVersion, kind } = object;
     const name = displayName(object);
-    byRef.set(refKey({ apiVersion, kind, namespace, name }), object);
+    byRef.set(resourceKey({ apiVersion, kind, namespace, name }), object);
     if (kind === "Namespace" && apiVersion === "v1") namespaces.set(name, object);
   }
   const owners = new Set(resources.map(({ object }) => ownLabel(object, labels)));
   owners.delete(null);
   const [only = null] = owners.size === 1 ? owners : [];
   return (resource) => {
-    const own = ownLabel(byRef.get(refKey(resource)), labels);
+    const own = ownLabel(byRef.get(resourceKey(resource)), labels);
     return own ?? ownLabel(namespaces.get(resource.namespace ?? ""), labels) ?? only;
   };
 }
@@ -47,8 +52,4 @@ function ownLabel(object: KubeObject | undefined, labels: readonly string[]): st
     }
   }
   return null;
-}
-
-function refKey({ apiVersion, kind, namespace, name }: ResourceRef): string {
-  return [apiVersion, kind, namespace ?? "", name].join("\u0000");
 }

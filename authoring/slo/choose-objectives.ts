@@ -1,5 +1,5 @@
 import { TiphysError } from "#core/errors.ts";
-import { nearestName } from "#core/nearest-name.ts";
+import { didYouMeanSentence } from "#core/did-you-mean.ts";
 import { type Objective, objectiveId } from "#core/slo/objective.ts";
 
 /**
@@ -25,8 +25,7 @@ function namesOf(objective: Objective): readonly string[] {
 
 function unknown(word: string, objectives: readonly Objective[]): TiphysError {
   const known = [...new Set(objectives.flatMap(namesOf))];
-  const nearest = nearestName(word, known);
-  const hint = nearest === null ? "" : ` Did you mean "${nearest}"?`;
+  const hint = didYouMeanSentence(word, known);
   return new TiphysError(
     "USAGE_INVALID",
     `expected a service or an SLO such as "checkout/availability", got "${word}".${hint} "tiphys slo check" lists them.`,

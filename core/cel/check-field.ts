@@ -1,7 +1,8 @@
+import { didYouMean } from "#core/did-you-mean.ts";
 import type { CelNode } from "./ast.ts";
 import type { CelCompileError } from "./cel-error.ts";
 import { type CelType, DYN, formatType } from "./cel-type.ts";
-import { becomesDyn, type CheckScope, compileError, nameHint } from "./check-scope.ts";
+import { becomesDyn, type CheckScope, compileError } from "./check-scope.ts";
 
 interface FieldPlace {
   readonly name: string;
@@ -34,6 +35,6 @@ function noField(
   at: { name: string; owner: CelType & { kind: "object" }; scope: CheckScope },
 ): CelCompileError {
   const { name, owner, scope } = at;
-  const message = `${owner.name} has no field "${name}"${nameHint(name, owner.fields.names())}`;
+  const message = `${owner.name} has no field "${name}"${didYouMean(name, owner.fields.names())}`;
   return compileError(scope, { message, offset: node.offset });
 }

@@ -1,8 +1,8 @@
+import { didYouMean } from "#core/did-you-mean.ts";
 import type { CelNode } from "./ast.ts";
 import { CelCompileError } from "./cel-error.ts";
 import { type CelType, DYN, formatType } from "./cel-type.ts";
 import type { FunctionTable } from "./function-table.ts";
-import { nearestName } from "./nearest-name.ts";
 import type { Inference } from "./type-inference.ts";
 
 /** "lenient" takes what runs well for dyn: null for any type, branches of several types. */
@@ -76,12 +76,6 @@ interface Undeclared {
 
 export function undeclared(scope: CheckScope, at: Undeclared): CelCompileError {
   const { name, offset, names } = at;
-  const message = `undeclared reference to "${name}"${nameHint(name, names)}`;
+  const message = `undeclared reference to "${name}"${didYouMean(name, names)}`;
   return compileError(scope, { message, offset });
-}
-
-/** What a message adds when one of the names was probably meant. */
-export function nameHint(name: string, names: readonly string[]): string {
-  const near = nearestName(name, names);
-  return near === null ? "" : `; did you mean "${near}"?`;
 }

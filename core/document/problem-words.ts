@@ -1,5 +1,5 @@
 import type { ErrorObject } from "ajv";
-import { nearestName } from "#core/nearest-name.ts";
+import { didYouMean } from "#core/did-you-mean.ts";
 
 /** What an error of ajv says, in our words; `data`, `schema` and `parentSchema` must be there. */
 export function problemWords(error: ErrorObject): ProblemWords {
@@ -58,9 +58,8 @@ const MESSAGES: Readonly<Record<string, Describe>> = {
 function unknownField(error: ErrorObject): ProblemWords {
   const name = String(error.params.additionalProperty);
   const known = Object.keys((error.parentSchema?.properties as object | undefined) ?? {});
-  const nearest = nearestName(name, known);
-  const hint = nearest === null ? "" : `; did you mean "${nearest}"?`;
-  const isShort = known.length > 0 && (nearest === null || known.length <= 20);
+  const hint = didYouMean(name, known);
+  const isShort = known.length > 0 && (hint === "" || known.length <= 20);
   const remedy = `Known fields here: ${known.join(", ")}.`;
   const message = `unknown field "${name}"${hint}`;
   return { message, key: name, ...(isShort ? { remedy } : {}) };
@@ -72,8 +71,7 @@ function oneOfValues(error: ErrorObject): ProblemWords {
     const message = `expected one of ${values.join(", ")}, got false`;
     return { message, remedy: 'Write "off" in quotes: YAML reads a bare off as false.' };
   }
-  const nearest = typeof error.data === "string" ? nearestName(error.data, values) : null;
-  const hint = nearest === null ? "" : `; did you mean "${nearest}"?`;
+  const hint = typeof error.data === "string" ? didYouMean(error.data, values) : "";
   return { message: `expected one of ${values.join(", ")}, got ${shown(error.data)}${hint}` };
 }
 

@@ -1,5 +1,5 @@
 import { isRecord } from "#core/is-record.ts";
-import { type KubeObject, parseApiVersion } from "./resource.ts";
+import { groupKind, type KubeObject } from "./resource.ts";
 
 /** A pod spec inside an object, with the keys that lead to it and the metadata of its template. */
 export interface PodTemplate {
@@ -43,7 +43,7 @@ export function podTemplate(
   object: KubeObject,
   extra?: readonly string[],
 ): PodTemplate | MalformedTemplate | null {
-  const at = extra ?? LOCATIONS.get(`${parseApiVersion(object.apiVersion).group}/${object.kind}`);
+  const at = extra ?? LOCATIONS.get(groupKind(object));
   if (at === undefined) return null;
   const parents = descend(object, at);
   const podSpec = parents.at(-1);

@@ -26,6 +26,16 @@ export interface ResourceRef {
   readonly name: string;
 }
 
+/** One text for each resource; only its parts in the same order tell that it is the same one. */
+export function resourceKey({ apiVersion, kind, namespace, name }: ResourceRef): string {
+  return [apiVersion, kind, namespace ?? "", name].join("\u0000");
+}
+
+/** "apps/Deployment"; "/Service" for the core group. */
+export function groupKind({ apiVersion, kind }: Pick<KubeObject, "apiVersion" | "kind">): string {
+  return `${parseApiVersion(apiVersion).group}/${kind}`;
+}
+
 /** "apps/v1" -> { group: "apps", version: "v1" }; "v1" -> { group: "", version: "v1" }. */
 export function parseApiVersion(apiVersion: string): { group: string; version: string } {
   const slash = apiVersion.indexOf("/");

@@ -1,3 +1,4 @@
+import { compareTexts } from "#core/compare-texts.ts";
 import type { ResourceRef } from "#core/kube/resource.ts";
 import type { CompiledRule } from "./compile-rule.ts";
 import { jsonPointer, type PathKey } from "#core/document/field-path.ts";
@@ -153,11 +154,6 @@ export function compareFindings(left: Finding, right: Finding): number {
 
 function bySeverity(left: Finding, right: Finding): number {
   return SEVERITIES.indexOf(left.severity) - SEVERITIES.indexOf(right.severity);
-}
-
-function compareTexts(left: string, right: string): number {
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
 }
 
 function sortKey(finding: Finding): string {

@@ -1,6 +1,7 @@
+import { compareTexts } from "#core/compare-texts.ts";
 import type { CelValue } from "#core/cel/cel-value.ts";
 import { canonicalJson } from "#core/kube/canonical-json.ts";
-import type { KubeObject } from "#core/kube/resource.ts";
+import { type KubeObject, resourceKey } from "#core/kube/resource.ts";
 import type { CompiledRule } from "./compile-rule.ts";
 import type { RawFinding } from "./decide.ts";
 import type { EvaluateInput, JudgedResource } from "./evaluate.ts";
@@ -45,25 +46,17 @@ export function judgeBundle(
 /** By identity, and namesakes by content, so that a rule sees the same list whatever the order of documents. */
 function inOrder(views: readonly ResourceView[]): readonly ResourceView[] {
   return views
-    .map((view) => ({ view, key: sortKey(view) }))
+    .map((view) => ({ view, key: resourceKey(view.ref) }))
     .sort((left, right) =>
       left.key === right.key
-        ? compareText(contentOf(left.view), contentOf(right.view))
-        : compareText(left.key, right.key),
+        ? compareTexts(contentOf(left.view), contentOf(right.view))
+        : compareTexts(left.key, right.key),
     )
     .map(({ view }) => view);
 }
 
-function sortKey({ ref }: ResourceView): string {
-  return [ref.apiVersion, ref.kind, ref.namespace ?? "", ref.name].join("\u0000");
-}
-
 function contentOf({ resource }: ResourceView): string {
   return canonicalJson(resource.object);
-}
-
-function compareText(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 interface RuleContext extends BundleContext {

@@ -1,5 +1,5 @@
 import type { DocumentProblem } from "#core/document/document-problem.ts";
-import { nearestName } from "#core/nearest-name.ts";
+import { didYouMean } from "#core/did-you-mean.ts";
 import type { Environment } from "./fleet.ts";
 import { promotionOf } from "./promotion-settings.ts";
 
@@ -20,8 +20,7 @@ export function orderProblems(environments: readonly Environment[]): readonly Do
 type Words = Pick<DocumentProblem, "message" | "remedy">;
 
 function unknownProblem(name: string, known: readonly string[]): Words {
-  const nearest = nearestName(name, known);
-  const hint = nearest === null ? "" : `; did you mean "${nearest}"?`;
+  const hint = didYouMean(name, known);
   return { message: `expected one of ${known.join(", ")}, got "${name}"${hint}` };
 }
 

@@ -2,12 +2,7 @@ import type { CelBindings } from "#core/cel/compile-cel.ts";
 import { isNamespacedKind } from "#core/kube/namespaced-kinds.ts";
 import { isRecord } from "#core/is-record.ts";
 import { podContainers, podTemplate, typeName } from "#core/kube/pod-template.ts";
-import {
-  displayName,
-  type KubeObject,
-  parseApiVersion,
-  type ResourceRef,
-} from "#core/kube/resource.ts";
+import { displayName, groupKind, type KubeObject, type ResourceRef } from "#core/kube/resource.ts";
 import type { CompiledRule } from "./compile-rule.ts";
 import type { PathKey } from "#core/document/field-path.ts";
 import type { EvaluateInput, JudgedResource } from "./evaluate.ts";
@@ -86,7 +81,7 @@ function scopeOf(
 
 function isNamespaced({ object, isNamespaced: known }: JudgedResource): boolean {
   if (known !== undefined) return known;
-  return isNamespacedKind(`${parseApiVersion(object.apiVersion).group}/${object.kind}`, new Map());
+  return isNamespacedKind(groupKind(object), new Map());
 }
 
 interface ElementContext {

@@ -1,6 +1,6 @@
 import type { DocumentProblem } from "#core/document/document-problem.ts";
 import { isRecord } from "#core/is-record.ts";
-import { nearestName } from "#core/nearest-name.ts";
+import { didYouMean } from "#core/did-you-mean.ts";
 import type { Environment, FleetSpec } from "./fleet.ts";
 import { promotionOf } from "./promotion-settings.ts";
 
@@ -106,7 +106,6 @@ function unknownSigner(
   known: readonly string[],
   at: DocumentProblem["at"],
 ): DocumentProblem {
-  const nearest = nearestName(name, known);
-  const hint = nearest === null ? "" : `; did you mean "${nearest}"?`;
+  const hint = didYouMean(name, known);
   return { at, message: `expected a signer of the fleet, got "${name}"${hint}`, remedy: NAME_THEM };
 }

@@ -1,5 +1,5 @@
 import { TiphysError } from "#core/errors.ts";
-import { nearestName } from "#core/nearest-name.ts";
+import { didYouMeanSentence } from "#core/did-you-mean.ts";
 import type { Environment } from "#core/policy/fleet.ts";
 import { promotionOf } from "#core/policy/promotion-settings.ts";
 
@@ -103,8 +103,7 @@ export function refuseSeveral(used: readonly AppOverlay[], own: readonly AppOver
 /** @throws USAGE_INVALID for a name that is not among those */
 export function known(option: string, name: string, names: readonly string[]): void {
   if (names.includes(name)) return;
-  const nearest = nearestName(name, names);
-  const hint = nearest === null ? "" : ` Did you mean "${nearest}"?`;
+  const hint = didYouMeanSentence(name, names);
   const list = names.length === 0 ? "no name, as the fleet has none" : `one of ${names.join(", ")}`;
   throw usage(`${option}: expected ${list}, got "${name}".${hint}`);
 }

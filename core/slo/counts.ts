@@ -23,11 +23,14 @@ export interface NoCounts {
 
 export type Seen<T> = { readonly value: T } | { readonly missing: NoCounts };
 
+export function addCounts(left: Counts, right: Counts): Counts {
+  return { total: left.total + right.total, bad: left.bad + right.bad };
+}
+
 /** The counts of all steps together. */
 export function sumOf({ steps }: CountSeries): Counts {
-  return steps.reduce<Counts>(
-    (sum, step) =>
-      step === null ? sum : { total: sum.total + step.total, bad: sum.bad + step.bad },
-    { total: 0, bad: 0 },
-  );
+  return steps.reduce<Counts>((sum, step) => (step === null ? sum : addCounts(sum, step)), {
+    total: 0,
+    bad: 0,
+  });
 }

@@ -13,6 +13,11 @@ export function localDate(ms: number, timeZone: string): LocalDate {
   return { year: local.getUTCFullYear(), month: local.getUTCMonth() + 1, day: local.getUTCDate() };
 }
 
+/** 0 is Sunday. */
+export function weekday({ year, month, day }: LocalDate): number {
+  return new Date(Date.UTC(year, month - 1, day)).getUTCDay();
+}
+
 /** Minutes that local clocks show since midnight. */
 export function minuteOfDay(ms: number, timeZone: string): number {
   const local = new Date(ms + offsetMs(ms, timeZone));

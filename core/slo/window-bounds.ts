@@ -1,5 +1,5 @@
 import type { Window } from "./objective.ts";
-import { type LocalDate, localDate, startOfDay } from "./time-zone.ts";
+import { type LocalDate, localDate, startOfDay, weekday } from "./time-zone.ts";
 
 /** Milliseconds since the epoch, the end not included. */
 export interface WindowBounds {
@@ -58,10 +58,6 @@ const FIRST_DAY_AFTER: Readonly<Record<Unit, (first: LocalDate) => LocalDate>> =
   quarter: (first) => addMonths(first, 3),
   year: (first) => addMonths(first, 12),
 };
-
-function weekday({ year, month, day }: LocalDate): number {
-  return new Date(Date.UTC(year, month - 1, day)).getUTCDay();
-}
 
 function addDays({ year, month, day }: LocalDate, days: number): LocalDate {
   return dateOf(Date.UTC(year, month - 1, day + days));

@@ -1,4 +1,4 @@
-import { displayName } from "#core/kube/resource.ts";
+import { displayName, resourceKey } from "#core/kube/resource.ts";
 import { type PathKey, pointerKeys } from "#core/document/field-path.ts";
 import type { JudgedResource } from "#core/policy/evaluate.ts";
 import type { Finding } from "#core/policy/finding.ts";
@@ -15,21 +15,17 @@ export function resourceFinder(
 ): (finding: Pick<Finding, "resource" | "path">) => readonly FindingTarget[] {
   const indexes = new Map<string, number[]>();
   for (const [index, { object, namespace }] of resources.entries()) {
-    const key = keyOf({ ...object, namespace, name: displayName(object) });
+    const key = resourceKey({ ...object, namespace, name: displayName(object) });
     indexes.set(key, [...(indexes.get(key) ?? []), index]);
   }
   const firstIn = (namespace: string) =>
     resources.findIndex(({ object }) => object.metadata?.namespace === namespace);
   return ({ resource, path }) => {
-    const own = indexes.get(keyOf(resource)) ?? [];
+    const own = indexes.get(resourceKey(resource)) ?? [];
     const keys = pointerKeys(path);
     if (own.length > 0) return own.map((index) => ({ index, keys }));
     // A namespace that only its objects name stands where the first of them gets it.
     const index = resource.kind === "Namespace" ? firstIn(resource.name) : -1;
     return index < 0 ? [] : [{ index, keys: ["metadata", "namespace"] }];
   };
-}
-
-function keyOf({ apiVersion, kind, namespace, name }: Finding["resource"]): string {
-  return [apiVersion, kind, namespace ?? "", name].join("\u0000");
 }

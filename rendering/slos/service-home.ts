@@ -1,5 +1,5 @@
 import { isRecord } from "#core/is-record.ts";
-import { type KubeObject, parseApiVersion } from "#core/kube/resource.ts";
+import { groupKind, type KubeObject } from "#core/kube/resource.ts";
 import type { JudgedResource } from "#core/policy/evaluate.ts";
 import type { ServiceObjectives } from "#core/slo/generate/service-objectives.ts";
 
@@ -30,21 +30,17 @@ export function homeOf(
   const [first] = homes.map((home) => home.namespace ?? "").sort();
   if (first === undefined) return null;
   const hasRollout = resources.some(
-    (resource) => kindOf(resource.object) === ROLLOUT && (resource.namespace ?? "") === first,
+    (resource) => groupKind(resource.object) === ROLLOUT && (resource.namespace ?? "") === first,
   );
   return { namespace: first === "" ? null : first, hasRollout };
 }
 
 function isHome(object: KubeObject, service: string): boolean {
-  if (!HOMES.includes(kindOf(object))) return false;
+  if (!HOMES.includes(groupKind(object))) return false;
   if (object.metadata?.name === service) return true;
   return LABELS_AT.some((path) =>
     NAME_LABELS.some((label) => valueAt(object, [...path, label]) === service),
   );
-}
-
-function kindOf({ apiVersion, kind }: KubeObject): string {
-  return `${parseApiVersion(apiVersion).group}/${kind}`;
 }
 
 /** Of the object itself, of the pods that it makes, and of the pods that it selects. */

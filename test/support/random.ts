@@ -1,15 +1,11 @@
+import { seededChoice } from "#core/policy/foreign/equivalence/seeded-choice.ts";
+
 /** Chance that is the same on every machine: numbers in 0..1 from a seed. */
 export type Random = () => number;
 
-/** Mulberry32: small, fast, good enough to draw canaries. */
+/** Small, fast, good enough to draw canaries. */
 export function randomFrom(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  return seededChoice(seed).share;
 }
 
 /** A normal number of mean 0 and deviation 1. @see Box, Muller 1958 */

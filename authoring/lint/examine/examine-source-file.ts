@@ -1,7 +1,7 @@
 import type { PathKey } from "#core/document/field-path.ts";
 import { isRecord } from "#core/is-record.ts";
 import { YamlSource } from "#core/kube/yaml-source.ts";
-import { nearestName } from "#core/nearest-name.ts";
+import { didYouMean } from "#core/did-you-mean.ts";
 import type { Finding } from "#core/policy/finding.ts";
 import { repositoryFinding } from "#core/policy/repository-finding.ts";
 import { unknownKeys } from "../argo-cd/source-fields.ts";
@@ -31,8 +31,7 @@ function ignoredFields(value: Readonly<Record<string, unknown>>): readonly Field
   return unknownKeys(value).map(({ keys, isIgnored, known }) => {
     const name = String(keys.at(-1));
     if (isIgnored) return { keys, message: `Argo CD ignores "${name}" in this file` };
-    const nearest = nearestName(name, known);
-    const hint = nearest === null ? "" : `; did you mean "${nearest}"?`;
+    const hint = didYouMean(name, known);
     return { keys, message: `unknown field "${name}"${hint}` };
   });
 }

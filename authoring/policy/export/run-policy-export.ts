@@ -7,7 +7,7 @@ import { writeNewFiles } from "#authoring/policy/written/write-new-files.ts";
 import { countWords } from "#core/count-words.ts";
 import { writeCommentedYaml } from "#core/document/write-commented-yaml.ts";
 import { TiphysError } from "#core/errors.ts";
-import { nearestName } from "#core/nearest-name.ts";
+import { didYouMeanSentence } from "#core/did-you-mean.ts";
 import { printableText } from "#core/printable-text.ts";
 import { type ExportContext } from "#core/policy/foreign/export/export-rule.ts";
 import { exportPolicy, fleetWords } from "#core/policy/foreign/export/export-policy.ts";
@@ -127,8 +127,7 @@ function chosenPolicies(
   const known = policies.map(({ metadata }) => metadata.name);
   for (const name of names) {
     if (known.some(anyGlobMatcher([name]))) continue;
-    const nearest = nearestName(name, known);
-    const hint = nearest === null ? "" : ` Did you mean "${nearest}"?`;
+    const hint = didYouMeanSentence(name, known);
     throw new TiphysError(
       "USAGE_INVALID",
       `"${name}": expected the name of a native policy of the fleet, got none of that name.${hint}`,

@@ -1,5 +1,5 @@
 import type { OriginDocument } from "#adapters/origin-document.ts";
-import { nearestName } from "#core/nearest-name.ts";
+import { didYouMean } from "#core/did-you-mean.ts";
 import type { Fleet, PolicyException } from "#core/policy/fleet.ts";
 import { anyGlobMatcher, globMatcher } from "#core/policy/glob.ts";
 import { isInForce } from "#core/policy/moment.ts";
@@ -71,14 +71,14 @@ export function targetFindings(
     return [{ rule: "unknown-policy", origin, at: [...at, "policy"], message, remedy }];
   }
   if (meant.length === 0) {
-    const message = `there is no policy "${policy}"${hint(policy, names)}`;
+    const message = `there is no policy "${policy}"${didYouMean(policy, names)}`;
     const remedy = `The policies are ${names.join(", ")}.`;
     return [{ rule: "unknown-policy", origin, at: [...at, "policy"], message, remedy }];
   }
   const ids = meant.flatMap(({ spec }) => spec.rules.map(({ id }) => id));
   return (rules ?? []).flatMap((rule, index): readonly LintFinding[] => {
     if (ids.some(globMatcher(rule))) return [];
-    const message = `policy "${policy}" has no rule "${rule}"${hint(rule, ids)}`;
+    const message = `policy "${policy}" has no rule "${rule}"${didYouMean(rule, ids)}`;
     const remedy =
       ids.length > 20
         ? "`tiphys policy list` names its rules."
@@ -115,9 +115,4 @@ function kindFindings(
   const message = `exception "${name}" is about ${spec.match.kinds.join(", ")}, and none of its rules looks at these kinds`;
   const remedy = "Correct the kinds or the rules, or remove the document.";
   return [{ rule: "exception-idle", origin, at, message, remedy }];
-}
-
-function hint(name: string, known: readonly string[]): string {
-  const nearest = nearestName(name, known);
-  return nearest === null ? "" : `; did you mean "${nearest}"?`;
 }

@@ -1,5 +1,5 @@
 import type { OriginDocument } from "#adapters/origin-document.ts";
-import { nearestName } from "#core/nearest-name.ts";
+import { didYouMean } from "#core/did-you-mean.ts";
 import { globMatcher } from "#core/policy/glob.ts";
 import type { LintFinding } from "./lint-finding.ts";
 
@@ -18,8 +18,7 @@ export function unknownEnvironments(
   if (known.length === 0) return [];
   return (globs ?? []).flatMap((glob, index) => {
     if (known.some(globMatcher(glob))) return [];
-    const nearest = nearestName(glob, known);
-    const hint = nearest === null ? "" : `; did you mean "${nearest}"?`;
+    const hint = didYouMean(glob, known);
     return [
       {
         rule: "unknown-environment" as const,

@@ -1,4 +1,4 @@
-import { nearestName } from "#core/nearest-name.ts";
+import { didYouMean } from "#core/did-you-mean.ts";
 import type { DocumentProblem } from "#core/document/document-problem.ts";
 import { valueAt } from "#core/document/field-path.ts";
 import type { Fleet } from "#core/policy/fleet.ts";
@@ -35,7 +35,7 @@ function environmentProblems(
 ): readonly DocumentProblem[] {
   const names = (fleet?.spec.environments ?? []).map(({ name }) => name);
   if (environment === null || names.length === 0 || names.includes(environment)) return [];
-  const message = `the fleet has no environment "${environment}"${hint(environment, names)}`;
+  const message = `the fleet has no environment "${environment}"${didYouMean(environment, names)}`;
   return [
     { at: placeOf("environment", { at, value }), message, remedy: listed("environments", names) },
   ];
@@ -48,7 +48,7 @@ function ruleGlobProblems(
   const ids = layer.rules.map(({ id }) => id);
   return (rules ?? []).flatMap((glob) => {
     if (ids.some(globMatcher(glob))) return [];
-    const message = `no tested policy has a rule "${glob}"${hint(glob, ids)}`;
+    const message = `no tested policy has a rule "${glob}"${didYouMean(glob, ids)}`;
     return [{ at: placeOf("rules", { at, value }), message, remedy: listed("rules", ids) }];
   });
 }
@@ -59,7 +59,7 @@ function expectationProblems(
 ): readonly DocumentProblem[] {
   const policies = layer.policies.map(({ metadata }) => metadata.name);
   if (policy !== undefined && !policies.includes(policy)) {
-    const message = `no policy "${policy}" is tested here${hint(policy, policies)}`;
+    const message = `no policy "${policy}" is tested here${didYouMean(policy, policies)}`;
     return [{ at: [...at, "policy"], message, remedy: listed("policies", policies) }];
   }
   const candidates = layer.rules.filter(
@@ -67,7 +67,7 @@ function expectationProblems(
   );
   const ids = candidates.map(({ id }) => id);
   if (!ids.includes(rule)) {
-    const message = `no tested policy has a rule "${rule}"${hint(rule, ids)}`;
+    const message = `no tested policy has a rule "${rule}"${didYouMean(rule, ids)}`;
     return [{ at: [...at, "rule"], message, remedy: listed("rules", ids) }];
   }
   const owners = candidates.filter(({ id }) => id === rule).map((found) => found.policy);
@@ -81,11 +81,6 @@ function placeOf(
   { at, value }: { readonly at: Keys; readonly value: unknown },
 ): Keys {
   return valueAt(value, [...at, field]) === undefined ? ["spec", field] : [...at, field];
-}
-
-function hint(name: string, known: readonly string[]): string {
-  const nearest = nearestName(name, known);
-  return nearest === null ? "" : `; did you mean "${nearest}"?`;
 }
 
 function listed(what: string, names: readonly string[]): string | undefined {

@@ -1,5 +1,5 @@
 import { TiphysError } from "#core/errors.ts";
-import { nearestName } from "#core/nearest-name.ts";
+import { didYouMeanSentence } from "#core/did-you-mean.ts";
 import { judgeGroup } from "#core/slo/judge/judge-group.ts";
 import type { Objective } from "#core/slo/objective.ts";
 import type { AnswerFacts } from "#core/slo/query/read-answers.ts";
@@ -71,8 +71,7 @@ function objectiveNamed(slo: string, { recorded, context }: Replaying): Objectiv
     same.find((objective) => objective.namespace === namespace) ??
     (same.length === 1 ? same[0] : undefined);
   if (found !== undefined) return found;
-  const nearest = nearestName(slo, context.objectives.map(address));
-  const hint = nearest === null ? "" : ` Did you mean "${nearest}"?`;
+  const hint = didYouMeanSentence(slo, context.objectives.map(address));
   throw new TiphysError(
     "REQUEST_INVALID",
     `expected an SLO that is in the documents, got "${slo}"${namespace === null ? "" : ` of namespace "${namespace}"`}.${hint} Check out the revision of Git that was in force, or name its files with --from.`,

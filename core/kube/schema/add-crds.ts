@@ -1,4 +1,4 @@
-import { parseApiVersion } from "#core/kube/resource.ts";
+import { groupKind } from "#core/kube/resource.ts";
 import { type CrdKind, crdKinds } from "./crd-kinds.ts";
 import { decodeType } from "./decode-type.ts";
 import type { KindSchema, KindSchemas, KubeType } from "./kube-type.ts";
@@ -47,10 +47,6 @@ export function addCrds(
       return found;
     },
   };
-}
-
-function groupKind({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }) {
-  return `${parseApiVersion(apiVersion).group}/${kind}`;
 }
 
 /** A fleet's definitions serve many overlays. */

@@ -1,5 +1,5 @@
 import { isRecord } from "#core/is-record.ts";
-import { isKubeObject, type KubeObject, parseApiVersion } from "#core/kube/resource.ts";
+import { groupKind, isKubeObject, type KubeObject, parseApiVersion } from "#core/kube/resource.ts";
 
 /** Kinds of other formats that are read as they are, as "group/Kind": policies, and what goes along with them. */
 const FOREIGN_KINDS: ReadonlySet<string> = new Set([
@@ -17,7 +17,7 @@ const FOREIGN_KINDS: ReadonlySet<string> = new Set([
 /** True for a document of another format. */
 export function isForeign(value: unknown): value is KubeObject {
   if (!isKubeObject(value)) return false;
-  return FOREIGN_KINDS.has(kindName(value)) || isConstraint(value);
+  return FOREIGN_KINDS.has(groupKind(value)) || isConstraint(value);
 }
 
 /** Gatekeeper makes a kind of each template. */
@@ -59,8 +59,4 @@ function withoutServerFields(
   if (!isRecord(annotations)) return rest;
   const own = Object.entries(annotations).filter(([name]) => name !== LAST_APPLIED);
   return own.length === 0 ? rest : { ...rest, annotations: Object.fromEntries(own) };
-}
-
-function kindName({ apiVersion, kind }: KubeObject): string {
-  return `${parseApiVersion(apiVersion).group}/${kind}`;
 }

@@ -1,5 +1,5 @@
 import { podTemplate } from "#core/kube/pod-template.ts";
-import { displayName, type KubeObject, type ResourceRef } from "#core/kube/resource.ts";
+import { displayName, type KubeObject, resourceKey } from "#core/kube/resource.ts";
 import type { CompiledRule } from "#core/policy/compile-rule.ts";
 import type { Decision } from "#core/policy/finding.ts";
 import type { Subject } from "#core/policy/select.ts";
@@ -28,7 +28,7 @@ export function policyCompliance(
   const failed = new Map<string, Set<string>>();
   for (const { policy, rule, resource, status, exception } of decision.findings) {
     if (exception !== null || status === "not-evaluable") continue;
-    add(failed, policy, whole.has(`${policy}/${rule}`) ? WHOLE : keyOf(resource));
+    add(failed, policy, whole.has(`${policy}/${rule}`) ? WHOLE : resourceKey(resource));
   }
   const judged = new Map<string, Set<string>>();
   const subjects = subjectsOf(live, judging.environment);
@@ -60,7 +60,7 @@ function subjectsOf(
   const name = object === null ? null : (object.metadata?.name ?? "");
   const subjectOf = (each: KubeObject, namespace: string | null) => ({
     subject: { object: each, namespace, environment, operation: "CREATE" as const },
-    key: keyOf({ ...each, namespace, name: displayName(each) }),
+    key: resourceKey({ ...each, namespace, name: displayName(each) }),
   });
   const own = object === null ? [] : [subjectOf(object, null)];
   return [...own, ...objects.map((each) => subjectOf(each, name))];
@@ -79,10 +79,6 @@ function isWhole({ each }: CompiledRule): boolean {
 
 function ruleName({ policy, id }: CompiledRule): string {
   return `${policy}/${id}`;
-}
-
-function keyOf({ apiVersion, kind, namespace, name }: ResourceRef): string {
-  return [apiVersion, kind, namespace ?? "", name].join("\u0000");
 }
 
 function add(sets: Map<string, Set<string>>, key: string, value: string): void {

@@ -1,6 +1,12 @@
 import { parseWindow } from "#core/policy/time-window.ts";
 import type { WindowSetting } from "#core/policy/promotion-settings.ts";
-import { type LocalDate, localDate, minuteOfDay, startOfDay } from "#core/slo/time-zone.ts";
+import {
+  type LocalDate,
+  localDate,
+  minuteOfDay,
+  startOfDay,
+  weekday,
+} from "#core/slo/time-zone.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -53,8 +59,4 @@ function momentOf(
   const shift = minutes % 1440 === shown ? 0 : ((minutes - shown + 720) % 1440) - 720;
   const moment = guess + shift * MINUTE_MS;
   return minuteOfDay(moment, timeZone) === minutes % 1440 ? moment : guess;
-}
-
-function weekday({ year, month, day }: LocalDate): number {
-  return new Date(Date.UTC(year, month - 1, day)).getUTCDay();
 }

@@ -1,3 +1,4 @@
+import { compareTexts } from "#core/compare-texts.ts";
 import type { Objective } from "../objective.ts";
 
 /** The objectives of one service in one namespace. */
@@ -11,12 +12,12 @@ export interface ServiceObjectives {
 export function groupByService(objectives: readonly Objective[]): readonly ServiceObjectives[] {
   const groups = Map.groupBy(objectives, keyOf);
   return [...groups]
-    .sort(([left], [right]) => compare(left, right))
+    .sort(([left], [right]) => compareTexts(left, right))
     .flatMap(([, members]) => {
       const [first] = members;
       if (first === undefined) return [];
       const { service, namespace } = first;
-      const sorted = members.toSorted((left, right) => compare(left.name, right.name));
+      const sorted = members.toSorted((left, right) => compareTexts(left.name, right.name));
       return [{ service, namespace, objectives: sorted }];
     });
 }
@@ -33,8 +34,4 @@ export function kubeName(text: string, limit = 63): string {
 
 function keyOf({ namespace, service }: Objective): string {
   return `${namespace ?? ""}/${service}`;
-}
-
-function compare(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
 }

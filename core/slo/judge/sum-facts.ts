@@ -1,4 +1,4 @@
-import type { Counts, CountSeries, NoCounts, Seen } from "../counts.ts";
+import { addCounts, type Counts, type CountSeries, type NoCounts, type Seen } from "../counts.ts";
 import type { VerdictFacts } from "../verdict.ts";
 
 /**
@@ -15,7 +15,7 @@ export function sumFacts(members: readonly [VerdictFacts, ...VerdictFacts[]]): V
     lastSeenMs: seen.length === 0 ? null : Math.min(...seen),
     period: all(
       members.map(({ period }) => period),
-      (counts) => ({ value: counts.reduce(add) }),
+      (counts) => ({ value: counts.reduce(addCounts) }),
     ),
     recent: all(
       members.map(({ recent }) => recent),
@@ -60,9 +60,5 @@ function sumSeries(series: readonly CountSeries[]): Seen<CountSeries> {
 /** Null where none is known; one that is silent for a step does not hide the others. */
 function sumSteps(steps: readonly (Counts | null)[]): Counts | null {
   const known = steps.filter((step) => step !== null);
-  return known.length === 0 ? null : known.reduce(add);
-}
-
-function add(left: Counts, right: Counts): Counts {
-  return { total: left.total + right.total, bad: left.bad + right.bad };
+  return known.length === 0 ? null : known.reduce(addCounts);
 }

@@ -3,7 +3,7 @@ import { baselineProblems } from "./checks/baseline-problems.ts";
 import { duplicateProblems } from "./checks/duplicate-problems.ts";
 import { objectiveChecks } from "./checks/objective-checks.ts";
 import { concernedBy, notesApart } from "./concerned-by.ts";
-import { didYouMean } from "./did-you-mean.ts";
+import { nameHint } from "./name-hint.ts";
 import { documentKind } from "./document-kind.ts";
 import { type ListedDocument, listedDocuments } from "./listed-documents.ts";
 import {
@@ -71,7 +71,7 @@ function unclaimed(documents: readonly SloDocument[]): SloReading {
     if (readerOf(value) !== -1) return [];
     const { apiVersion, kind } = documentKind(value);
     const got = kind === null ? "a document without a kind that is known" : `"${kind}"`;
-    const hint = kind === null ? "" : didYouMean(kind, names);
+    const hint = kind === null ? "" : nameHint(kind, names);
     const version = apiVersion === null ? "" : ` (${apiVersion})`;
     return [
       {

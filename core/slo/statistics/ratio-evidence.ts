@@ -1,4 +1,4 @@
-import type { Counts } from "../counts.ts";
+import { addCounts, type Counts } from "../counts.ts";
 import { isOutage } from "./is-outage.ts";
 import { logStartWeight, logSum } from "./start-weights.ts";
 
@@ -44,8 +44,8 @@ export function ratioEvidence({ steps, clump, ratios, matters }: RatioTest): Evi
   for (let start = steps.length - 1; start >= 0; start -= 1) {
     const step = steps[start] as PairedStep;
     suffix = {
-      canary: add(suffix.canary, step.canary),
-      baseline: add(suffix.baseline, step.baseline),
+      canary: addCounts(suffix.canary, step.canary),
+      baseline: addCounts(suffix.baseline, step.baseline),
     };
     const weight = logStartWeight(start) - Math.log(ratios.length);
     const counts = matters(suffix);
@@ -69,8 +69,4 @@ function logLikelihoodRatio({ canary, baseline }: PairedStep, ratio: number): nu
   if (bad === 0) return 0;
   const share = canary.total / (canary.total + baseline.total);
   return canary.bad * Math.log(ratio) - bad * Math.log1p((ratio - 1) * share);
-}
-
-function add(left: Counts, right: Counts): Counts {
-  return { total: left.total + right.total, bad: left.bad + right.bad };
 }

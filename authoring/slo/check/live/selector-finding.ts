@@ -1,4 +1,4 @@
-import { nearestName } from "#core/nearest-name.ts";
+import { didYouMeanSentence } from "#core/did-you-mean.ts";
 import { printMatcher, printSelector } from "#core/slo/promql/print-selector.ts";
 import type { LabelMatcher } from "#core/slo/promql/promql-tree.ts";
 import type { LiveFinding } from "./live-finding.ts";
@@ -49,8 +49,7 @@ async function unknownName(name: string, probe: Probe): Promise<LiveFinding> {
   const like = `{__name__=~"${start.replace(/[^\w]/g, ".")}.*"}`;
   const found = await probe.series(`count by (__name__) (last_over_time(${like}[5m]))`);
   const names = found.flatMap(({ labels }) => labels.__name__ ?? []);
-  const nearest = nearestName(name, names);
-  const hint = nearest === null ? "" : ` Did you mean "${nearest}"?`;
+  const hint = didYouMeanSentence(name, names);
   return {
     isProblem: true,
     message: `source "${probe.source}" has had no metric "${name}" for ${SEEN_WITHIN}`,

@@ -26,7 +26,7 @@ function attempt(read: () => bigint): bigint | null {
 }
 
 /** -1, 0 or 1. */
-export function compareSizes(left: bigint, right: bigint): number {
+export function compareSizes<T extends number | bigint>(left: T, right: T): number {
   if (left === right) return 0;
   return left < right ? -1 : 1;
 }

@@ -1,6 +1,6 @@
 import type { Baseline } from "../../objective.ts";
 import { objectiveId } from "../../objective.ts";
-import { didYouMean } from "../did-you-mean.ts";
+import { nameHint } from "../name-hint.ts";
 import type { FoundObjective, SloProblem } from "../slo-reader.ts";
 
 /** Baselines that name an objective which is not there, or that lead back to themselves. */
@@ -72,7 +72,7 @@ function missing(
   known: ByName,
 ) {
   const wanted = [namespace, service, name].filter((part) => part !== null).join("/");
-  const hint = didYouMean(`${service}/${name}`, known.keys());
+  const hint = nameHint(`${service}/${name}`, known.keys());
   return {
     message: `there is no objective "${wanted}" to compare with${hint}`,
     remedy:

@@ -1,4 +1,4 @@
-import { didYouMean } from "../did-you-mean.ts";
+import { nameHint } from "../name-hint.ts";
 import { documentKind } from "../document-kind.ts";
 import { fitSloDocument } from "../fit-slo-document.ts";
 import { faulty, type Part, partOf } from "../part.ts";
@@ -78,7 +78,7 @@ export class OpenSloDocuments {
   ): Part<Placed<Specs[K]>> {
     const found = this.named(kind).get(name);
     if (found !== undefined) return partOf(found);
-    const hint = didYouMean(name, this.named(kind).keys());
+    const hint = nameHint(name, this.named(kind).keys());
     return faulty({
       at,
       document,

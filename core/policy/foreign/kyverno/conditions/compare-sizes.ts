@@ -33,7 +33,7 @@ function nanosOf(value: unknown): bigint | null {
 }
 
 function sizeOrder(key: unknown, value: unknown): number | null {
-  if (typeof key === "number" && typeof value === "number") return plainOrder(key, value);
+  if (typeof key === "number" && typeof value === "number") return compareSizes(key, value);
   const isMeasured = ["string", "number", "bigint"].includes(typeof key);
   if (!isMeasured) return null;
   const durations = durationPair(key, value);
@@ -54,12 +54,7 @@ function numberOrder(key: unknown, value: unknown): number | null {
   const durations = durationPair(left, value);
   if (durations !== null) return compareSizes(...durations);
   if (right === null) return null;
-  return plainOrder(left, right);
-}
-
-function plainOrder(left: number, right: number): number {
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
+  return compareSizes(left, right);
 }
 
 function versionOrder(key: unknown, value: unknown): number | null {
