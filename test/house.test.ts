@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { ERROR_CODES } from "#core/errors.ts";
 import { BUILTIN_SETS } from "#core/policy/builtin/builtin-sets.ts";
@@ -77,6 +77,11 @@ const ROOMS = [
   "analysis-provider",
   "promotion",
 ];
+/** What stands at the root of the repository: the rooms, and folders of other things. */
+const FOLDERS = [
+  ...ROOMS.map((room) => `${room}/`),
+  ...["bin/", "docs/", "examples/", "manifests/", "schemas/", "scripts/", "test/"],
+];
 const FORBIDDEN_NAMES =
   /^(utils?|helpers?|common|misc|types|enums?|constants|manager|service|base|index)\.ts$/;
 
@@ -91,6 +96,45 @@ describe("the house", () => {
 
   it("lets each room import only what its arrows allow", () => {
     expect(files.flatMap(wrongImports).join("\n")).to.equal("");
+  });
+
+  it("shows in ARCHITECTURE.md every room, every sub-room of core, and their arrows", () => {
+    const made = ["dist", "node_modules"];
+    const found = readdirSync(ROOT, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !/^\./.test(entry.name))
+      .flatMap(({ name }) => (made.includes(name) ? [] : [`${name}/`]));
+    expect(found.sort()).to.deep.equal(FOLDERS.toSorted());
+    const drawn = tableRows(read("ARCHITECTURE.md"));
+    const rooms = drawn.filter(({ names }) => names.every((name) => name.endsWith("/")));
+    expect(rooms.flatMap(({ names }) => names).sort()).to.deep.equal(FOLDERS.toSorted());
+    for (const { names, text, imports } of rooms) {
+      const [room = ""] = names.map((name) => name.slice(0, -1));
+      const inside = namesIn(text).filter((name) => name.endsWith("/"));
+      expect(
+        inside.filter((name) => !existsSync(join(ROOT, room, name))),
+        room,
+      ).to.be.empty;
+      if (!ROOMS.includes(room)) continue;
+      const allowed = (ARROWS[room] ?? []).map((other) => `${other.split("/")[0]}/`);
+      const all = room === "core" ? ["core/"] : [...new Set(allowed)];
+      expect(imports.filter((name) => name.endsWith("/")).sort(), room).to.deep.equal(all.sort());
+    }
+    const subRooms = drawn.filter(({ names }) => names.every((name) => /^core\/./.test(name)));
+    expect(subRooms.flatMap(({ names }) => names).sort()).to.deep.equal(
+      ["core/*.ts", ...Object.keys(ARROWS).filter((room) => room.startsWith("core/"))].sort(),
+    );
+    for (const { names, imports } of subRooms)
+      for (const name of names) {
+        const allowed = (ARROWS[name.replace("/*.ts", "")] ?? []).map((other) =>
+          other === "core" ? "core/*.ts" : other,
+        );
+        expect(imports.toSorted(), name).to.deep.equal(allowed.sort());
+      }
+  });
+
+  it("has no sub-room of core without arrows of its own", () => {
+    const folders = files.flatMap(({ path }) => /^core\/[^/]+(?=\/)/.exec(path) ?? []);
+    expect([...new Set(folders)].filter((folder) => ARROWS[folder] === undefined)).to.be.empty;
   });
 
   it("names files in kebab-case and after a noun", () => {
@@ -212,6 +256,26 @@ function placesOf(rule: string): readonly string[] {
 
 /** Tests of things that are no TypeScript of ours: manifests, documents, the image. */
 const WHOLE_ROOM_TESTS = new Set(["manifests", "docs", ".", "examples"]);
+
+interface TableRow {
+  readonly names: readonly string[];
+  readonly text: string;
+  readonly imports: readonly string[];
+}
+
+/** Rows of tables whose first cell names folders: what it names, what it says of them, what the last cell names. */
+function tableRows(markdown: string): readonly TableRow[] {
+  return [...markdown.matchAll(/^\| (`[a-z-]+\/.*) \|$/gm)].map(([, row = ""]) => {
+    const cells = row.split(/ \|(?: |$)/);
+    const [first = "", text = ""] = cells;
+    const [names = ""] = first.split(":");
+    return { names: namesIn(names), text, imports: namesIn(cells.at(-1) ?? "") };
+  });
+}
+
+function namesIn(text: string): readonly string[] {
+  return [...text.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name);
+}
 
 function wrongImports(file: SourceFile): readonly string[] {
   const room = roomOf(file.path);
