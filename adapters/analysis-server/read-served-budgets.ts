@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import axios, { type AxiosResponse } from "axios";
 import { TiphysError } from "#core/errors.ts";
 import { takeTurns } from "#adapters/take-turns.ts";
+import { tokenIn } from "#adapters/token-in.ts";
 import { isRecord } from "#core/is-record.ts";
 import type { BudgetFacts } from "#core/policy/budget-policy.ts";
 import { type Objective, objectiveId } from "#core/slo/objective.ts";
@@ -131,8 +132,8 @@ function bodyOf({ status, data }: AxiosResponse<unknown>): unknown {
 
 function readToken(file: string): string {
   try {
-    const token = readFileSync(file, "utf8").trim();
-    if (/^[\x21-\x7e]+$/.test(token)) return token;
+    const token = tokenIn(readFileSync(file, "utf8"));
+    if (token !== null) return token;
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? "?";
     throw failed(`a token file that cannot be read (${code})`, "Check the file and its rights.");

@@ -1,5 +1,6 @@
 import { TiphysError } from "#core/errors.ts";
-import { askGit, type GitRepository } from "./open-repository.ts";
+import { askGit, commitNamed, type GitRepository } from "./open-repository.ts";
+import { firstRemote } from "./remote-branch.ts";
 
 export interface BaseRevision {
   /** Full hash. */
@@ -13,14 +14,14 @@ export interface BaseRevision {
  * a remote HEAD itself, so that what is not committed shows. @throws GIT_FAILED
  */
 export async function defaultBase(repository: GitRepository): Promise<BaseRevision> {
-  const head = await askGit(repository, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]);
+  const head = await commitNamed(repository, "HEAD");
   if (head === null) {
     throw new TiphysError(
       "GIT_FAILED",
       "expected a commit to compare with, got a repository without any. Commit first.",
     );
   }
-  const remote = await remoteName(repository);
+  const remote = await firstRemote(repository);
   if (remote === null) return { commit: head, name: "HEAD" };
   const upstream = await defaultBranch(repository, remote);
   if (upstream === null) throw noBranch(repository, remote);
@@ -43,18 +44,9 @@ async function defaultBranch(repository: GitRepository, remote: string): Promise
   ]);
   for (const branch of [named, `${remote}/main`, `${remote}/master`]) {
     if (branch === null || branch === "") continue;
-    const ref = `refs/remotes/${branch}^{commit}`;
-    if ((await askGit(repository, ["rev-parse", "--verify", "--quiet", ref])) !== null)
-      return branch;
+    if ((await commitNamed(repository, `refs/remotes/${branch}`)) !== null) return branch;
   }
   return null;
-}
-
-/** "origin" where there is one, else the first; null without any. */
-async function remoteName(repository: GitRepository): Promise<string | null> {
-  const url = await askGit(repository, ["config", "--get", "remote.origin.url"]);
-  if (url !== null) return "origin";
-  return (await askGit(repository, ["remote"])) || null;
 }
 
 /** Comparing with HEAD instead would find nothing, in a job that fetched one commit. */

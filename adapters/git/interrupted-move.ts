@@ -1,7 +1,7 @@
 import { lstatSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { TiphysError } from "#core/errors.ts";
-import { askGit, type GitRepository } from "./open-repository.ts";
+import { askGit, commitNamed, type GitRepository } from "./open-repository.ts";
 import { runGit } from "./run-git.ts";
 
 /** A move of HEAD with index and work tree, from one commit to its child. */
@@ -46,7 +46,7 @@ export async function undoInterruptedMove(repository: GitRepository): Promise<vo
 
 /** Takes back what was written of a move, unless it was completed. @throws GIT_FAILED where a lock was left */
 export async function undoMove(repository: GitRepository, move: HeadMove): Promise<void> {
-  const head = await askGit(repository, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]);
+  const head = await commitNamed(repository, "HEAD");
   if (head === move.from) await undo(repository, move);
 }
 

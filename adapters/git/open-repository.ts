@@ -61,6 +61,11 @@ export async function askGit(
   return new TextDecoder().decode(result.output.stdout).split("\n")[0] ?? "";
 }
 
+/** The full hash of the commit that a name or an expression means; null where the clone has none. */
+export async function commitNamed(repository: GitRepository, name: string): Promise<string | null> {
+  return await askGit(repository, ["rev-parse", "--verify", "--quiet", `${name}^{commit}`]);
+}
+
 function noRepository(folder: string, stderr: string): TiphysError {
   if (/dubious ownership|unsafe repository/.test(stderr)) {
     const where = /in repository at '([^'\n]+)'/.exec(stderr)?.[1] ?? folder;

@@ -1,5 +1,5 @@
 import { TiphysError } from "#core/errors.ts";
-import { askGit, type GitRepository } from "./open-repository.ts";
+import { askGit, commitNamed, type GitRepository } from "./open-repository.ts";
 import { runGit } from "./run-git.ts";
 
 /** A commit or an annotated tag with its message. */
@@ -90,13 +90,7 @@ export async function isBefore(
   second: string,
 ): Promise<boolean | null> {
   for (const commit of [first, second]) {
-    const known = await askGit(repository, [
-      "rev-parse",
-      "--verify",
-      "--quiet",
-      `${commit}^{commit}`,
-    ]);
-    if (known === null) return null;
+    if ((await commitNamed(repository, commit)) === null) return null;
   }
   return (await askGit(repository, ["merge-base", "--is-ancestor", first, second])) !== null;
 }

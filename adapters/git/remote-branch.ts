@@ -1,5 +1,5 @@
 import { TiphysError } from "#core/errors.ts";
-import { askGit, type GitRepository } from "./open-repository.ts";
+import { askGit, commitNamed, type GitRepository } from "./open-repository.ts";
 import { runGit } from "./run-git.ts";
 
 /** A branch of a remote. */
@@ -45,7 +45,7 @@ export async function fetchBranch(repository: GitRepository, place: RemoteBranch
   const said = await fetchInto(repository, { place, into: `+refs/heads/${branch}:${ref}` });
   if (said !== null && IS_LOCKED.test(said)) return await fetchBeside(repository, place);
   if (said !== null) throw notFetched(place, said);
-  const tip = await askGit(repository, ["rev-parse", "--verify", "--quiet", `${ref}^{commit}`]);
+  const tip = await commitNamed(repository, ref);
   if (tip === null) throw notFetched(place, "");
   return tip;
 }
@@ -126,7 +126,8 @@ async function setting(repository: GitRepository, name: string): Promise<string 
   return (await askGit(repository, ["config", "--get", name])) || null;
 }
 
-async function firstRemote(repository: GitRepository): Promise<string | null> {
+/** "origin" where there is one, else the first; null without any. */
+export async function firstRemote(repository: GitRepository): Promise<string | null> {
   const origin = await setting(repository, "remote.origin.url");
   return origin !== null ? "origin" : (await askGit(repository, ["remote"])) || null;
 }

@@ -1,5 +1,5 @@
 import { TiphysError } from "#core/errors.ts";
-import { askGit, type GitRepository } from "./open-repository.ts";
+import { commitNamed, type GitRepository } from "./open-repository.ts";
 
 /**
  * The commit (full hash) that a name, hash or expression of git means; `option` is where a person wrote it.
@@ -16,12 +16,7 @@ export async function resolveRevision(
       `${option}: expected a revision such as origin/main, got ${JSON.stringify(revision)}. Name a branch, a tag or a commit.`,
     );
   }
-  const commit = await askGit(repository, [
-    "rev-parse",
-    "--verify",
-    "--quiet",
-    `${revision}^{commit}`,
-  ]);
+  const commit = await commitNamed(repository, revision);
   if (commit !== null && /^[0-9a-f]{40,64}$/.test(commit)) return commit;
   throw new TiphysError(
     "GIT_FAILED",

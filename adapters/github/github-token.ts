@@ -1,13 +1,15 @@
 import { readFileSync } from "node:fs";
 import { TiphysError } from "#core/errors.ts";
+import { tokenIn } from "../token-in.ts";
 
 /** The token in a file, read anew each time, as a mounted Secret may change. @throws CONFIG_INVALID, which never shows it */
 export function readToken(file: string): string {
-  const token = readText(file).trim();
-  if (/^[\x21-\x7e]+$/.test(token)) return token;
+  const text = readText(file);
+  const token = tokenIn(text);
+  if (token !== null) return token;
   throw new TiphysError(
     "CONFIG_INVALID",
-    `${file}: expected one token, got ${token === "" ? "nothing" : "something else"}. Write the token alone, on one line.`,
+    `${file}: expected one token, got ${text.trim() === "" ? "nothing" : "something else"}. Write the token alone, on one line.`,
   );
 }
 

@@ -1,7 +1,9 @@
-import { TiphysError } from "#core/errors.ts";
+import { parseApiVersion } from "#core/kube/resource.ts";
 import { isRecord } from "#core/is-record.ts";
 import { takeTurns } from "#adapters/take-turns.ts";
+import { apiRoot } from "./api-root.ts";
 import type { ClusterClient } from "./cluster-client.ts";
+import { refusedByCluster } from "./refused-by-cluster.ts";
 
 /** Requests for discovery under way at once. */
 const AT_ONCE = 4;
@@ -38,7 +40,7 @@ export async function listKinds(client: ClusterClient, signal?: AbortSignal): Pr
     if ("status" in answer) faults.push(`${apiVersion}: status ${answer.status}`);
     else
       for (const kind of answer) {
-        const key = `${groupOf(apiVersion)}/${kind.kind}`;
+        const key = `${parseApiVersion(apiVersion).group}/${kind.kind}`;
         if (!kinds.has(key)) kinds.set(key, kind);
       }
   }
@@ -63,10 +65,8 @@ async function versionsOf(
 ): Promise<readonly string[]> {
   const { status, body } = await client.send({ path: "/apis", ...withSignal(signal) });
   if (status !== 200 || !isRecord(body) || !Array.isArray(body.groups)) {
-    throw new TiphysError(
-      "CLUSTER_UNREACHABLE",
-      `${client.server}/apis: expected the groups of the API server, got status ${status}. Check the rights of the account.`,
-    );
+    const wanted = "the groups of the API server";
+    throw refusedByCluster(`${client.server}/apis`, { wanted, status });
   }
   return ["v1", ...body.groups.filter(isRecord).flatMap(groupVersions)];
 }
@@ -82,7 +82,7 @@ async function kindsOf(
   client: ClusterClient,
   { apiVersion, signal }: { readonly apiVersion: string; readonly signal: AbortSignal | undefined },
 ): Promise<readonly FoundKind[] | { readonly status: number }> {
-  const path = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+  const path = apiRoot(apiVersion);
   const { status, body } = await client.send({ path, ...withSignal(signal) });
   if (status !== 200 || !isRecord(body) || !Array.isArray(body.resources)) return { status };
   return body.resources.filter(isRecord).flatMap(({ name, kind, namespaced, verbs }) => {
@@ -95,8 +95,4 @@ async function kindsOf(
 
 function withSignal(signal: AbortSignal | undefined): { readonly signal?: AbortSignal } {
   return signal === undefined ? {} : { signal };
-}
-
-function groupOf(apiVersion: string): string {
-  return apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
 }

@@ -1,7 +1,7 @@
-import { TiphysError } from "#core/errors.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 import type { ClusterClient } from "./cluster-client.ts";
 import { listClusterObjects } from "./list-cluster-objects.ts";
+import { refusedByCluster } from "./refused-by-cluster.ts";
 
 /** All Namespaces. @throws CLUSTER_UNREACHABLE also where they may not be listed */
 export async function listNamespaces(
@@ -16,8 +16,5 @@ export async function listNamespaces(
     signal,
   });
   if (!("status" in list)) return list;
-  throw new TiphysError(
-    "CLUSTER_UNREACHABLE",
-    `${client.server}${path}: expected a list, got status ${list.status}. Check the rights of the account.`,
-  );
+  throw refusedByCluster(`${client.server}${path}`, { wanted: "a list", status: list.status });
 }

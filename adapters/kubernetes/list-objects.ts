@@ -2,6 +2,7 @@ import { isRecord } from "#core/is-record.ts";
 import { isKubeObject, type KubeObject, parseApiVersion } from "#core/kube/resource.ts";
 import { maskSecret } from "#core/policy/mask-secret.ts";
 import { takeTurns } from "#adapters/take-turns.ts";
+import { apiRoot } from "./api-root.ts";
 import type { ClusterClient } from "./cluster-client.ts";
 import type { ListableKind } from "./list-kinds.ts";
 import { listPages } from "./list-pages.ts";
@@ -100,9 +101,8 @@ export async function listObjects(
 }
 
 function pathOf({ apiVersion, resource }: ListableKind, namespace: string | null): string {
-  const root = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
   const scope = namespace === null ? "" : `/namespaces/${encodeURIComponent(namespace)}`;
-  return `${root}${scope}/${resource}`;
+  return `${apiRoot(apiVersion)}${scope}/${resource}`;
 }
 
 function isWanted({ apiVersion, kind }: ListableKind, namespace: string | null): boolean {

@@ -1,6 +1,7 @@
 import { TiphysError } from "#core/errors.ts";
 import { isRecord } from "#core/is-record.ts";
 import { isKubeObject, type KubeObject, type ResourceRef } from "#core/kube/resource.ts";
+import { apiRoot } from "./api-root.ts";
 import type { ClusterClient } from "./cluster-client.ts";
 
 const KNOWN_FOR_MS = 300_000;
@@ -28,7 +29,7 @@ export function objectReader(
     const found = (await kindsOf(apiVersion, signal)).get(kind);
     if (found === undefined || name === "") return null;
     const scope = found.isNamespaced ? `/namespaces/${encodeURIComponent(namespace ?? "")}` : "";
-    const path = `${root(apiVersion)}${scope}/${found.resource}/${encodeURIComponent(name)}`;
+    const path = `${apiRoot(apiVersion)}${scope}/${found.resource}/${encodeURIComponent(name)}`;
     const { status, body } = await client.send({ path, signal });
     if (status === 404) return null;
     if (status !== 200) throw refused(client, { path, status });
@@ -45,7 +46,7 @@ async function discover(
   client: ClusterClient,
   { apiVersion, signal }: { readonly apiVersion: string; readonly signal: AbortSignal },
 ): Promise<ReadonlyMap<string, Kind>> {
-  const path = root(apiVersion);
+  const path = apiRoot(apiVersion);
   const { status, body } = await client.send({ path, signal });
   if (status !== 200 && status !== 404) throw refused(client, { path, status });
   const resources = isRecord(body) && Array.isArray(body.resources) ? body.resources : [];
@@ -59,11 +60,6 @@ async function discover(
     });
   }
   return kinds;
-}
-
-/** "/api/v1", "/apis/apps/v1". */
-function root(apiVersion: string): string {
-  return apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
 }
 
 function refused(

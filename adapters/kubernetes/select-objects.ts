@@ -1,7 +1,8 @@
-import { TiphysError } from "#core/errors.ts";
 import { isRecord } from "#core/is-record.ts";
 import { isKubeObject, type KubeObject } from "#core/kube/resource.ts";
+import { apiRoot } from "./api-root.ts";
 import type { ClusterClient } from "./cluster-client.ts";
+import { refusedByCluster } from "./refused-by-cluster.ts";
 
 /** Whoever asks has no time for more; what is selected by a workload's own labels is less. */
 const MAX_OBJECTS = 250;
@@ -23,15 +24,11 @@ export async function selectObjects(
   { apiVersion, kind, resource, namespace, labelSelector }: ObjectQuestion,
   signal: AbortSignal,
 ): Promise<readonly KubeObject[]> {
-  const group = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
-  const path = `${group}/namespaces/${encodeURIComponent(namespace)}/${resource}`;
+  const path = `${apiRoot(apiVersion)}/namespaces/${encodeURIComponent(namespace)}/${resource}`;
   const query = `limit=${MAX_OBJECTS}&labelSelector=${encodeURIComponent(labelSelector)}`;
   const { status, body } = await client.send({ path: `${path}?${query}`, signal });
   if (status !== 200 || !isRecord(body) || !Array.isArray(body.items))
-    throw new TiphysError(
-      "CLUSTER_UNREACHABLE",
-      `${client.server}${path}: expected a list, got status ${status}. Check the rights of the account.`,
-    );
+    throw refusedByCluster(`${client.server}${path}`, { wanted: "a list", status });
   // Items of a list do not say what they are.
   const objects = body.items.filter(isRecord).map((item) => ({ ...item, apiVersion, kind }));
   return objects.filter((object) => isKubeObject(object));

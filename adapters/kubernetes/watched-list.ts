@@ -1,8 +1,8 @@
 import { type KubernetesObject, ListWatch } from "@kubernetes/client-node";
-import { TiphysError } from "#core/errors.ts";
 import { isRecord } from "#core/is-record.ts";
 import { isKubeObject, type KubeObject } from "#core/kube/resource.ts";
 import type { ClusterClient } from "./cluster-client.ts";
+import { refusedByCluster } from "./refused-by-cluster.ts";
 import { RelistingWatch } from "./relisting-watch.ts";
 
 const RETRY_MS = 2000;
@@ -91,12 +91,11 @@ async function readList(client: ClusterClient, path: string): Promise<ObjectList
   if (status === 404) return { metadata: { resourceVersion: "" }, items: [] };
   if (status === 200 && isRecord(body) && Array.isArray(body.items))
     return body as unknown as ObjectList;
-  throw new TiphysError(
-    "CLUSTER_UNREACHABLE",
-    `${client.server}${path}: expected a list, got status ${status}. ${
-      status === 401 || status === 403 ? "Check the rights of the account." : "It is tried again."
-    }`,
-  );
+  const isForbidden = status === 401 || status === 403;
+  throw refusedByCluster(`${client.server}${path}`, {
+    ...{ wanted: "a list", status },
+    ...(isForbidden ? {} : { next: "It is tried again." }),
+  });
 }
 
 function shape(

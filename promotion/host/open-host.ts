@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { askGit, type GitRepository } from "#adapters/git/open-repository.ts";
 import { githubRepository } from "#adapters/github/github-repository.ts";
 import { readToken } from "#adapters/github/github-token.ts";
+import { pauseFor } from "#adapters/pause-for.ts";
 import type { World } from "#adapters/world.ts";
 import { TiphysError } from "#core/errors.ts";
 import type { CodeHost } from "./code-host.ts";
@@ -36,10 +36,8 @@ export async function openHost(
   }
   const path = resolve(world.cwd, file);
   readToken(path);
-  const pause = async (ms: number) => {
-    // Told to stop: the next attempt says so.
-    await sleep(ms, undefined, { signal: world.signal }).catch(() => {});
-  };
+  // Told to stop: the next attempt says so.
+  const pause = async (ms: number) => await pauseFor(ms, world.signal);
   const { connectGithub } = await import("#adapters/github/connect-github.ts");
   return connectGithub({ repository, tokenFile: path, world, pause });
 }

@@ -1,4 +1,4 @@
-import { askGit, type GitRepository } from "#adapters/git/open-repository.ts";
+import { commitNamed, type GitRepository } from "#adapters/git/open-repository.ts";
 import type { PastVersion } from "../history/read-history.ts";
 
 /** The last commit that had a version of a history (newest first): the one before the next version came. */
@@ -10,6 +10,5 @@ export async function lastCommitWith(
   const next = history[index - 1];
   const arrival = history[index]?.commit ?? "";
   if (next === undefined) return arrival;
-  const parent = `${next.commit}^1^{commit}`;
-  return (await askGit(git, ["rev-parse", "--verify", "--quiet", parent])) ?? arrival;
+  return (await commitNamed(git, `${next.commit}^1`)) ?? arrival;
 }

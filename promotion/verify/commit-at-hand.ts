@@ -1,6 +1,6 @@
 import { type ChangedFile, changedFiles } from "#adapters/git/changed-files.ts";
 import { commitMessages } from "#adapters/git/commit-messages.ts";
-import { askGit, type GitRepository } from "#adapters/git/open-repository.ts";
+import { askGit, commitNamed, type GitRepository } from "#adapters/git/open-repository.ts";
 import { readTrailers } from "#core/promotion/trailers.ts";
 
 /** A commit that is to be verified, with what Git says of it. */
@@ -29,8 +29,7 @@ export async function openCommit(
   commit: string,
   against: string | null = null,
 ): Promise<CommitAtHand> {
-  const name = against ?? `${commit}^1`;
-  const parent = await askGit(git, ["rev-parse", "--verify", "--quiet", `${name}^{commit}`]);
+  const parent = await commitNamed(git, against ?? `${commit}^1`);
   const messages = await commitMessages(git, { from: parent, to: commit });
   const own = messages.find((message) => message.commit === commit);
   return {
@@ -40,8 +39,7 @@ export async function openCommit(
     brought: messages.map((message) => message.commit),
     trailers: readTrailers(messages.map(({ text }) => text).join("\n")),
     changed: parent === null ? null : await changedFiles(git, { from: parent, to: commit }),
-    has: async (other) =>
-      (await askGit(git, ["rev-parse", "--verify", "--quiet", `${other}^{commit}`])) !== null,
+    has: async (other) => (await commitNamed(git, other)) !== null,
     holds: async (other) =>
       (await askGit(git, ["merge-base", "--is-ancestor", other, commit])) !== null,
   };

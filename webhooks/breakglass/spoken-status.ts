@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { ClusterClient } from "#adapters/kubernetes/cluster-client.ts";
+import { pauseFor } from "#adapters/pause-for.ts";
 import { isRecord } from "#core/is-record.ts";
 
 const LOOK_EVERY_MS = 250;
@@ -19,7 +19,7 @@ export async function spokenStatus(
   { path, signal }: { readonly path: string; readonly signal: AbortSignal },
 ): Promise<SpokenStatus | null> {
   for (let waited = 0; waited < WAIT_MS && !signal.aborted; waited += LOOK_EVERY_MS) {
-    await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => {});
+    await pauseFor(LOOK_EVERY_MS, signal);
     const { status, body } = await client.send({ path, signal });
     if (status !== 200 || !isRecord(body)) return null;
     const { active, message } = isRecord(body.status) ? body.status : {};

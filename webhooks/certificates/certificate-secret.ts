@@ -1,5 +1,5 @@
 import type { ClusterClient } from "#adapters/kubernetes/cluster-client.ts";
-import { TiphysError } from "#core/errors.ts";
+import { refusedByCluster } from "#adapters/kubernetes/refused-by-cluster.ts";
 import { isRecord } from "#core/is-record.ts";
 import type { CertificateState } from "./plan-certificates.ts";
 
@@ -19,7 +19,8 @@ export async function readCertificates(
 ): Promise<StoredCertificates> {
   const { status, body } = await client.send({ path: path(namespace, NAME) });
   if (status === 404) return { state: null, resourceVersion: null };
-  if (status !== 200 || !isRecord(body)) throw refused(namespace, { verb: "read", status });
+  if (status !== 200 || !isRecord(body))
+    throw refusedByCluster(secret(namespace), { wanted: "to read it", status });
   const metadata = isRecord(body.metadata) ? body.metadata : {};
   return {
     state: decode(isRecord(body.data) ? body.data : {}),
@@ -49,7 +50,7 @@ export async function writeCertificates(
     },
   });
   if (status === 409 || status === 404) return false;
-  if (status >= 300) throw refused(namespace, { verb: "write", status });
+  if (status >= 300) throw refusedByCluster(secret(namespace), { wanted: "to write it", status });
   return true;
 }
 
@@ -92,12 +93,6 @@ function decode(data: Readonly<Record<string, unknown>>): CertificateState | nul
   };
 }
 
-function refused(
-  namespace: string,
-  { verb, status }: { readonly verb: string; readonly status: number },
-): TiphysError {
-  return new TiphysError(
-    "CLUSTER_UNREACHABLE",
-    `Secret ${namespace}/${NAME}: expected to ${verb} it, got status ${status}. Check the rights of the account.`,
-  );
+function secret(namespace: string): string {
+  return `Secret ${namespace}/${NAME}`;
 }

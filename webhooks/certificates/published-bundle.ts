@@ -1,5 +1,6 @@
 import type { ClusterClient } from "#adapters/kubernetes/cluster-client.ts";
-import { TiphysError } from "#core/errors.ts";
+import { refusedByCluster } from "#adapters/kubernetes/refused-by-cluster.ts";
+import type { TiphysError } from "#core/errors.ts";
 import { isRecord } from "#core/is-record.ts";
 
 const PATH = "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations";
@@ -75,8 +76,6 @@ function bundleOf({ clientConfig }: Readonly<Record<string, unknown>>): string {
 }
 
 function refused(name: string, status: number): TiphysError {
-  return new TiphysError(
-    "CLUSTER_UNREACHABLE",
-    `ValidatingWebhookConfiguration ${name}: expected to read and change it, got status ${status}. Check the rights of the account.`,
-  );
+  const wanted = "to read and change it";
+  return refusedByCluster(`ValidatingWebhookConfiguration ${name}`, { wanted, status });
 }

@@ -1,5 +1,5 @@
 import type { ClusterClient } from "#adapters/kubernetes/cluster-client.ts";
-import { TiphysError } from "#core/errors.ts";
+import { refusedByCluster } from "#adapters/kubernetes/refused-by-cluster.ts";
 import { isRecord } from "#core/is-record.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 import { isInForce } from "#core/policy/moment.ts";
@@ -47,8 +47,6 @@ export async function writeBreakglassStatus(
   });
   // 404: its end has come in the meantime.
   if (answer.status < 300 || answer.status === 404) return;
-  throw new TiphysError(
-    "CLUSTER_UNREACHABLE",
-    `GuardrailException ${name}: expected to write its status, got ${answer.status}. Check the rights of the account.`,
-  );
+  const refusal = { wanted: "to write its status", status: answer.status };
+  throw refusedByCluster(`GuardrailException ${name}`, refusal);
 }

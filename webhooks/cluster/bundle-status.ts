@@ -1,5 +1,5 @@
 import type { ClusterClient } from "#adapters/kubernetes/cluster-client.ts";
-import { TiphysError } from "#core/errors.ts";
+import { refusedByCluster } from "#adapters/kubernetes/refused-by-cluster.ts";
 import { isRecord } from "#core/is-record.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 import type { BundleStatus } from "../guardrails/guardrail-store.ts";
@@ -63,10 +63,8 @@ async function apply(client: ClusterClient, { bundle, manager, status }: Applied
   });
   // 404: deleted in the meantime.
   if (answer.status < 300 || answer.status === 404) return;
-  throw new TiphysError(
-    "CLUSTER_UNREACHABLE",
-    `GuardrailBundle ${name}: expected to write its status, got ${answer.status}. Check the rights of the account.`,
-  );
+  const refusal = { wanted: "to write its status", status: answer.status };
+  throw refusedByCluster(`GuardrailBundle ${name}`, refusal);
 }
 
 function entryOf({ server, bundle, status }: ServerOptions) {

@@ -1,6 +1,6 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { ClusterClient } from "#adapters/kubernetes/cluster-client.ts";
-import { TiphysError } from "#core/errors.ts";
+import { refusedByCluster } from "#adapters/kubernetes/refused-by-cluster.ts";
 import { isRecord } from "#core/is-record.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
 import { readJson } from "#core/kube/yaml/read-json.ts";
@@ -46,8 +46,5 @@ export async function keepBundle(
     },
   });
   if (status < 300) return;
-  throw new TiphysError(
-    "CLUSTER_UNREACHABLE",
-    `ConfigMap ${namespace}/${name}: expected to write it, got status ${status}. Check the rights of the account.`,
-  );
+  throw refusedByCluster(`ConfigMap ${namespace}/${name}`, { wanted: "to write it", status });
 }

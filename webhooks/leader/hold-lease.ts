@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { ClusterClient } from "#adapters/kubernetes/cluster-client.ts";
+import { pauseFor } from "#adapters/pause-for.ts";
 import { type LeasePlace, readLease, type StoredLease, writeLease } from "./lease.ts";
 
 /** As client-go has them: who has not renewed for so long has lost it. */
@@ -29,7 +29,7 @@ export async function holdLease(client: ClusterClient, options: LeaseOptions): P
     } catch (error) {
       if (!signal.aborted) onFault((error as Error).message);
     }
-    await pause(RETRY_MS, signal);
+    await pauseFor(RETRY_MS, signal);
   }
 }
 
@@ -53,7 +53,7 @@ async function renew(
 ): Promise<void> {
   let renewedAt = performance.now();
   while (!signal.aborted) {
-    await pause(RETRY_MS, signal);
+    await pauseFor(RETRY_MS, signal);
     if (signal.aborted) return;
     try {
       const lease = await readLease(client, options);
@@ -76,8 +76,4 @@ function observer(): (lease: StoredLease) => boolean {
     version = resourceVersion;
     return performance.now() - since > DURATION_MS;
   };
-}
-
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await sleep(milliseconds, undefined, { signal }).catch(() => {});
 }

@@ -1,5 +1,5 @@
 import type { ClusterClient } from "#adapters/kubernetes/cluster-client.ts";
-import { TiphysError } from "#core/errors.ts";
+import { refusedByCluster } from "#adapters/kubernetes/refused-by-cluster.ts";
 import { isRecord } from "#core/is-record.ts";
 
 const DURATION_SECONDS = 15;
@@ -29,7 +29,7 @@ export async function readLease(
   });
   if (status === 404) return { holder: "", resourceVersion: null, transitions: 0 };
   if (status !== 200 || !isRecord(body))
-    throw refused({ namespace, lease }, { verb: "read", status });
+    throw refusedByCluster(`Lease ${namespace}/${lease}`, { wanted: "to read it", status });
   const spec = isRecord(body.spec) ? body.spec : {};
   const metadata = isRecord(body.metadata) ? body.metadata : {};
   return {
@@ -70,7 +70,8 @@ export async function writeLease(
     },
   });
   if (status === 409 || status === 404) return false;
-  if (status >= 300) throw refused({ namespace, lease }, { verb: "write", status });
+  if (status >= 300)
+    throw refusedByCluster(`Lease ${namespace}/${lease}`, { wanted: "to write it", status });
   return true;
 }
 
@@ -81,14 +82,4 @@ function folder(namespace: string): string {
 /** metav1.MicroTime: six digits behind the point. */
 function microTime(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace("Z", "000Z");
-}
-
-function refused(
-  { namespace, lease }: LeasePlace,
-  { verb, status }: { readonly verb: string; readonly status: number },
-): TiphysError {
-  return new TiphysError(
-    "CLUSTER_UNREACHABLE",
-    `Lease ${namespace}/${lease}: expected to ${verb} it, got status ${status}. Check the rights of the account.`,
-  );
 }

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { pauseFor } from "#adapters/pause-for.ts";
 
 interface Repetition {
   readonly everyMs: number;
@@ -22,6 +22,6 @@ export async function repeated(
       if (fault !== lastFault && !signal.aborted) onFault(fault);
       lastFault = fault;
     }
-    await sleep(everyMs, undefined, { signal }).catch(() => {});
+    await pauseFor(everyMs, signal);
   }
 }

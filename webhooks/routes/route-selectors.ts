@@ -1,5 +1,6 @@
 import type { ClusterClient } from "#adapters/kubernetes/cluster-client.ts";
-import { TiphysError } from "#core/errors.ts";
+import { refusedByCluster } from "#adapters/kubernetes/refused-by-cluster.ts";
+import type { TiphysError } from "#core/errors.ts";
 import { isRecord } from "#core/is-record.ts";
 import { ENVIRONMENT_LABEL } from "#core/policy/live/namespace-findings.ts";
 
@@ -107,10 +108,9 @@ function refused(
   name: string,
   { verb, status }: { readonly verb: string; readonly status: number },
 ): TiphysError {
-  const hint =
-    status === 409 || status === 422 ? "It is tried again." : "Check the rights of the account.";
-  return new TiphysError(
-    "CLUSTER_UNREACHABLE",
-    `ValidatingWebhookConfiguration ${name}: expected to ${verb} it, got status ${status}. ${hint}`,
-  );
+  const isRaced = status === 409 || status === 422;
+  return refusedByCluster(`ValidatingWebhookConfiguration ${name}`, {
+    ...{ wanted: `to ${verb} it`, status },
+    ...(isRaced ? { next: "It is tried again." } : {}),
+  });
 }

@@ -1,6 +1,6 @@
 import type { ClusterClient } from "#adapters/kubernetes/cluster-client.ts";
 import { listPages } from "#adapters/kubernetes/list-pages.ts";
-import { TiphysError } from "#core/errors.ts";
+import { refusedByCluster } from "#adapters/kubernetes/refused-by-cluster.ts";
 import { canonicalJson } from "#core/kube/canonical-json.ts";
 import { isRecord } from "#core/is-record.ts";
 import {
@@ -40,7 +40,7 @@ export async function writeReport(
   });
   // 404: the namespace went in the meantime.
   if (status === 404) return false;
-  if (status >= 300) throw refused(path, status);
+  if (status >= 300) throw refusedByCluster(path, { wanted: "to write reports", status });
   return true;
 }
 
@@ -57,7 +57,8 @@ export async function removeReports(
     if (!isRecord(metadata) || metadata.name !== REPORT_NAME) return null;
     return typeof metadata.namespace === "string" ? metadata.namespace : null;
   });
-  if ("status" in namespaces) throw refused(path, namespaces.status);
+  if ("status" in namespaces)
+    throw refusedByCluster(path, { wanted: "to write reports", status: namespaces.status });
   const ended = namespaces.filter((namespace) => !judged.has(namespace));
   for (const namespace of ended)
     await client.send({ method: "DELETE", path: reportPath(namespace), signal });
@@ -96,11 +97,4 @@ function contentOf(report: unknown): string {
   const own = Object.keys(REPORT_LABELS).map((name) => isRecord(labels) && labels[name]);
   const compliance = isRecord(annotations) ? annotations[COMPLIANCE_ANNOTATION] : null;
   return canonicalJson({ scope, summary, results, own, compliance: compliance ?? null });
-}
-
-function refused(path: string, status: number): TiphysError {
-  return new TiphysError(
-    "CLUSTER_UNREACHABLE",
-    `${path}: expected to write reports, got status ${status}. Check the rights of the account.`,
-  );
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
+import { pauseFor } from "#adapters/pause-for.ts";
 import type { Logger } from "pino";
 import type { ClusterClient } from "#adapters/kubernetes/cluster-client.ts";
 import type { GuardrailStore } from "../guardrails/guardrail-store.ts";
@@ -53,7 +53,7 @@ async function scanAgain(scan: Scan, { store, everyMs, signal }: ScanningOptions
       const isDone = await scan(signal);
       nextAt = performance.now() + (isDone ? everyMs : RETRY_MS);
     }
-    await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => {});
+    await pauseFor(LOOK_EVERY_MS, signal);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Server } from "node:https";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { TlsMaterial } from "#adapters/http/tls-files.ts";
+import { pauseFor } from "#adapters/pause-for.ts";
 import { watchPaths } from "#adapters/watch-paths.ts";
 import type { World } from "#adapters/world.ts";
 import { TiphysError } from "#core/errors.ts";
@@ -33,7 +33,7 @@ export async function firstCertificate({
       if (!(error instanceof TiphysError) || error.code !== "CLUSTER_UNREACHABLE") throw error;
       if (error.message !== lastFault) log.warn({ fault: error.message }, "waits for certificates");
       lastFault = error.message;
-      await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => {});
+      await pauseFor(LOOK_EVERY_MS, signal);
     }
   }
   return null;
