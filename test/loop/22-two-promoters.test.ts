@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { versionChange } from "./overlay-version.ts";
 import { somebody } from "./person.ts";
+import { buildVersion } from "./ship-version.ts";
 import { stepsOfAStory } from "./story-steps.ts";
 import { APP, loopWorld } from "./world.ts";
 
@@ -11,8 +11,8 @@ describe("two people who promote the same version at once", () => {
   let base: string;
 
   before(async () => {
-    const { git, untilSynced } = loopWorld();
-    base = await git.commit(versionChange("dev", VERSION), `Build ${VERSION}`);
+    const { untilSynced } = loopWorld();
+    base = await buildVersion(VERSION);
     await untilSynced("ml-inference-dev", base);
   });
 

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { waitFor } from "#test/support/wait-for.ts";
+import { versionChange } from "./overlay-version.ts";
 import { loopWorld, PROD } from "./world.ts";
 
 const NGINX = "nginx.ingress.kubernetes.io";
@@ -8,30 +9,7 @@ export type Environment = "dev" | "staging" | "prod";
 
 /** As CI writes what it has built into dev: the image's tag and model.yaml in one commit; its hash. */
 export function buildVersion(version: string): Promise<string> {
-  const dev = "infrastructure/overlays/dev";
-  return loopWorld().git.commit(
-    {
-      [`${dev}/kustomization.yaml`]: (text) => text.replace(/newTag: .*/, `newTag: ${version}`),
-      [`${dev}/model.yaml`]: modelText(version),
-    },
-    `Build ml-inference ${version}`,
-  );
-}
-
-function modelText(version: string): string {
-  return `apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: ml-inference
-  annotations:
-    ml.acme.example/accuracy: "0.953"
-    ml.acme.example/trained: "2026-11-12"
-spec:
-  template:
-    metadata:
-      labels:
-        version: ${version}
-`;
+  return loopWorld().git.commit(versionChange("dev", version), `Build ml-inference ${version}`);
 }
 
 /**
