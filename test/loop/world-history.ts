@@ -29,6 +29,7 @@ export function healthyHours(now: number): readonly TestSeries[] {
     ...Object.entries(counts).map(([status, share]) =>
       seriesOf({ __name__: "inference_requests_total", status }, REQUESTS_PER_SECOND * share),
     ),
+    seriesOf({ __name__: "inference_request_duration_seconds_count" }, REQUESTS_PER_SECOND),
     ...["0.05", "0.1", "0.2", "0.5", "1", "+Inf"].map((le) =>
       seriesOf({ __name__: "inference_request_duration_seconds_bucket", le }, REQUESTS_PER_SECOND),
     ),

@@ -34,10 +34,7 @@ export function quickFleet(addresses: FleetAddresses): Readonly<Record<string, F
     ]),
     [`${ARGO_CD}/applications/guardrails.yaml`]: guardrails(repository),
     ...Object.fromEntries(
-      filesOf("exceptions/**/*.yaml").map((file) => [
-        file,
-        replacing([/(expires: ).*/, `$1${soon}`]),
-      ]),
+      filesOf("exceptions/**/*.yaml").map((file) => [file, replacing([/(?<=expires: ).*/, soon])]),
     ),
     ...Object.fromEntries(
       filesOf("freezes/**/*.yaml").map((file) => [
@@ -58,7 +55,9 @@ export function quickFleet(addresses: FleetAddresses): Readonly<Record<string, F
     ]),
     [`${CANARY}/ml-inference-prod-ml-inference.templates.yaml`]: replacing(
       ["http://tiphys-analysis.tiphys-system.svc", analysis],
-      [/(name: interval\n {4}value: )1m/, "$14s"],
+      [/(?<=name: interval\n {4}value: )1m/, "4s"],
+      // As long as the fleet's own fifteen minutes would be too long: three, for busy machines.
+      [/(?<=name: count\n {4}value: )"15"/, '"45"'],
     ),
   };
 }
