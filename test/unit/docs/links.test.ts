@@ -14,6 +14,13 @@ describe("links between pages", () => {
     expect(links).to.have.length.greaterThan(60);
     expect(broken).to.deep.equal([]);
   });
+
+  it("lead from the README to each guide and each runbook", () => {
+    const guides = globSync("docs/{guides,runbooks}/*.md", { cwd: root });
+    const linked = relativeLinks("README.md").map(({ link }) => link);
+    expect(guides).to.have.length.greaterThan(25);
+    expect(linked).to.include.members(guides);
+  });
 });
 
 function relativeLinks(page: string): readonly { readonly page: string; readonly link: string }[] {
