@@ -1,3 +1,5 @@
+import { closedObject } from "./closed-object.ts";
+
 /** The ConfigMap with a key FLEET.json for each fleet whose pass publishes. */
 export const PUBLISHED_NAME = "tiphys-promotion-status";
 
@@ -44,16 +46,11 @@ const TEXT_OR_NULL = { type: ["string", "null"] } as const;
 const COMMIT = { type: "string", pattern: "^([0-9a-f]{40}|[0-9a-f]{64})$" } as const;
 const COMMIT_OR_NULL = { anyOf: [COMMIT, { type: "null" }] } as const;
 
-function fields<T extends Readonly<Record<string, unknown>>>(properties: T) {
-  const required = Object.keys(properties);
-  return { type: "object", additionalProperties: false, required, properties } as const;
-}
-
 /** What is under a key of the ConfigMap. */
 export const PUBLISHED_STATUS_SCHEMA = {
   $id: "https://tiphys.io/schemas/v1alpha1/published-status.json",
   title: "PublishedStatus",
-  ...fields({
+  ...closedObject({
     apiVersion: { const: "tiphys.io/v1alpha1" },
     kind: { const: "PublishedStatus" },
     publishedAt: TEXT,
@@ -62,14 +59,14 @@ export const PUBLISHED_STATUS_SCHEMA = {
     commit: COMMIT,
     apps: {
       type: "array",
-      items: fields({
+      items: closedObject({
         app: TEXT,
         environment: TEXT,
         version: TEXT,
         since: TEXT_OR_NULL,
         commit: COMMIT_OR_NULL,
         pending: {
-          ...fields({
+          ...closedObject({
             from: TEXT,
             changes: { type: "array", items: TEXT },
             verdict: { enum: ["pass", "wait", "fail"] },

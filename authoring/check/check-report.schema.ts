@@ -1,3 +1,4 @@
+import { closedObject } from "#core/closed-object.ts";
 import { ERROR_CODES } from "#core/errors.ts";
 import { ACTIONS, SEVERITIES } from "#core/policy/policy.ts";
 
@@ -6,18 +7,8 @@ const TEXT = { type: "string", minLength: 1 } as const;
 const POSITION = { type: ["integer", "null"], minimum: 1 } as const;
 const OPTIONAL_TEXT = { type: ["string", "null"] } as const;
 
-/** All fields of an object, each required, nothing else. */
-function record<T extends Readonly<Record<string, unknown>>>(properties: T) {
-  return {
-    type: "object",
-    required: Object.keys(properties),
-    additionalProperties: false,
-    properties,
-  } as const;
-}
-
 /** A finding, as every report prints it. */
-export const FINDING_SCHEMA = record({
+export const FINDING_SCHEMA = closedObject({
   id: { type: "string", pattern: "^[0-9a-f]{64}$", description: "Stable across runs and doors." },
   policy: TEXT,
   rule: TEXT,
@@ -27,7 +18,7 @@ export const FINDING_SCHEMA = record({
     description: "What the environment makes of it; off with an exception.",
   },
   status: { enum: ["fail", "error", "not-evaluable"] },
-  resource: record({
+  resource: closedObject({
     apiVersion: TEXT,
     kind: TEXT,
     namespace: OPTIONAL_TEXT,
@@ -40,7 +31,7 @@ export const FINDING_SCHEMA = record({
     description: "Where a person wrote it; null where that is not known.",
     oneOf: [
       { type: "null" },
-      record({
+      closedObject({
         file: { ...TEXT, description: "Relative to the repository's root; - for standard input." },
         line: POSITION,
         column: POSITION,
@@ -52,7 +43,7 @@ export const FINDING_SCHEMA = record({
   existing: { type: "boolean", description: "Was there before: a denial became a warning." },
 });
 
-const TARGET = record({
+const TARGET = closedObject({
   path: { ...TEXT, description: "Relative to the repository's root; - for standard input." },
   app: OPTIONAL_TEXT,
   environment: OPTIONAL_TEXT,
@@ -61,7 +52,9 @@ const TARGET = record({
     description: "null where the target could not be judged.",
   },
   resources: COUNT,
-  error: { oneOf: [{ type: "null" }, record({ code: { enum: ERROR_CODES }, message: TEXT })] },
+  error: {
+    oneOf: [{ type: "null" }, closedObject({ code: { enum: ERROR_CODES }, message: TEXT })],
+  },
   findings: { type: "array", items: FINDING_SCHEMA },
 });
 
@@ -70,12 +63,12 @@ export const CHECK_REPORT_SCHEMA = {
   $schema: "https://json-schema.org/draft/2020-12/schema",
   $id: "https://tiphys.io/schemas/v1alpha1/check-report.json",
   title: "CheckReport",
-  ...record({
+  ...closedObject({
     apiVersion: { const: "tiphys.io/v1alpha1" },
     kind: { const: "CheckReport" },
     revision: { type: "string", pattern: "^sha256:[0-9a-f]{64}$" },
     targets: { type: "array", items: TARGET },
-    summary: record({
+    summary: closedObject({
       deny: COUNT,
       warn: { ...COUNT, description: "Existing ones included." },
       audit: COUNT,

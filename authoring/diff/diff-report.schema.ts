@@ -1,27 +1,18 @@
+import { closedObject } from "#core/closed-object.ts";
 import { FINDING_SCHEMA } from "#authoring/check/check-report.schema.ts";
 
 const COUNT = { type: "integer", minimum: 0 } as const;
 const TEXT = { type: "string", minLength: 1 } as const;
 const OPTIONAL_TEXT = { type: ["string", "null"] } as const;
 
-/** All fields of an object, each required, nothing else. */
-function record<T extends Readonly<Record<string, unknown>>>(properties: T) {
-  return {
-    type: "object",
-    required: Object.keys(properties),
-    additionalProperties: false,
-    properties,
-  } as const;
-}
-
-const REF = record({
+const REF = closedObject({
   apiVersion: TEXT,
   kind: TEXT,
   namespace: OPTIONAL_TEXT,
   name: { type: "string" },
 });
 
-const SIDE = record({
+const SIDE = closedObject({
   path: { ...TEXT, description: "Relative to the repository's root." },
   commit: { ...OPTIONAL_TEXT, description: "Full hash; null for the files as they are now." },
   name: { ...TEXT, description: "For people." },
@@ -33,7 +24,7 @@ const SIDE = record({
 
 const REASON = { enum: ["namespace", "environment", "generated-name"] } as const;
 
-const FIELD = record({
+const FIELD = closedObject({
   change: { enum: ["added", "removed", "changed", "moved"] },
   path: {
     type: "string",
@@ -48,7 +39,7 @@ const FIELD = record({
   },
 });
 
-const REPORT = record({
+const REPORT = closedObject({
   apiVersion: { const: "tiphys.io/v1alpha1" },
   kind: { const: "DiffReport" },
   revision: { type: "string", pattern: "^sha256:[0-9a-f]{64}$" },
@@ -56,7 +47,7 @@ const REPORT = record({
   to: SIDE,
   resources: {
     type: "array",
-    items: record({
+    items: closedObject({
       change: { enum: ["added", "removed", "changed"] },
       resource: REF,
       was: { oneOf: [{ type: "null" }, REF] },
@@ -65,14 +56,20 @@ const REPORT = record({
   },
   expected: {
     type: "array",
-    items: record({ reason: REASON, before: TEXT, after: TEXT, fields: COUNT, resources: COUNT }),
+    items: closedObject({
+      reason: REASON,
+      before: TEXT,
+      after: TEXT,
+      fields: COUNT,
+      resources: COUNT,
+    }),
   },
-  findings: record({
+  findings: closedObject({
     new: { type: "array", items: FINDING_SCHEMA },
     existing: { type: "array", items: FINDING_SCHEMA },
     mended: { type: "array", items: FINDING_SCHEMA },
   }),
-  summary: record({
+  summary: closedObject({
     added: COUNT,
     removed: COUNT,
     changed: COUNT,
@@ -94,12 +91,12 @@ export const DIFF_REPORT_LIST_SCHEMA = {
   $schema: "https://json-schema.org/draft/2020-12/schema",
   $id: "https://tiphys.io/schemas/v1alpha1/diff-report-list.json",
   title: "DiffReportList",
-  ...record({
+  ...closedObject({
     apiVersion: { const: "tiphys.io/v1alpha1" },
     kind: { const: "DiffReportList" },
-    base: record({ commit: { type: "string", pattern: "^[0-9a-f]{40,64}$" }, name: TEXT }),
+    base: closedObject({ commit: { type: "string", pattern: "^[0-9a-f]{40,64}$" }, name: TEXT }),
     items: { type: "array", items: REPORT },
-    errors: { type: "array", items: record({ path: TEXT, message: TEXT }) },
-    summary: record({ overlays: COUNT, different: COUNT, newDenials: COUNT }),
+    errors: { type: "array", items: closedObject({ path: TEXT, message: TEXT }) },
+    summary: closedObject({ overlays: COUNT, different: COUNT, newDenials: COUNT }),
   }),
 } as const;

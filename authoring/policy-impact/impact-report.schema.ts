@@ -1,3 +1,4 @@
+import { closedObject } from "#core/closed-object.ts";
 import { FINDING_SCHEMA } from "#authoring/check/check-report.schema.ts";
 import { ACTIONS } from "#core/policy/policy.ts";
 
@@ -6,17 +7,7 @@ const TEXT = { type: "string", minLength: 1 } as const;
 const OPTIONAL_TEXT = { type: ["string", "null"] } as const;
 const REVISION = "^sha256:[0-9a-f]{64}$";
 
-/** All fields of an object, each required, nothing else. */
-function record<T extends Readonly<Record<string, unknown>>>(properties: T) {
-  return {
-    type: "object",
-    required: Object.keys(properties),
-    additionalProperties: false,
-    properties,
-  } as const;
-}
-
-const ENTRY = record({
+const ENTRY = closedObject({
   target: { ...TEXT, description: "Relative to the repository's root." },
   environment: OPTIONAL_TEXT,
   before: { enum: [...ACTIONS, null], description: "null where there was no such finding." },
@@ -29,10 +20,10 @@ export const IMPACT_REPORT_SCHEMA = {
   $schema: "https://json-schema.org/draft/2020-12/schema",
   $id: "https://tiphys.io/schemas/v1alpha1/impact-report.json",
   title: "ImpactReport",
-  ...record({
+  ...closedObject({
     apiVersion: { const: "tiphys.io/v1alpha1" },
     kind: { const: "ImpactReport" },
-    base: record({
+    base: closedObject({
       commit: { type: "string", pattern: "^[0-9a-f]{40,64}$" },
       name: { ...TEXT, description: "For people." },
       revision: { type: ["string", "null"], pattern: REVISION },
@@ -40,15 +31,15 @@ export const IMPACT_REPORT_SCHEMA = {
     revision: { type: "string", pattern: REVISION },
     groups: {
       type: "array",
-      items: record({
+      items: closedObject({
         app: OPTIONAL_TEXT,
         owner: OPTIONAL_TEXT,
         newlyDenied: { type: "array", items: ENTRY },
         newlyAllowed: { type: "array", items: ENTRY },
       }),
     },
-    errors: { type: "array", items: record({ target: TEXT, message: TEXT }) },
-    summary: record({
+    errors: { type: "array", items: closedObject({ target: TEXT, message: TEXT }) },
+    summary: closedObject({
       targets: COUNT,
       newlyDenied: COUNT,
       newlyAllowed: COUNT,

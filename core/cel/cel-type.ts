@@ -61,6 +61,14 @@ export function objectOf(name: string, fields: CelFields): CelType {
   return { kind: "object", name, fields };
 }
 
+/** An object with exactly these fields. */
+export function recordOf(name: string, fields: Readonly<Record<string, CelType>>): CelType {
+  return objectOf(name, {
+    find: (field) => (Object.hasOwn(fields, field) ? (fields[field] ?? null) : null),
+    names: () => Object.keys(fields),
+  });
+}
+
 /** A type of a library, known by its name only: "kubernetes.Quantity". */
 export function opaque(name: string): CelType {
   return { kind: "opaque", name };

@@ -1,6 +1,6 @@
 import type { ResourceRef } from "#core/kube/resource.ts";
-import { findingId } from "./element-path.ts";
 import type { Finding } from "./finding.ts";
+import { ownFinding } from "./own-finding.ts";
 import type { Action, Severity } from "./policy.ts";
 
 /** Findings about the fleet itself, made by check and by scans of clusters. */
@@ -131,23 +131,8 @@ interface FleetProblem {
 /** A finding of one of the rules above about a resource, or about what stands for one. */
 export function fleetFinding(id: FleetRuleId, problem: FleetProblem): Finding {
   const rule = ruleOf(id);
-  const { resource, message, source = null } = problem;
-  return {
-    id: findingId({ policy: FLEET_POLICY, rule: id, resource, keys: [], object: {} }),
-    policy: FLEET_POLICY,
-    rule: id,
-    severity: rule.severity,
-    action: rule.action,
-    status: "fail",
-    resource,
-    path: "",
-    message,
-    remedy: rule.remedy,
-    source,
-    exception: null,
-    override: null,
-    existing: false,
-  };
+  const { action, remedy } = rule;
+  return ownFinding({ policy: FLEET_POLICY, rule, action, remedy, source: null, ...problem });
 }
 
 function ruleOf(id: FleetRuleId): FleetRule {

@@ -1,6 +1,6 @@
 import type { ResourceRef } from "#core/kube/resource.ts";
-import { findingId } from "./element-path.ts";
 import type { Finding, FindingSource } from "./finding.ts";
+import { ownFinding } from "./own-finding.ts";
 import type { Severity } from "./policy.ts";
 
 /** Findings about changes of versions: by check where it compares with a target branch, and by admission. */
@@ -51,23 +51,7 @@ interface PromotionProblem {
 export function promotionFinding(id: PromotionRuleId, problem: PromotionProblem): Finding {
   const rule = PROMOTION_RULES.find((candidate) => candidate.id === id);
   if (rule === undefined) throw new TypeError(`promotion rule: there is no "${id}"`);
-  const { resource, message, remedy, source, action = "deny" } = problem;
-  return {
-    id: findingId({ policy: PROMOTION_POLICY, rule: id, resource, keys: [], object: {} }),
-    policy: PROMOTION_POLICY,
-    rule: id,
-    severity: rule.severity,
-    action,
-    status: "fail",
-    resource,
-    path: "",
-    message,
-    remedy,
-    source,
-    exception: null,
-    override: null,
-    existing: false,
-  };
+  return ownFinding({ policy: PROMOTION_POLICY, rule, action: "deny", ...problem });
 }
 
 /** What stands for an overlay, relative to the repository, in findings about it as a whole. */

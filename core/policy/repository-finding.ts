@@ -1,7 +1,7 @@
-import { type PathKey, jsonPointer } from "#core/document/field-path.ts";
+import type { PathKey } from "#core/document/field-path.ts";
 import type { ResourceRef } from "#core/kube/resource.ts";
-import { findingId } from "./element-path.ts";
 import type { Finding, FindingSource } from "./finding.ts";
+import { ownFinding } from "./own-finding.ts";
 import type { Severity } from "./policy.ts";
 
 /** Findings about what Applications say of the repository that they stand in, made by lint. */
@@ -84,22 +84,17 @@ export function repositoryFinding(id: RepositoryRuleId, problem: RepositoryProbl
   const { resource, object, keys, message, source = null } = problem;
   const isFault = id !== "not-literal";
   const action = rule.severity === "low" ? "warn" : "deny";
-  return {
-    id: findingId({ policy: REPOSITORY_POLICY, rule: id, resource, keys, object }),
+  return ownFinding({
     policy: REPOSITORY_POLICY,
-    rule: id,
-    severity: rule.severity,
+    rule,
     action: isFault ? action : "audit",
     status: isFault ? "fail" : "not-evaluable",
     resource,
-    path: jsonPointer(keys),
+    at: { object, keys },
     message,
     remedy: rule.remedy,
     source,
-    exception: null,
-    override: null,
-    existing: false,
-  };
+  });
 }
 
 function ruleOf(id: RepositoryRuleId): RepositoryRule {

@@ -1,4 +1,4 @@
-import { closedObject } from "#authoring/policy/closed-object.ts";
+import { closedObject } from "#core/closed-object.ts";
 import { ACTIONS, DOORS, ELEMENTS, SEVERITIES } from "#core/policy/policy.ts";
 import { SELECTOR_SCHEMA } from "#core/policy/policy.schema.ts";
 

@@ -9,7 +9,7 @@ import { BUILTIN_SETS } from "#core/policy/builtin/builtin-sets.ts";
 import { expandSet } from "#core/policy/builtin/expand-set.ts";
 import type { Fleet } from "#core/policy/fleet.ts";
 import type { GuardrailLayer } from "#core/policy/guardrails.ts";
-import type { PolicyDocument } from "#core/policy/policy.ts";
+import type { PolicyDocument, PolicyRule, Severity } from "#core/policy/policy.ts";
 
 /** A policy that can be explained; `layer` is null where no fleet has it in force. */
 export interface KnownPolicy extends Omit<PolicyInForce, "layer"> {
@@ -52,77 +52,63 @@ const SCHEMAS: KnownPolicy = {
   line: null,
 };
 
-/** Findings that check makes about the fleet itself, in the form of a policy. */
-const CHECKS_OWN: KnownPolicy = {
-  document: {
+interface OwnPolicy {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly severity: Severity;
+  readonly rules: readonly Required<Pick<PolicyRule, "id" | "title" | "severity" | "remedy">>[];
+  readonly source: string;
+}
+
+/** Findings that Tiphys makes without a document, in the form of a policy. */
+function ownPolicy({ name, title, description, severity, rules, source }: OwnPolicy): KnownPolicy {
+  const document: PolicyDocument = {
     apiVersion: "tiphys.io/v1alpha1",
     kind: "GuardrailPolicy",
-    metadata: { name: FLEET_POLICY },
+    metadata: { name },
     spec: {
-      title: "The fleet says what it means",
-      description:
-        "What `tiphys check` finds about the fleet itself, without a policy that asks for it.",
-      severity: "low",
+      title,
+      description,
+      severity,
       doors: ["check"],
-      rules: FLEET_RULES.map(({ id, title, severity, remedy }) => ({
+      rules: rules.map(({ id, title: claim, severity: own, remedy }) => ({
         id,
-        title,
-        severity,
+        title: claim,
+        severity: own,
         remedy,
       })),
     },
-  } satisfies PolicyDocument,
-  layer: null,
+  };
+  return { document, layer: null, source, line: null };
+}
+
+const CHECKS_OWN = ownPolicy({
+  name: FLEET_POLICY,
+  title: "The fleet says what it means",
+  description:
+    "What `tiphys check` finds about the fleet itself, without a policy that asks for it.",
+  severity: "low",
+  rules: FLEET_RULES,
   source: "tiphys check",
-  line: null,
-};
+});
 
-/** Findings that check makes about versions that changed, compared with a target branch. */
-const PROMOTIONS_OWN: KnownPolicy = {
-  document: {
-    apiVersion: "tiphys.io/v1alpha1",
-    kind: "GuardrailPolicy",
-    metadata: { name: PROMOTION_POLICY },
-    spec: {
-      title: "Versions move by promotions",
-      description:
-        "What `tiphys check --base` finds about versions that changed in environments with `promotion.required`.",
-      severity: "critical",
-      doors: ["check"],
-      rules: PROMOTION_RULES.map(({ id, title, severity, remedy }) => ({
-        id,
-        title,
-        severity,
-        remedy,
-      })),
-    },
-  } satisfies PolicyDocument,
-  layer: null,
+const PROMOTIONS_OWN = ownPolicy({
+  name: PROMOTION_POLICY,
+  title: "Versions move by promotions",
+  description:
+    "What `tiphys check --base` finds about versions that changed in environments with `promotion.required`.",
+  severity: "critical",
+  rules: PROMOTION_RULES,
   source: "tiphys check --base",
-  line: null,
-};
+});
 
-/** Findings that lint makes about what Applications say of their repository. */
-const LINTS_OWN: KnownPolicy = {
-  document: {
-    apiVersion: "tiphys.io/v1alpha1",
-    kind: "GuardrailPolicy",
-    metadata: { name: REPOSITORY_POLICY },
-    spec: {
-      title: "Applications fit their repository",
-      description:
-        "What `tiphys lint` finds where it holds Applications against the repository that they stand in.",
-      severity: "low",
-      doors: ["check"],
-      rules: REPOSITORY_RULES.map(({ id, title, severity, remedy }) => ({
-        id,
-        title,
-        severity,
-        remedy,
-      })),
-    },
-  } satisfies PolicyDocument,
-  layer: null,
+const LINTS_OWN = ownPolicy({
+  name: REPOSITORY_POLICY,
+  title: "Applications fit their repository",
+  description:
+    "What `tiphys lint` finds where it holds Applications against the repository that they stand in.",
+  severity: "low",
+  rules: REPOSITORY_RULES,
   source: "tiphys lint",
-  line: null,
-};
+});

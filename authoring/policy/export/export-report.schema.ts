@@ -1,4 +1,4 @@
-import { closedObject } from "#authoring/policy/closed-object.ts";
+import { closedObject } from "#core/closed-object.ts";
 
 const TEXT = { type: "string" } as const;
 const TEXTS = { type: "array", items: TEXT } as const;

@@ -1,4 +1,4 @@
-import { closedObject } from "#authoring/policy/closed-object.ts";
+import { closedObject } from "#core/closed-object.ts";
 import { LINT_RULES } from "./lint-finding.ts";
 
 const TEXT = { type: "string" } as const;

@@ -1,4 +1,4 @@
-import { closedObject } from "#authoring/policy/closed-object.ts";
+import { closedObject } from "#core/closed-object.ts";
 import { MIGRATION_TARGETS } from "#core/policy/foreign/migrate/migrated.ts";
 
 const TEXT = { type: "string" } as const;

@@ -1,4 +1,4 @@
-import { closedObject } from "#authoring/policy/closed-object.ts";
+import { closedObject } from "#core/closed-object.ts";
 import {
   API_VERSION,
   NUMBER,

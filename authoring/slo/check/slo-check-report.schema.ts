@@ -1,4 +1,4 @@
-import { closedObject } from "#authoring/policy/closed-object.ts";
+import { closedObject } from "#core/closed-object.ts";
 
 const TEXT = { type: "string" } as const;
 const TEXT_OR_NULL = { type: ["string", "null"] } as const;

@@ -1,16 +1,16 @@
-import { BOOL, type CelType, DYN, listOf, mapOf, objectOf, STRING } from "#core/cel/cel-type.ts";
+import { BOOL, type CelType, DYN, listOf, mapOf, recordOf, STRING } from "#core/cel/cel-type.ts";
 
-const GROUP_VERSION_KIND = fieldsOf("GroupVersionKind", {
+const GROUP_VERSION_KIND = recordOf("GroupVersionKind", {
   group: STRING,
   version: STRING,
   kind: STRING,
 });
-const GROUP_VERSION_RESOURCE = fieldsOf("GroupVersionResource", {
+const GROUP_VERSION_RESOURCE = recordOf("GroupVersionResource", {
   group: STRING,
   version: STRING,
   resource: STRING,
 });
-const USER_INFO = fieldsOf("UserInfo", {
+const USER_INFO = recordOf("UserInfo", {
   username: STRING,
   uid: STRING,
   groups: listOf(STRING),
@@ -18,7 +18,7 @@ const USER_INFO = fieldsOf("UserInfo", {
 });
 
 /** `request`: what an AdmissionReview tells about itself. @see k8s.io/api/admission/v1 AdmissionRequest */
-export const REQUEST_TYPE: CelType = fieldsOf("AdmissionRequest", {
+export const REQUEST_TYPE: CelType = recordOf("AdmissionRequest", {
   uid: STRING,
   kind: GROUP_VERSION_KIND,
   resource: GROUP_VERSION_RESOURCE,
@@ -35,10 +35,3 @@ export const REQUEST_TYPE: CelType = fieldsOf("AdmissionRequest", {
   dryRun: BOOL,
   options: DYN,
 });
-
-function fieldsOf(name: string, fields: Readonly<Record<string, CelType>>): CelType {
-  return objectOf(name, {
-    find: (field) => (Object.hasOwn(fields, field) ? (fields[field] ?? null) : null),
-    names: () => Object.keys(fields),
-  });
-}

@@ -1,7 +1,7 @@
+import { closedObject } from "#core/closed-object.ts";
 import {
   API_VERSION,
   COMMIT,
-  fields,
   listOf,
   TEXT,
   TEXT_OR_NULL,
@@ -14,7 +14,7 @@ import {
 export const EXPLAIN_REPORT_SCHEMA = {
   $id: "https://tiphys.io/schemas/v1alpha1/explain-report.json",
   title: "ExplainReport",
-  ...fields({
+  ...closedObject({
     apiVersion: API_VERSION,
     kind: { const: "ExplainReport" },
     app: TEXT,
@@ -25,7 +25,7 @@ export const EXPLAIN_REPORT_SCHEMA = {
     version: VERSION_WORDS,
     changes: TEXTS,
     gates: listOf(
-      fields({
+      closedObject({
         gate: TEXT,
         verdict: VERDICT,
         reason: TEXT,

@@ -1,8 +1,8 @@
+import { closedObject } from "#core/closed-object.ts";
 import {
   API_VERSION,
   CAUSE,
   COMMIT,
-  fields,
   GATE,
   listOf,
   TEXT,
@@ -15,14 +15,14 @@ import {
 export const GATES_REPORT_SCHEMA = {
   $id: "https://tiphys.io/schemas/v1alpha1/gates-report.json",
   title: "GatesReport",
-  ...fields({
+  ...closedObject({
     apiVersion: API_VERSION,
     kind: { const: "GatesReport" },
     head: COMMIT,
     base: COMMIT,
     verdict: VERDICT,
     changes: listOf(
-      fields({
+      closedObject({
         path: TEXT,
         app: TEXT_OR_NULL,
         environment: TEXT_OR_NULL,

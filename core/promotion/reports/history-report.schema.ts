@@ -1,17 +1,18 @@
-import { API_VERSION, COMMIT, fields, FULL_VERSION, listOf, TEXT } from "./report-fields.schema.ts";
+import { closedObject } from "#core/closed-object.ts";
+import { API_VERSION, COMMIT, FULL_VERSION, listOf, TEXT } from "./report-fields.schema.ts";
 
 /** What `tiphys history --format json` prints. */
 export const HISTORY_REPORT_SCHEMA = {
   $id: "https://tiphys.io/schemas/v1alpha1/history-report.json",
   title: "HistoryReport",
-  ...fields({
+  ...closedObject({
     apiVersion: API_VERSION,
     kind: { const: "HistoryReport" },
     app: TEXT,
     environment: TEXT,
     commit: COMMIT,
     versions: listOf(
-      fields({
+      closedObject({
         version: FULL_VERSION,
         since: TEXT,
         commit: COMMIT,

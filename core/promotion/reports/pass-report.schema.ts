@@ -1,7 +1,7 @@
+import { closedObject } from "#core/closed-object.ts";
 import {
   API_VERSION,
   COMMIT_OR_NULL,
-  fields,
   fieldsOrNull,
   GATE,
   listOf,
@@ -15,12 +15,12 @@ import { PROPOSAL } from "./proposal-fields.schema.ts";
 export const PASS_REPORT_SCHEMA = {
   $id: "https://tiphys.io/schemas/v1alpha1/promotion-pass-report.json",
   title: "PromotionPassReport",
-  ...fields({
+  ...closedObject({
     apiVersion: API_VERSION,
     kind: { const: "PromotionPassReport" },
     branch: TEXT,
     steps: listOf(
-      fields({
+      closedObject({
         app: TEXT,
         to: TEXT,
         result: {

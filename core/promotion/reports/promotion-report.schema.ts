@@ -1,9 +1,9 @@
+import { closedObject } from "#core/closed-object.ts";
 import { PROPOSAL } from "./proposal-fields.schema.ts";
 import {
   API_VERSION,
   COMMIT,
   COMMIT_OR_NULL,
-  fields,
   FILES,
   GATE,
   listOf,
@@ -17,7 +17,7 @@ import {
 export const PROMOTION_REPORT_SCHEMA = {
   $id: "https://tiphys.io/schemas/v1alpha1/promotion-report.json",
   title: "PromotionReport",
-  ...fields({
+  ...closedObject({
     apiVersion: API_VERSION,
     kind: { const: "PromotionReport" },
     app: TEXT,

@@ -1,9 +1,9 @@
+import { closedObject } from "#core/closed-object.ts";
 import { PROPOSAL } from "./proposal-fields.schema.ts";
 import {
   API_VERSION,
   COMMIT,
   COMMIT_OR_NULL,
-  fields,
   fieldsOrNull,
   listOf,
   TEXT,
@@ -16,12 +16,12 @@ import {
 export const RECONCILE_REPORT_SCHEMA = {
   $id: "https://tiphys.io/schemas/v1alpha1/reconcile-report.json",
   title: "ReconcileReport",
-  ...fields({
+  ...closedObject({
     apiVersion: API_VERSION,
     kind: { const: "ReconcileReport" },
     branch: TEXT,
     rollouts: listOf(
-      fields({
+      closedObject({
         namespace: TEXT,
         name: TEXT,
         images: TEXTS,
@@ -41,9 +41,9 @@ export const RECONCILE_REPORT_SCHEMA = {
           app: TEXT,
           environment: TEXT,
           commit: COMMIT_OR_NULL,
-          restores: fields({ commit: COMMIT, proof: { enum: ["evidence", "history"] } }),
+          restores: closedObject({ commit: COMMIT, proof: { enum: ["evidence", "history"] } }),
           version: VERSION_WORDS,
-          gates: listOf(fields({ gate: TEXT, verdict: VERDICT, reason: TEXT })),
+          gates: listOf(closedObject({ gate: TEXT, verdict: VERDICT, reason: TEXT })),
           skipped: TEXTS,
         }),
         proposal: PROPOSAL,

@@ -1,8 +1,8 @@
+import { closedObject } from "#core/closed-object.ts";
 import {
   API_VERSION,
   COMMIT,
   COMMIT_OR_NULL,
-  fields,
   FILES,
   listOf,
   TEXT,
@@ -15,7 +15,7 @@ import {
 export const ROLLBACK_REPORT_SCHEMA = {
   $id: "https://tiphys.io/schemas/v1alpha1/rollback-report.json",
   title: "RollbackReport",
-  ...fields({
+  ...closedObject({
     apiVersion: API_VERSION,
     kind: { const: "RollbackReport" },
     app: TEXT,
@@ -24,11 +24,11 @@ export const ROLLBACK_REPORT_SCHEMA = {
     base: COMMIT,
     branch: TEXT,
     commit: COMMIT_OR_NULL,
-    restores: fields({ commit: COMMIT, proof: { enum: ["evidence", "history"] } }),
+    restores: closedObject({ commit: COMMIT, proof: { enum: ["evidence", "history"] } }),
     version: VERSION_WORDS,
     changes: TEXTS,
     files: FILES,
-    gates: listOf(fields({ gate: TEXT, verdict: VERDICT, reason: TEXT })),
+    gates: listOf(closedObject({ gate: TEXT, verdict: VERDICT, reason: TEXT })),
     skipped: TEXTS,
   }),
 } as const;

@@ -1,8 +1,8 @@
+import { closedObject } from "#core/closed-object.ts";
 import {
   API_VERSION,
   COMMIT,
   COMMIT_OR_NULL,
-  fields,
   fieldsOrNull,
   FULL_VERSION,
   listOf,
@@ -16,12 +16,12 @@ import {
 export const STATUS_REPORT_SCHEMA = {
   $id: "https://tiphys.io/schemas/v1alpha1/status-report.json",
   title: "StatusReport",
-  ...fields({
+  ...closedObject({
     apiVersion: API_VERSION,
     kind: { const: "StatusReport" },
     commit: COMMIT,
     apps: listOf(
-      fields({
+      closedObject({
         app: TEXT,
         environment: TEXT,
         path: TEXT,

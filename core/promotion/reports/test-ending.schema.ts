@@ -1,7 +1,7 @@
+import { closedObject } from "#core/closed-object.ts";
 import {
   COMMIT,
   COMMIT_OR_NULL,
-  fields,
   fieldsOrNull,
   listOf,
   TEXT,
@@ -40,7 +40,7 @@ export const TEST_ENDING = fieldsOrNull({
     before: TEXT,
     after: TEXT,
     commit: COMMIT_OR_NULL,
-    gates: listOf(fields({ gate: TEXT, verdict: VERDICT, reason: TEXT })),
+    gates: listOf(closedObject({ gate: TEXT, verdict: VERDICT, reason: TEXT })),
     skipped: TEXTS,
   }),
 });

@@ -1,17 +1,17 @@
+import { closedObject } from "#core/closed-object.ts";
 import {
   API_VERSION,
   CAUSE,
   COMMIT,
   COMMIT_OR_NULL,
   COUNTS,
-  fields,
   listOf,
   TEXT,
   TEXT_OR_NULL,
 } from "./report-fields.schema.ts";
 
 const ITEMS = listOf(
-  fields({
+  closedObject({
     item: TEXT,
     verdict: { enum: ["same", "different", "not-recomputable"] },
     reason: TEXT,
@@ -22,13 +22,13 @@ const ITEMS = listOf(
 export const VERIFY_REPORT_SCHEMA = {
   $id: "https://tiphys.io/schemas/v1alpha1/verify-report.json",
   title: "VerifyReport",
-  ...fields({
+  ...closedObject({
     apiVersion: API_VERSION,
     kind: { const: "VerifyReport" },
     commit: COMMIT,
     parent: COMMIT_OR_NULL,
     evidence: listOf(
-      fields({
+      closedObject({
         path: TEXT,
         app: TEXT_OR_NULL,
         environment: TEXT_OR_NULL,

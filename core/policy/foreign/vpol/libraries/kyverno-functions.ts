@@ -1,11 +1,10 @@
-import { type CelType, listOf, STRING } from "#core/cel/cel-type.ts";
+import { type CelType, listOf, recordOf, STRING } from "#core/cel/cel-type.ts";
 import { extendedTable, type FunctionTable } from "#core/cel/function-table.ts";
 import { GZIP_FUNCTIONS } from "./gzip-functions.ts";
 import { HASH_FUNCTIONS } from "./hash-functions.ts";
 import { IMAGE_FUNCTIONS } from "./image-functions.ts";
 import { JSON_FUNCTIONS, JSON_LIBRARY } from "./json-functions.ts";
 import { MATH_FUNCTIONS } from "./math-functions.ts";
-import { nativeType } from "./native-object.ts";
 import { OR_VALUE } from "./or-value.ts";
 import {
   GLOBAL_CONTEXT_LIBRARY,
@@ -59,7 +58,7 @@ export const LIBRARY_TYPES: Readonly<Record<string, CelType>> = {
   image: IMAGE_DATA_LIBRARY.type,
   time: TIME,
   resource: RESOURCE,
-  exceptions: nativeType("libs.Exception", {
+  exceptions: recordOf("libs.Exception", {
     allowedImages: listOf(STRING),
     allowedValues: listOf(STRING),
   }),

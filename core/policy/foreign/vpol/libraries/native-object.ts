@@ -1,5 +1,4 @@
 import { CelMap } from "#core/cel/cel-map.ts";
-import { type CelType, objectOf } from "#core/cel/cel-type.ts";
 import type { CelValue } from "#core/cel/cel-value.ts";
 
 type Fields = Readonly<Record<string, string | readonly string[]>>;
@@ -21,12 +20,4 @@ export class NativeObject extends CelMap {
   override has(key: CelValue): boolean {
     return Array.isArray(this.get(key)) || (this.get(key) ?? "") !== "";
   }
-}
-
-/** The type of such an object. */
-export function nativeType(name: string, fields: Readonly<Record<string, CelType>>): CelType {
-  return objectOf(name, {
-    find: (field) => (Object.hasOwn(fields, field) ? (fields[field] ?? null) : null),
-    names: () => Object.keys(fields),
-  });
 }

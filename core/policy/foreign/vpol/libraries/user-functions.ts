@@ -1,10 +1,10 @@
 import { type CelOverload, defineFunction } from "#core/cel/cel-function.ts";
-import { STRING } from "#core/cel/cel-type.ts";
+import { recordOf, STRING } from "#core/cel/cel-type.ts";
 import { anyText } from "#core/cel/parameter.ts";
 import { traversalCost } from "#core/cel/traversal-cost.ts";
-import { NativeObject, nativeType } from "./native-object.ts";
+import { NativeObject } from "./native-object.ts";
 
-const SERVICE_ACCOUNT = nativeType("user.ServiceAccount", { Name: STRING, Namespace: STRING });
+const SERVICE_ACCOUNT = recordOf("user.ServiceAccount", { Name: STRING, Namespace: STRING });
 const PREFIX = "system:serviceaccount:";
 
 /** `parseServiceAccount(request.userInfo.username).Namespace`; its fields are empty for other users. */
