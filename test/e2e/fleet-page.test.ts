@@ -1,8 +1,8 @@
+import { startChromium } from "#test/support/chromium.ts";
 import axe from "axe-core";
 import { expect } from "chai";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { type RunningAnalysis, startAnalysis } from "#test/support/analysis-server.ts";
 import { applyBundle } from "#test/support/apply-bundle.ts";
 import { type ControlPlane, startControlPlane } from "#test/support/control-plane.ts";
@@ -18,11 +18,6 @@ const ARGO_CD = "github.com/argoproj/argo-cd/v3@v3.2.11";
 const ROLLOUTS = "github.com/argoproj/argo-rollouts@v1.9.1";
 /** TIPHYS_SCREENSHOTS: a folder for pictures of the pages. */
 const SCREENSHOTS = process.env.TIPHYS_SCREENSHOTS;
-const PLACES = [
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  join(import.meta.dirname, "../../.cache/chromium/chromium"),
-];
 const PAGES = {
   fleet: "/",
   app: "/fleets/shop/prod/search",
@@ -40,16 +35,8 @@ describe("the fleet's page, from a real API server, in Chromium", function () {
 
   before(async function () {
     this.timeout(300_000);
-    const executablePath = PLACES.find((place) => existsSync(place));
-    if (executablePath === undefined) {
-      const missing = "no Chromium: run .ci/install-chromium";
-      if (process.env.CI !== undefined) throw new Error(missing);
-      process.stderr.write(`skipped: ${missing}\n`);
-      return this.skip();
-    }
     const [argoCd, rollouts] = [await goModule(this, ARGO_CD), await goModule(this, ROLLOUTS)];
-    const args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"];
-    browser = await chromium.launch({ executablePath, args });
+    browser = await startChromium(this);
     plane = await startControlPlane();
     await plane.apply(storyCrds(argoCd, rollouts));
     for (const name of ["argocd", "shop-dev", "shop-staging", "shop-prod"])

@@ -4,7 +4,11 @@ import { expect } from "chai";
 import type { KubeObject } from "#core/kube/resource.ts";
 import { type RunningAnalysis, startAnalysis } from "#test/support/analysis-server.ts";
 import { type ExampleCluster, startExampleCluster } from "#test/support/example-cluster.ts";
-import { type RolloutsController, startRollouts } from "#test/support/rollouts-controller.ts";
+import { openWorkTree } from "#test/support/git-work-tree.ts";
+import {
+  type RolloutsController,
+  startRolloutsByAccount,
+} from "#test/support/rollouts-controller.ts";
 import { documentsText } from "#test/support/shipped-webhook.ts";
 import { type StubSource, startStubSource, steadyAnswer } from "#test/support/stub-source.ts";
 import { retried, waitFor } from "#test/support/wait-for.ts";
@@ -15,22 +19,6 @@ const REQUESTS_PER_SECOND = 50;
 const NGINX = "nginx.ingress.kubernetes.io";
 /** Argo CD leaves to Rollouts what it writes into these. */
 const SHARED_KINDS = ["Service", "Ingress"];
-
-/** By this name the webhook knows who makes children of Rollouts. */
-const CONTROLLER = `apiVersion: v1
-kind: Namespace
-metadata: {name: argo-rollouts}
----
-apiVersion: v1
-kind: ServiceAccount
-metadata: {name: argo-rollouts, namespace: argo-rollouts}
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: argo-rollouts}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
-subjects: [{kind: ServiceAccount, name: argo-rollouts, namespace: argo-rollouts}]
-`;
 
 interface LiveRollout {
   readonly status?: {
@@ -57,9 +45,7 @@ describe("ml-inference in prod, on the real Rollouts", function () {
   before(async function () {
     this.timeout(600_000);
     example = await startExampleCluster(this, "ml-inference");
-    await example.plane.apply(CONTROLLER);
-    const kubeconfig = await example.plane.kubeconfigOf("argo-rollouts", "argo-rollouts");
-    rollouts = await startRollouts(this, { ...example.plane, kubeconfig });
+    rollouts = await startRolloutsByAccount(this, example.plane);
     store = await startStubSource(counts);
     const source = ["--source", `default=${store.url}`, "--scrape-interval", "1s"];
     analysis = await startAnalysis({
@@ -101,25 +87,40 @@ describe("ml-inference in prod, on the real Rollouts", function () {
     expect(await stepRuns()).to.include("Failed");
   });
 
-  it("lets two versions stand half and half until a person promotes one", async () => {
+  it("lets two versions stand half and half until one command promotes the better one", async () => {
     await bring("1.4.3");
     await becomes(({ status }) => status?.phase === "Healthy");
-    const file = join(example.folder, OVERLAY, "kustomization.yaml");
-    writeFileSync(file, readFileSync(file, "utf8").replace("rollouts/canary", "rollouts/ab-test"));
+    beginTest("1.5.0");
     await bring("1.5.0");
     await becomes(
       ({ status }) => status?.phase === "Paused" && status.message === "CanaryPauseStep",
     );
     expect(await canaryWeight()).to.equal("50");
     expect((await canaryIngress())[`${NGINX}/canary-by-header`]).to.equal("X-Variant");
-    // What "kubectl argo rollouts promote" sends.
-    const patch = JSON.stringify({ status: { pauseConditions: null } });
-    const promote = ["patch", "rollout/ml-inference", "--subresource=status", "--type=merge"];
-    await example.plane.kubectl(["-n", NAMESPACE, ...promote, `-p=${patch}`]);
+    bad.add('version="1.4.3"');
+    const { exitCode, stdout, stderr } = await example.tiphys([
+      ...["compare", "ml-inference", "1.4.3", "1.5.0", "--label", "version", "--since", "30m"],
+      ...["--source", `default=${store.url}`, "--promote", "prod"],
+      ...["--kubeconfig", example.plane.kubeconfig],
+    ]);
+    expect([exitCode, stderr], stdout).to.deep.equal([0, ""]);
+    expect(stdout).to.contain(": 1.5.0 wins by availability");
     await becomes(
       ({ status }) => status?.phase === "Healthy" && status.stableRS === status.currentPodHash,
     );
   });
+
+  /** Git wants a version, and half of the traffic for it. */
+  function beginTest(version: string): void {
+    for (const name of ["kustomization.yaml", "model.yaml"]) {
+      const file = join(example.folder, OVERLAY, name);
+      const text = readFileSync(file, "utf8")
+        .replace("rollouts/canary", "rollouts/ab-test")
+        .replaceAll("1.4.2", version);
+      writeFileSync(file, text);
+    }
+    openWorkTree(example.folder).commit(`Try ${version}`);
+  }
 
   /** Applies the overlay with this version, where it may be asked for quickly. */
   async function bring(version: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
+import { startChromium } from "../support/chromium.ts";
 import { temporaryFolder, writeTree } from "../support/file-tree.ts";
 import { freePorts } from "../support/free-ports.ts";
 import { type RunningTiphys, startTiphys } from "../support/running-tiphys.ts";
@@ -11,11 +11,6 @@ import { startStubSource, type StubSource } from "../support/stub-source.ts";
 
 /** TIPHYS_SCREENSHOTS: a folder for pictures of the pages. */
 const SCREENSHOTS = process.env.TIPHYS_SCREENSHOTS;
-const PLACES = [
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  join(import.meta.dirname, "../../.cache/chromium/chromium"),
-];
 const PAGES = ["/", "/slos/checkout/availability?namespace=shop-prod", "/slos/search/availability"];
 
 describe("the SLO page in Chromium", function () {
@@ -26,15 +21,7 @@ describe("the SLO page in Chromium", function () {
   let url: string;
 
   before(async function () {
-    const executablePath = PLACES.find((place) => existsSync(place));
-    if (executablePath === undefined) {
-      const missing = "no Chromium: run .ci/install-chromium";
-      if (process.env.CI !== undefined) throw new Error(missing);
-      process.stderr.write(`skipped: ${missing}\n`);
-      return this.skip();
-    }
-    const args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"];
-    browser = await chromium.launch({ executablePath, args });
+    browser = await startChromium(this);
   });
   after(async () => browser?.close());
 

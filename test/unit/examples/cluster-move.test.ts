@@ -1,11 +1,13 @@
 import { expect } from "chai";
+import { itDenies, itHasNothingToMend, itKeepsSecrets } from "#test/support/example-claims.ts";
 import { exampleFleet } from "#test/support/example-fleet.ts";
 
 const APPS = ["auth", "cart", "catalog", "orders", "search", "web"];
 
 describe("examples/cluster-move", function () {
   this.timeout(120_000);
-  const { check, render, tiphys } = exampleFleet("cluster-move");
+  const fleet = exampleFleet("cluster-move");
+  const { check, render, tiphys } = fleet;
 
   it("is allowed, without a finding", async () => {
     expect(await check([])).to.deep.equal({ exitCode: 0, findings: [] });
@@ -17,30 +19,11 @@ describe("examples/cluster-move", function () {
     { folder: "forgotten-route", rules: ["traffic/all-routed"] },
     { folder: "secret-in-git", rules: ["best-practices/no-secret-data"] },
   ];
-  for (const { folder, rules } of broken) {
-    it(`is denied as broken/${folder}, for its own mistakes alone`, async () => {
-      const denials = rules.map((rule) => `production ${rule} deny`);
-      const judged = await check([`broken/${folder}`, "--env", "production"]);
-      expect(judged).to.deep.equal({ exitCode: 1, findings: denials });
-    });
-  }
+  itDenies(fleet, broken);
 
-  it("never shows the value of the Secret", async () => {
-    const { stdout, stderr } = await tiphys([
-      "check",
-      "broken/secret-in-git",
-      "--env",
-      "production",
-    ]);
-    expect(stdout + stderr).not.to.contain("not-a-real");
-  });
+  itKeepsSecrets(fleet, "secret-in-git", /not-a-real/);
 
-  for (const command of ["policy test --require-coverage", "policy lint", "lint", "slo check"]) {
-    it(`has nothing to mend for tiphys ${command}`, async () => {
-      const { exitCode, stdout, stderr } = await tiphys(command.split(" "));
-      expect(exitCode, stdout + stderr).to.equal(0);
-    });
-  }
+  itHasNothingToMend(fleet);
 
   it("sends the same share of each application's requests to either cluster", async () => {
     const objects = await render("edge/overlays/rehearsal");

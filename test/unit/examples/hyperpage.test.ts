@@ -1,9 +1,11 @@
 import { expect } from "chai";
+import { itDenies, itHasNothingToMend } from "#test/support/example-claims.ts";
 import { exampleFleet } from "#test/support/example-fleet.ts";
 
 describe("examples/hyperpage", function () {
   this.timeout(120_000);
-  const { check, render, tiphys } = exampleFleet("hyperpage");
+  const fleet = exampleFleet("hyperpage");
+  const { check, render } = fleet;
 
   it("is allowed, with one exception in staging, and nothing else", async () => {
     expect(await check([])).to.deep.equal({
@@ -39,23 +41,9 @@ describe("examples/hyperpage", function () {
       rules: ["best-practices/default-deny", "namespace-guards/quota-and-limits"],
     },
   ];
-  for (const { folder, rules } of broken) {
-    it(`is denied as broken/${folder}, for its own mistakes alone`, async () => {
-      const denials = rules.map((rule) => `production ${rule} deny`);
-      const judged = await check([`broken/${folder}`, "--env", "production"]);
-      expect(judged).to.deep.equal({ exitCode: 1, findings: denials });
-    });
-  }
+  itDenies(fleet, broken);
 
-  it("passes the tests of its policies", async () => {
-    const { exitCode, stdout, stderr } = await tiphys(["policy", "test", "--require-coverage"]);
-    expect(exitCode, stdout + stderr).to.equal(0);
-  });
-
-  it("has policies with nothing to mend", async () => {
-    const { exitCode, stdout, stderr } = await tiphys(["policy", "lint"]);
-    expect(exitCode, stdout + stderr).to.equal(0);
-  });
+  itHasNothingToMend(fleet);
 
   it("keeps the numbers of its plan", async () => {
     const objects = await render("apps/page-server/overlays/production");
