@@ -8,7 +8,7 @@ import { expect } from "chai";
 const read = (page: string) =>
   readFileSync(new URL(`../../../docs/${page}`, import.meta.url), "utf8");
 const guide = read("guides/write-an-slo.md");
-const shown = [...guide.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, text = ""]) => text);
+const shown = [...guide.matchAll(/^```yaml\n(\S.*?)^```$/gms)].map(([, text = ""]) => text);
 
 describe("docs/guides/write-an-slo.md", () => {
   const readings = shown.map((text) =>
