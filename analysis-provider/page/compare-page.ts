@@ -3,6 +3,7 @@ import { type Contest, CONTEST_WORDS } from "#core/slo/judge/version-contest.ts"
 import type { ComparedVersion } from "#core/slo/compare-versions.ts";
 import type { CompareAnswer } from "../compare/compare.ts";
 import type { ServedObjective } from "../objectives/objective-store.ts";
+import { endingCommand } from "./ending-command.ts";
 import { type Html, markup } from "./markup.ts";
 import { pagePath } from "./overview-page.ts";
 import { pageFrame } from "./page-frame.ts";
@@ -38,7 +39,7 @@ export function comparePage({ served, form, answer, problem, nowMs }: CompareFac
     nowMs,
     header: markup`<p><a href="${pagePath(objective)}">${address}</a></p>
       <h1>Versions compared</h1>`,
-    main: markup`${formOf(served, form)}${problem === null ? null : markup`<p class="bad">${problem}</p>`}${answer === null ? null : answerSection(answer)}`,
+    main: markup`${formOf(served, form)}${problem === null ? null : markup`<p class="bad">${problem}</p>`}${answer === null ? null : answerSection({ served, form, answer })}`,
   });
 }
 
@@ -70,12 +71,22 @@ const WORDS = {
   "no-data": "no data",
 } as const;
 
-function answerSection(answer: CompareAnswer): Html {
+function answerSection({
+  served,
+  form,
+  answer,
+}: Pick<CompareFace, "served" | "form"> & { readonly answer: CompareAnswer }): Html {
   const { outcome, reason, versions, contests, etaSeconds, requestsNeeded } = answer;
   const still =
     etaSeconds === null || etaSeconds === 0
       ? null
       : markup`<p>Still needed: about ${duration(etaSeconds)}${requestsNeeded === null ? "" : ` and ${requestsNeeded} requests`}.</p>`;
+  const command = endingCommand({ served, form, answer });
+  const end =
+    command === null
+      ? null
+      : markup`<p>The winner is promoted by all SLOs of the service together, where none says otherwise; ENV is the environment of the test:</p>
+          <pre><code>${command}</code></pre>`;
   return markup`<section>
     <h2><span class="state ${KINDS[outcome]}">${WORDS[outcome]}</span></h2>
     <p>${reason}</p>
@@ -84,6 +95,7 @@ function answerSection(answer: CompareAnswer): Html {
       ${versions.map(versionCell)}
     </ul>
     ${contests.map(contestWords)}
+    ${end}
   </section>`;
 }
 

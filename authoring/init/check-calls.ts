@@ -1,6 +1,6 @@
 import type { Proposal } from "./propose-environments.ts";
 import type { FoundManifests, RepositoryScan } from "./scan-repository.ts";
-import { shellWord } from "./shell-word.ts";
+import { shellWord } from "#core/shell-word.ts";
 
 /** One call of check; no targets mean the whole fleet. */
 export interface CheckCall {

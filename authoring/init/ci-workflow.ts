@@ -1,5 +1,5 @@
 import { type CheckCall, checkCommand } from "./check-calls.ts";
-import { shellWord } from "./shell-word.ts";
+import { shellWord } from "#core/shell-word.ts";
 import { yamlScalar } from "./yaml-scalar.ts";
 
 /** Where a repository is built. */

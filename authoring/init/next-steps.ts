@@ -1,6 +1,6 @@
 import { checkCommand } from "./check-calls.ts";
 import type { InitResult } from "./init-report.ts";
-import { shellWord } from "./shell-word.ts";
+import { shellWord } from "#core/shell-word.ts";
 
 /** What a person does now, one command or decision a step. */
 export function nextSteps({ plan, isDry, check, folder }: InitResult): readonly string[] {

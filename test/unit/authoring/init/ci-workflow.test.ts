@@ -1,5 +1,5 @@
 import { ciFile } from "#authoring/init/ci-workflow.ts";
-import { shellWord } from "#authoring/init/shell-word.ts";
+import { shellWord } from "#core/shell-word.ts";
 import { expect } from "chai";
 import { parse } from "yaml";
 
