@@ -2,7 +2,6 @@ import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { COMMANDS } from "#cli/commands.ts";
 import { freePorts } from "#test/support/free-ports.ts";
 import { goModule } from "#test/support/go-module.ts";
 import { type GuideWorld, startGuideWorld } from "#test/support/guide-world.ts";
@@ -64,21 +63,6 @@ describe("command lines of the guides about a cluster", function () {
       const { exitCode, stdout, stderr } = await run(typed(line), folder);
       expect(exitCode, `${typed(line)}\n${stdout}${stderr}`).to.equal(0);
       if (!/^(tiphys|cd) /.test(line)) expect(stdout, stderr).not.to.equal("");
-    });
-
-  for (const { line, title } of named(lines.filter((each) => each.line.startsWith("tiphys "))))
-    it(`name flags that there are: ${title}`, async () => {
-      const words = line
-        .replace(/ #.*| \|.*/, "")
-        .split(" ")
-        .slice(1);
-      const name = COMMANDS.map((command) => command.name)
-        .filter((each) => `${words.join(" ")} `.startsWith(`${each} `))
-        .toSorted((left, right) => right.length - left.length)[0];
-      expect(name, line).not.to.equal(undefined);
-      const { stdout } = await run(`tiphys ${name} --help`, world.folders.shop);
-      for (const flag of words.filter((word) => word.startsWith("--")))
-        expect(stdout).to.contain(flag.replace(/=.*/, ""));
     });
 
   for (const { line, title } of named(lines.filter((each) => each.line.startsWith(ROLLOUTS))))
