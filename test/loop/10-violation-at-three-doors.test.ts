@@ -24,6 +24,7 @@ describe("a violation in one commit", () => {
   let revision: string;
 
   before(async () => {
+    await loopWorld().bringUp();
     ada = await somebody("Ada");
     wanted = await versionOf("prod");
     live = await rollout();

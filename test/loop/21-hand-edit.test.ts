@@ -14,6 +14,7 @@ describe("a version that somebody writes into prod by hand", () => {
   let commit: string;
 
   before(async () => {
+    await loopWorld().bringUp();
     wanted = await versionOf("prod");
     eve = await somebody("Eve");
     commit = await eve.commit(versionChange("prod", VERSION), "Be quick");

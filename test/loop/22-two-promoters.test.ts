@@ -11,7 +11,8 @@ describe("two people who promote the same version at once", () => {
   let base: string;
 
   before(async () => {
-    const { untilSynced } = loopWorld();
+    const { bringUp, untilSynced } = loopWorld();
+    await bringUp();
     base = await buildVersion(VERSION);
     await untilSynced("ml-inference-dev", base);
   });

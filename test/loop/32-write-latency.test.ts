@@ -38,7 +38,8 @@ describe("the latency of the API server's writes", () => {
   let writes: readonly Written[];
 
   before(async () => {
-    const { plane } = loopWorld();
+    const { plane, bringUp } = loopWorld();
+    await bringUp();
     client = connectCluster(plane.kubeconfig);
     await plane.kubectl(["create", "namespace", UNJUDGED]);
     writes = [configMap(), await deployment()];

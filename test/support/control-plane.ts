@@ -5,6 +5,7 @@ import { request } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePorts } from "./free-ports.ts";
+import { passVersion } from "./pass-version.ts";
 import { type RunningProgram, startProgram, waitUntilReady } from "./running-program.ts";
 import { toolPath } from "./tools.ts";
 
@@ -29,8 +30,8 @@ export interface ControlPlane {
   readonly apply: (yaml: string) => Promise<void>;
   /** Copies what etcd holds now, as a backup does; etcd is away for a moment. */
   readonly backup: () => Promise<void>;
-  /** Puts the copy back, and starts the API server anew as that demands. */
-  readonly restore: () => Promise<void>;
+  /** Puts the copy back, and starts the API server anew as that demands; versions go on beyond the one that is given. */
+  readonly restore: (version?: number) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -63,11 +64,12 @@ export async function startControlPlane(flags: readonly string[] = []): Promise<
     await cp(data, copy, { recursive: true });
     programs = [startStore(), ...others];
   };
-  const restore = async () => {
+  const restore = async (version = 0) => {
     await stopAll();
     await rm(data, { recursive: true });
     await cp(copy, data, { recursive: true });
     programs = [startStore()];
+    if (version > 0) await passVersion(`http://127.0.0.1:${client}`, version);
     await startServer();
   };
   const stop = async () => {
