@@ -17,7 +17,7 @@ const PAGES = globSync("{*.md,docs/**/*.md,examples/*/README.md}", { cwd: ROOT }
   .sort();
 
 describe("commands that pages show", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   before(async function () {
     this.timeout(300_000);
     await kustomizePath();
