@@ -1,6 +1,7 @@
+import { cut, cutCode, fenced } from "#authoring/report/markdown-text.ts";
 import { countWords } from "#core/count-words.ts";
 import { printableText } from "#core/printable-text.ts";
-import { cellCode, escapeMarkdown, htmlCode, inlineCode } from "#core/escape-markdown.ts";
+import { cellCode, escapeMarkdown, htmlCode } from "#core/escape-markdown.ts";
 import { resourceWords } from "#authoring/report/resource-words.ts";
 import type { Finding } from "#core/policy/finding.ts";
 import { isNews } from "./build-diff.ts";
@@ -62,19 +63,17 @@ const MARKS = { added: "+", removed: "-", changed: "~" } as const;
 function folded(resource: ResourceDiff): string {
   const { name, notes } = resourceTitle(resource);
   const lines = resource.fields.filter(({ expected }) => expected === null).flatMap(fieldLines);
-  const note = notes.length === 0 ? "" : ` (${htmlCode(cut(printableText(notes.join(", "))))})`;
-  const summary = `${MARKS[resource.change]} ${htmlCode(cut(printableText(name)))}${note}`;
-  return `\n<details><summary>${summary}</summary>\n${fenced(lines)}\n</details>\n`;
+  const note =
+    notes.length === 0 ? "" : ` (${htmlCode(cut(printableText(notes.join(", ")), MAX_VALUE))})`;
+  const summary = `${MARKS[resource.change]} ${htmlCode(cut(printableText(name), MAX_VALUE))}${note}`;
+  return `\n<details><summary>${summary}</summary>\n${diffBlock(lines)}\n</details>\n`;
 }
 
-/** A fence longer than any in the text, so that the text cannot end it. */
-function fenced(lines: readonly DiffLine[]): string {
+function diffBlock(lines: readonly DiffLine[]): string {
   const text = lines
     .map(({ mark, text: line }) => printableText(`${mark === "~" ? "!" : mark} ${line}`).trimEnd())
     .join("\n");
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = "`".repeat(longest + 1);
-  return `\n${fence}diff\n${text}\n${fence}\n`;
+  return fenced(text, "diff");
 }
 
 function findingTable(title: string, findings: readonly Finding[]): readonly string[] {
@@ -91,7 +90,7 @@ function findingTable(title: string, findings: readonly Finding[]): readonly str
 
 function findingRow({ action, message, resource, policy, rule }: Finding): string {
   const cells = [message, resourceWords(resource), `${policy}/${rule}`];
-  const [what, where, which] = cells.map((text) => cellCode(printableText(cut(text))));
+  const [what, where, which] = cells.map((text) => cellCode(printableText(cut(text, MAX_VALUE))));
   return `| **${action}** ${what} | ${where} | ${which} |`;
 }
 
@@ -125,9 +124,5 @@ function fitting(parts: readonly string[]): string {
 }
 
 function code(text: string): string {
-  return inlineCode(printableText(cut(text)));
-}
-
-function cut(text: string): string {
-  return text.length <= MAX_VALUE ? text : `${text.slice(0, MAX_VALUE).toWellFormed()}…`;
+  return cutCode(text, MAX_VALUE);
 }

@@ -1,5 +1,6 @@
+import { cut, cutCode } from "#authoring/report/markdown-text.ts";
 import { countWords } from "#core/count-words.ts";
-import { cellCode, htmlCode, inlineCode } from "#core/escape-markdown.ts";
+import { cellCode, htmlCode } from "#core/escape-markdown.ts";
 import { resourceWords } from "#authoring/report/resource-words.ts";
 import { printableText } from "#core/printable-text.ts";
 import type { ImpactEntry, ImpactGroup, ImpactReport } from "./impact-report.ts";
@@ -38,7 +39,7 @@ function folded(group: ImpactGroup): string {
     ...(newlyDenied.length === 0 ? [] : [`${newlyDenied.length} newly denied`]),
     ...(newlyAllowed.length === 0 ? [] : [`${newlyAllowed.length} newly allowed`]),
   ].join(", ");
-  const title = htmlCode(cut(printableText(groupTitle(group))));
+  const title = htmlCode(cut(printableText(groupTitle(group)), MAX_VALUE));
   const rows = [...newlyDenied, ...newlyAllowed];
   const more = rows.length - MAX_ROWS;
   return [
@@ -55,16 +56,12 @@ function row(entry: ImpactEntry): string {
   const { finding, target, after } = entry;
   const { resource, message, policy, rule } = finding;
   const cells = [resourceWords(resource), message, `${policy}/${rule}`, target].map((text) =>
-    cellCode(printableText(cut(text))),
+    cellCode(printableText(cut(text, MAX_VALUE))),
   );
   const word = after === "deny" ? "deny" : "allow";
   return `| **${word}** (${changeWords(entry)}) | ${cells.join(" | ")} |`;
 }
 
 function code(text: string): string {
-  return inlineCode(printableText(cut(text)));
-}
-
-function cut(text: string): string {
-  return text.length <= MAX_VALUE ? text : `${text.slice(0, MAX_VALUE).toWellFormed()}…`;
+  return cutCode(text, MAX_VALUE);
 }

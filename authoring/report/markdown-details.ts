@@ -1,3 +1,4 @@
+import { cut, cutCode, fenced } from "./markdown-text.ts";
 import { dotted } from "#adapters/origin-document.ts";
 import { countWords } from "#core/count-words.ts";
 import { countFates, fateOf, type TargetReport } from "#authoring/check/check-report.ts";
@@ -5,7 +6,7 @@ import { type FindingRow, groupFindings } from "#authoring/check/group-findings.
 import { printableText } from "#core/printable-text.ts";
 import { pointerKeys } from "#core/document/field-path.ts";
 import type { Finding } from "#core/policy/finding.ts";
-import { htmlCode, inlineCode } from "#core/escape-markdown.ts";
+import { htmlCode } from "#core/escape-markdown.ts";
 import { findingPlace, placeText } from "./finding-place.ts";
 import type { ReportContext } from "./report-context.ts";
 import { resourceWords, targetWords } from "./resource-words.ts";
@@ -23,12 +24,16 @@ const MAX_VALUE = 500;
 
 /** What denies and warns in one target, or why it could not be judged. */
 export function markdownDetails(target: TargetReport, context: ReportContext): TargetDetails {
-  const name = htmlCode(printableText(cut(targetWords(target.path))));
+  const name = htmlCode(printableText(cut(targetWords(target.path), MAX_VALUE)));
   const close = "\n</details>\n";
   if (target.error !== null) {
     const { code, message } = target.error;
     const open = `\n<details><summary>✗ ${name}: ${code}</summary>\n`;
-    return { open, items: [{ text: fenced(message), findings: 1 }], close };
+    return {
+      open,
+      items: [{ text: fenced(printableText(cut(message, 4 * MAX_VALUE)), "text"), findings: 1 }],
+      close,
+    };
   }
   const { deny, warn } = countFates(target.findings);
   const counts = [...(deny > 0 ? [`${deny} deny`] : []), ...(warn > 0 ? [`${warn} warn`] : [])];
@@ -71,17 +76,5 @@ function pathWords({ path }: Finding): string {
 }
 
 function code(text: string): string {
-  return inlineCode(printableText(cut(text)));
-}
-
-/** A fence longer than any in the text, so that the text cannot end it. */
-function fenced(text: string): string {
-  const shown = printableText(cut(text, 4 * MAX_VALUE));
-  const longest = Math.max(2, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = "`".repeat(longest + 1);
-  return `\n${fence}text\n${shown}\n${fence}\n`;
-}
-
-function cut(text: string, length = MAX_VALUE): string {
-  return text.length <= length ? text : `${text.slice(0, length).toWellFormed()}…`;
+  return cutCode(text, MAX_VALUE);
 }

@@ -3,7 +3,7 @@ import type { TextStyle } from "#authoring/check/text-style.ts";
 import { printableText } from "#core/printable-text.ts";
 import { percentText, targetDigits } from "#core/slo/generate/percent-text.ts";
 import { printSeconds } from "#core/slo/promql/print-seconds.ts";
-import { shortDuration } from "../short-duration.ts";
+import { shortDuration } from "#core/short-duration.ts";
 import type { BudgetEntry } from "#core/slo/budget-entry.ts";
 
 const HEAD = ["SLO", "TARGET", "WINDOW", "NOW", "BUDGET LEFT", "", "BURN 1h", "6h", "LASTS"];

@@ -5,7 +5,7 @@ import { percentText } from "#core/slo/generate/percent-text.ts";
 import type { Baseline, Window } from "#core/slo/objective.ts";
 import { hasVersions } from "#core/slo/query/compared-version.ts";
 import { printSeconds } from "#core/slo/promql/print-seconds.ts";
-import { shortDuration } from "../short-duration.ts";
+import { shortDuration } from "#core/short-duration.ts";
 import type { CheckedObjective, SloCheckReport } from "./slo-check-report.ts";
 
 /** The report for people: every objective as it is understood, then what is to be known, then what is wrong. */

@@ -2,7 +2,7 @@ import { displayWidth } from "#authoring/check/display-width.ts";
 import type { TextStyle } from "#authoring/check/text-style.ts";
 import { printableText } from "#core/printable-text.ts";
 import { percentText } from "#core/slo/generate/percent-text.ts";
-import { shortDuration } from "../short-duration.ts";
+import { shortDuration } from "#core/short-duration.ts";
 import type { PlannedWeight, SloPlan, WaitOutcome } from "./slo-plan.ts";
 
 const HEAD = ["WEIGHT", "CANARY", "A PASS NEEDS", "TAKES", "2x WORSE", "5x", "10x"];

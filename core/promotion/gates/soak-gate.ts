@@ -1,3 +1,4 @@
+import { shortDuration } from "#core/short-duration.ts";
 import { parseDuration } from "#core/duration.ts";
 import { type Gate, type GateFacts, passes, waits } from "./gate.ts";
 
@@ -17,7 +18,7 @@ export const soakGate: Gate = {
     if (unknown.length > 0) return waits(`Git does not say since when in ${namesOf(unknown)}`);
     const youngest = Math.max(...sources.map(({ since }) => since ?? now));
     const isCut = sources.some(({ isOldestKnown }) => isOldestKnown === true);
-    const time = `${isCut ? "at least " : ""}${durationWords(now - youngest)}`;
+    const time = `${isCut ? "at least " : ""}${shortDuration((now - youngest) / 1000)}`;
     const words = `${time} of ${settings.soak} in ${namesOf(sources)}`;
     if (now - youngest >= soakMs) return passes(words);
     return waits(isCut ? `${words}${CUT}` : words, youngest + soakMs);
@@ -29,17 +30,4 @@ const CUT = ': the clone is shallow, "git fetch --unshallow" knows more';
 
 function namesOf(sources: readonly { readonly environment: string }[]): string {
   return sources.map(({ environment }) => environment).join(" and ");
-}
-
-/** "2d 3h", "1h 5m", "40s"; a clock that goes ahead of ours is no time at all. */
-function durationWords(ms: number): string {
-  const seconds = Math.max(0, Math.floor(ms / 1000));
-  const parts = [
-    [Math.floor(seconds / 86_400), "d"],
-    [Math.floor(seconds / 3600) % 24, "h"],
-    [Math.floor(seconds / 60) % 60, "m"],
-    [seconds % 60, "s"],
-  ] as const;
-  const filled = parts.filter(([count]) => count > 0).slice(0, 2);
-  return filled.map(([count, unit]) => `${count}${unit}`).join(" ") || "0s";
 }

@@ -1,6 +1,6 @@
-/** "43m", "2d 4h", "2m 53s": two units at most, rounded down. */
+/** "43m", "2d 4h", "2m 53s": a unit and the one below it, rounded down; less than none is "0s". */
 export function shortDuration(seconds: number): string {
-  const whole = Math.floor(seconds);
+  const whole = Math.max(0, Math.floor(seconds));
   const parts = [
     [Math.floor(whole / 86_400), "d"],
     [Math.floor((whole % 86_400) / 3600), "h"],
