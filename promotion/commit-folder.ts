@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { TreeEntry } from "#adapters/git/list-tree.ts";
 import type { ObjectReader } from "#adapters/git/object-reader.ts";
+import { refuseTooMuch } from "#adapters/git/refuse-too-much.ts";
 import { TiphysError } from "#core/errors.ts";
 
 /** Files of a commit in a temporary folder, as Git stores them: no checkout, no filter, no hook. */
@@ -13,8 +14,6 @@ export interface CommitFolder {
   readonly add: (entries: readonly TreeEntry[]) => Promise<void>;
   readonly remove: () => void;
 }
-
-const MAX_BYTES = 1024 * 1024 * 1024;
 
 /** An empty folder; the caller removes it. */
 export function makeCommitFolder(
@@ -60,15 +59,6 @@ async function writeEntries(
     if (entry.kind === "link") symlinkSync(new TextDecoder().decode(content), file);
     else writeFileSync(file, content, { mode: entry.kind === "file" ? 0o644 : 0o755 });
   }
-}
-
-function refuseTooMuch(entries: readonly TreeEntry[]): void {
-  const bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0);
-  if (bytes <= MAX_BYTES) return;
-  throw new TiphysError(
-    "GIT_FAILED",
-    `expected at most ${MAX_BYTES} bytes of files in the commit, got ${bytes}. Put tiphys.yaml into the folder of the manifests: only what lies below it is read.`,
-  );
 }
 
 function lacking({ path }: TreeEntry): TiphysError {

@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { TiphysError } from "#core/errors.ts";
 import { listTree, type TreeEntry } from "./list-tree.ts";
 import type { GitRepository } from "./open-repository.ts";
 import { readBlobs } from "./read-blobs.ts";
+import { refuseTooMuch } from "./refuse-too-much.ts";
 
 /** The files of a commit in a temporary folder. */
 export interface UnpackedRevision {
@@ -17,8 +17,6 @@ export interface UnpackedRevision {
   /** Safe to call more than once. */
   readonly remove: () => void;
 }
-
-const MAX_BYTES = 1024 * 1024 * 1024;
 
 /**
  * Writes a commit's files as Git stores them: no checkout, no filter, no hook; work tree and index stay alone.
@@ -70,13 +68,4 @@ async function writeFiles(
 function isLfsPointer(content: Uint8Array): boolean {
   if (content.length > 1024) return false;
   return new TextDecoder().decode(content).startsWith("version https://git-lfs.github.com/spec/");
-}
-
-function refuseTooMuch(entries: readonly TreeEntry[]): void {
-  const bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0);
-  if (bytes <= MAX_BYTES) return;
-  throw new TiphysError(
-    "GIT_FAILED",
-    `expected at most ${MAX_BYTES} bytes of files in the commit, got ${bytes}. Put tiphys.yaml into the folder of the manifests: only what lies below it is read.`,
-  );
 }

@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { expectGolden } from "#test/support/expect-golden.ts";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect } from "chai";
 import { CHECK_REPORT_SCHEMA } from "#authoring/check/check-report.schema.ts";
@@ -40,7 +41,7 @@ describe("check a fleet", () => {
   for (const name of names) {
     it(name.replaceAll("-", " "), async () => {
       const got = await check(join(CASES, name), { folder, kustomize });
-      for (const file of OUTPUTS) expectFile(join(CASES, name, file), got[file] ?? "");
+      for (const file of OUTPUTS) expectGolden(join(CASES, name, file), got[file] ?? "");
     });
   }
 });
@@ -87,15 +88,6 @@ async function platformBundle(
   });
   expect(exitCode, stderr).to.equal(0);
   return { TIPHYS_BUNDLE: path };
-}
-
-/** An output that is not there must be empty. */
-function expectFile(path: string, text: string): void {
-  if (process.env.GOLDEN === "update") {
-    rmSync(path, { force: true });
-    if (text !== "") writeFileSync(path, text);
-  }
-  expect(text, path).to.equal(existsSync(path) ? readFileSync(path, "utf8") : "");
 }
 
 function readLines(path: string): readonly string[] {

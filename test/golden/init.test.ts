@@ -3,6 +3,7 @@ import { realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { expectGolden } from "#test/support/expect-golden.ts";
 import { expect } from "chai";
 import { runTiphys } from "#test/support/run-tiphys.ts";
 import { kustomizePath } from "#test/support/need-tool.ts";
@@ -44,8 +45,8 @@ describe("init a repository", () => {
       });
       const shown = (text: string) =>
         text.replaceAll(repo, "<repo>").replaceAll(/sha256:[0-9a-f]{12,64}/g, "sha256:<revision>");
-      expectText(join(source, "expected.txt"), shown(stdout));
-      expectText(join(source, "expected-stderr.txt"), shown(stderr));
+      expectGolden(join(source, "expected.txt"), shown(stdout));
+      expectGolden(join(source, "expected-stderr.txt"), shown(stderr));
       const after = filesOf(repo).filter((file) => !file.includes(".tiphys/schemas/"));
       expect(before.filter((file) => !after.includes(file))).to.deep.equal([]);
       expectFiles(join(source, "expected"), {
@@ -79,16 +80,7 @@ function expectFiles(
   for (const file of files) {
     const text = readFileSync(join(repo, file), "utf8");
     if (process.env.GOLDEN === "update") mkdirSync(dirname(join(expected, file)), { recursive: true });
-    expectText(join(expected, file), text);
+    expectGolden(join(expected, file), text);
   }
   expect(filesOf(expected)).to.deep.equal(files);
-}
-
-/** A text that is not there must be empty. */
-function expectText(path: string, text: string): void {
-  if (process.env.GOLDEN === "update") {
-    rmSync(path, { force: true });
-    if (text !== "") writeFileSync(path, text);
-  }
-  expect(text, path).to.equal(existsSync(path) ? readFileSync(path, "utf8") : "");
 }

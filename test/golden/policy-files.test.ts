@@ -3,6 +3,7 @@ import { realpathSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { expectGolden } from "#test/support/expect-golden.ts";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect } from "chai";
 import { EXPORT_REPORT_SCHEMA } from "#authoring/policy/export/export-report.schema.ts";
@@ -33,9 +34,9 @@ describe("write policies in other formats", () => {
       const before = filesOf(folder);
       const argv = readFileSync(join(source, "args.txt"), "utf8").split("\n").slice(0, -1);
       const { stdout, stderr, exitCode } = await runTiphys({ argv, cwd: folder });
-      expectText(join(source, "expected.txt"), stdout);
-      expectText(join(source, "expected-stderr.txt"), stderr);
-      expectText(join(source, "expected-exit.txt"), `${exitCode}\n`);
+      expectGolden(join(source, "expected.txt"), stdout);
+      expectGolden(join(source, "expected-stderr.txt"), stderr);
+      expectGolden(join(source, "expected-exit.txt"), `${exitCode}\n`);
       expectAdded(join(source, "expected"), { folder, before });
     });
   }
@@ -67,7 +68,7 @@ function expectAdded(
   for (const file of added) {
     if (process.env.GOLDEN === "update")
       mkdirSync(dirname(join(expected, file)), { recursive: true });
-    expectText(join(expected, file), readFileSync(join(folder, file), "utf8"));
+    expectGolden(join(expected, file), readFileSync(join(folder, file), "utf8"));
   }
   expect(existsSync(expected) ? filesOf(expected) : []).to.deep.equal(added);
 }
@@ -76,12 +77,4 @@ function filesOf(folder: string): readonly string[] {
   return globSync("**/*", { cwd: folder })
     .filter((file) => statSync(join(folder, file)).isFile())
     .sort();
-}
-
-function expectText(path: string, text: string): void {
-  if (process.env.GOLDEN === "update") {
-    rmSync(path, { force: true });
-    if (text !== "") writeFileSync(path, text);
-  }
-  expect(text, path).to.equal(existsSync(path) ? readFileSync(path, "utf8") : "");
 }

@@ -1,8 +1,9 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { expectGolden } from "#test/support/expect-golden.ts";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect } from "chai";
 import { EXPLANATION_SCHEMA } from "#authoring/policy/explain/explanation.schema.ts";
@@ -48,7 +49,7 @@ describe("test, list, explain and lint policies", () => {
         "expected-stderr.txt": stderr.replaceAll(repo, "<repo>"),
         "expected-exit.txt": `${exitCode}\n`,
       };
-      for (const file of OUTPUTS) expectFile(join(source, file), got[file] ?? "");
+      for (const file of OUTPUTS) expectGolden(join(source, file), got[file] ?? "");
     });
   }
 });
@@ -60,13 +61,4 @@ function expectFit(text: string): void {
   if (schema === undefined) throw new Error(`no schema of ${report.kind}`);
   const fits = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
   expect(fits(report), JSON.stringify(fits.errors)).to.equal(true);
-}
-
-/** An output that is not there must be empty. */
-function expectFile(path: string, text: string): void {
-  if (process.env.GOLDEN === "update") {
-    rmSync(path, { force: true });
-    if (text !== "") writeFileSync(path, text);
-  }
-  expect(text, path).to.equal(existsSync(path) ? readFileSync(path, "utf8") : "");
 }

@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { expectGolden } from "#test/support/expect-golden.ts";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect } from "chai";
 import { CHECK_REPORT_SCHEMA } from "#authoring/check/check-report.schema.ts";
@@ -53,7 +54,7 @@ describe("compare revisions", () => {
   for (const name of names) {
     it(name.replaceAll("-", " "), async () => {
       const got = await runCase(join(CASES, name), { folder, kustomize });
-      for (const file of OUTPUTS) expectFile(join(CASES, name, file), got[file] ?? "");
+      for (const file of OUTPUTS) expectGolden(join(CASES, name, file), got[file] ?? "");
     });
   }
 });
@@ -104,15 +105,6 @@ function replaceFiles(repo: string, source: string): void {
 function writtenFile(source: string, repo: string): string {
   const named = join(source, "file.txt");
   return existsSync(named) ? readFileSync(join(repo, readLines(named)[0] ?? ""), "utf8") : "";
-}
-
-/** An output that is not there must be empty. */
-function expectFile(path: string, text: string): void {
-  if (process.env.GOLDEN === "update") {
-    rmSync(path, { force: true });
-    if (text !== "") writeFileSync(path, text);
-  }
-  expect(text, path).to.equal(existsSync(path) ? readFileSync(path, "utf8") : "");
 }
 
 function readLines(path: string): readonly string[] {

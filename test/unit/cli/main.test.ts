@@ -1,9 +1,10 @@
-import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
+import { execFile, execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { exitOf } from "#test/support/exit-of.ts";
 import { expect } from "chai";
 import { temporaryFolder, writeTree } from "#test/support/file-tree.ts";
 import { isAlive } from "#test/support/is-alive.ts";
@@ -139,8 +140,3 @@ describe("the program", () => {
     });
   }
 });
-
-async function exitOf(child: ChildProcess): Promise<number | null> {
-  if (child.exitCode !== null) return child.exitCode;
-  return await new Promise((resolve) => child.once("exit", resolve));
-}

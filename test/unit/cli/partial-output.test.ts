@@ -4,6 +4,7 @@ import { chmodSync, openSync, closeSync, readdirSync, readFileSync } from "node:
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
+import { exitOf } from "#test/support/exit-of.ts";
 import { expect } from "chai";
 import { temporaryFolder, writeTree } from "#test/support/file-tree.ts";
 import { openWorkTree } from "#test/support/git-work-tree.ts";
@@ -209,9 +210,4 @@ async function withLimitedFiles({ argv, cwd, env, blocks }: LimitedRun) {
 
 async function saidBy({ stderr }: ChildProcess): Promise<string> {
   return stderr === null ? "" : await text(stderr);
-}
-
-async function exitOf(child: ChildProcess): Promise<number | null> {
-  if (child.exitCode !== null) return child.exitCode;
-  return await new Promise((resolve) => child.once("exit", resolve));
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { CHECKOUT_SLO } from "#test/support/checkout-slo.ts";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect } from "chai";
 import { BUDGET_REPORT_SCHEMA } from "#authoring/slo/budget/budget-report.schema.ts";
@@ -12,21 +13,6 @@ import {
   type StubAnswer,
   type StubSource,
 } from "#test/support/stub-source.ts";
-
-const SLO = `apiVersion: tiphys.io/v1alpha1
-kind: ServiceObjective
-metadata: {name: checkout, namespace: shop}
-spec:
-  service: checkout
-  window: 30d
-  objectives:
-    - name: availability
-      target: 99.9%
-      indicator:
-        events:
-          total: 'http_requests_total{job="checkout"}'
-          bad: 'http_requests_total{job="checkout",code=~"5.."}'
-`;
 
 /** One bad event of 2000 in each step: half of what 99.9 % allows. */
 const HALF = steadyAnswer((_, promql) => (promql.includes("5..") ? 1 : 2000));
@@ -40,7 +26,7 @@ describe("tiphys slo budget", () => {
   let source: StubSource;
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), "tiphys-budget-"));
-    writeFileSync(join(folder, "slo.yaml"), SLO);
+    writeFileSync(join(folder, "slo.yaml"), CHECKOUT_SLO);
     source = await startStubSource(HALF);
   });
   after(async () => {

@@ -1,30 +1,16 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { CHECKOUT_SLO } from "#test/support/checkout-slo.ts";
 import { expect } from "chai";
 import { readYamlBytes } from "#core/kube/read-yaml.ts";
 import { runTiphys } from "#test/support/run-tiphys.ts";
-
-const SLO = `apiVersion: tiphys.io/v1alpha1
-kind: ServiceObjective
-metadata: {name: checkout, namespace: shop}
-spec:
-  service: checkout
-  window: 30d
-  objectives:
-    - name: availability
-      target: 99.9%
-      indicator:
-        events:
-          total: 'http_requests_total{job="checkout"}'
-          bad: 'http_requests_total{job="checkout",code=~"5.."}'
-`;
 
 describe("tiphys slo generate", () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "tiphys-slo-"));
-    writeFileSync(join(folder, "slo.yaml"), SLO);
+    writeFileSync(join(folder, "slo.yaml"), CHECKOUT_SLO);
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -104,7 +90,7 @@ describe("tiphys slo generate", () => {
   });
 
   it("gives objects the labels and the namespace that are asked for", async () => {
-    writeFileSync(join(folder, "slo.yaml"), SLO.replace(", namespace: shop", ""));
+    writeFileSync(join(folder, "slo.yaml"), CHECKOUT_SLO.replace(", namespace: shop", ""));
     const { stdout } = await generate("slo.yaml", "-l", "release=kps", "-n", "monitoring");
     expect(stdout).to.contain("    release: kps\n").and.contain("  namespace: monitoring\n");
   });
@@ -123,7 +109,10 @@ describe("tiphys slo generate", () => {
   it("says what a rule cannot do: a calendar, and a burn rate that nothing reaches", async () => {
     writeFileSync(
       join(folder, "slo.yaml"),
-      SLO.replace("30d", "{calendar: month, timeZone: Europe/Berlin}").replace("99.9%", "95%"),
+      CHECKOUT_SLO.replace("30d", "{calendar: month, timeZone: Europe/Berlin}").replace(
+        "99.9%",
+        "95%",
+      ),
     );
     const { exitCode, stderr } = await generate("slo.yaml");
     expect(exitCode).to.equal(0);
@@ -152,7 +141,7 @@ describe("tiphys slo generate", () => {
   }
 
   it("shows every problem of a broken document, with its place", async () => {
-    writeFileSync(join(folder, "slo.yaml"), SLO.replace("99.9%", "100%"));
+    writeFileSync(join(folder, "slo.yaml"), CHECKOUT_SLO.replace("99.9%", "100%"));
     const { exitCode, stderr } = await generate("slo.yaml");
     expect(exitCode).to.equal(2);
     expect(stderr).to.match(/slo\.yaml:9:\d+: spec\.objectives\[0\]\.target: /);

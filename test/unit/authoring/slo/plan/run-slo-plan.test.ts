@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { CHECKOUT_SLO } from "#test/support/checkout-slo.ts";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect } from "chai";
 import { CANARY_PLAN_SCHEMA } from "#authoring/slo/plan/canary-plan.schema.ts";
@@ -8,20 +9,7 @@ import { runTiphys } from "#test/support/run-tiphys.ts";
 import { startStubSource, steadyAnswer } from "#test/support/stub-source.ts";
 
 const GUIDE = new URL("../../../../../docs/guides/plan-a-canary.md", import.meta.url);
-const SLO = `apiVersion: tiphys.io/v1alpha1
-kind: ServiceObjective
-metadata: {name: checkout, namespace: shop}
-spec:
-  service: checkout
-  window: 30d
-  objectives:
-    - name: availability
-      target: 99.9%
-      indicator:
-        events:
-          total: 'http_requests_total{job="checkout"}'
-          bad: 'http_requests_total{job="checkout",code=~"5.."}'
-    - name: lag
+const SLO = `${CHECKOUT_SLO}    - name: lag
       target: 99%
       indicator: {gauge: {query: 'max(lag_seconds)', below: 5}}
 `;

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { CHECKOUT_SLO } from "#test/support/checkout-slo.ts";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect } from "chai";
 import { SLO_REPLAY_SCHEMA } from "#authoring/slo/replay/slo-replay.schema.ts";
@@ -10,20 +11,6 @@ import { runTiphys, TEST_DAY } from "#test/support/run-tiphys.ts";
 import { sampleObjective } from "#test/support/sample-objective.ts";
 import { startStubSource, steadyAnswer, type StubSource } from "#test/support/stub-source.ts";
 
-const SLO = `apiVersion: tiphys.io/v1alpha1
-kind: ServiceObjective
-metadata: {name: checkout, namespace: shop}
-spec:
-  service: checkout
-  window: 30d
-  objectives:
-    - name: availability
-      target: 99.9%
-      indicator:
-        events:
-          total: 'http_requests_total{job="checkout"}'
-          bad: 'http_requests_total{job="checkout",code=~"5.."}'
-`;
 const EVALUATED = "2026-11-21T11:00:00.000Z";
 const ANSWER = {
   result: [0.5, "pass", "all is well"],
@@ -78,7 +65,7 @@ describe("tiphys slo replay", () => {
   let source: StubSource;
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), "tiphys-replay-"));
-    writeFileSync(join(folder, "slo.yaml"), SLO);
+    writeFileSync(join(folder, "slo.yaml"), CHECKOUT_SLO);
     source = await startStubSource(steadyAnswer(() => null));
   });
   after(async () => {
