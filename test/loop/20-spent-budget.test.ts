@@ -7,7 +7,7 @@ import { buildVersion, promote } from "./ship-version.ts";
 import { stepsOfAStory } from "./story-steps.ts";
 import { APP, loopWorld, PROD } from "./world.ts";
 
-const VERSION = "1.8.0";
+const VERSION = "1.9.0";
 const HISTORY_MS = 6 * 3_600_000;
 const SAMPLE_EVERY_MS = 15_000;
 const FLEET = "tiphys.yaml";
@@ -35,7 +35,8 @@ interface Report {
   }[];
 }
 
-describe("a spent error budget", () => {
+describe("a spent error budget", function () {
+  this.timeout(900_000);
   stepsOfAStory();
   let keys: SigningKeys;
   let lea: Person;

@@ -8,7 +8,8 @@ import { APPLICATIONS } from "./world-actions.ts";
 const NAMESPACE = "written-later";
 const DEV = "infrastructure/overlays/dev/kustomization.yaml";
 
-describe("an etcd that is restored while the whole suite is down", () => {
+describe("an etcd that is restored while the whole suite is down", function () {
+  this.timeout(900_000);
   stepsOfAStory();
   let revision: string;
   let lostVersion: number;

@@ -32,7 +32,8 @@ interface Written {
   readonly object: object;
 }
 
-describe("the latency of the API server's writes", () => {
+describe("the latency of the API server's writes", function () {
+  this.timeout(900_000);
   stepsOfAStory();
   let client: ClusterClient;
   let writes: readonly Written[];
