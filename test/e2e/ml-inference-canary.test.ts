@@ -21,7 +21,9 @@ const NGINX = "nginx.ingress.kubernetes.io";
 const SHARED_KINDS = ["Service", "Ingress"];
 
 interface LiveRollout {
+  readonly metadata: { readonly generation: number };
   readonly status?: {
+    readonly observedGeneration?: string;
     readonly phase?: string;
     readonly abort?: boolean;
     readonly currentPodHash?: string;
@@ -140,7 +142,9 @@ describe("ml-inference in prod, on the real Rollouts", function () {
   ): Promise<LiveRollout> {
     const look = async () => {
       const rollout = await live<LiveRollout>("rollout/ml-inference");
-      return (await isSo(rollout)) ? rollout : null;
+      // Until Rollouts has seen what was applied, it tells of the version before.
+      const isSeen = rollout.status?.observedGeneration === String(rollout.metadata.generation);
+      return isSeen && (await isSo(rollout)) ? rollout : null;
     };
     return await waitFor(look, { what: "the rollout to change", forMs: 240_000 }).catch(
       async (error: Error) => {

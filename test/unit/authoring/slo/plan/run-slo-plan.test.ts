@@ -68,7 +68,7 @@ describe("tiphys slo plan", () => {
   it("prints what the guide shows", async () => {
     const { stdout } = await plan("checkout/availability", "--rps", "12");
     const guide = readFileSync(GUIDE, "utf8");
-    const shown = guide.split("```")[3]?.trim().split("\n").slice(1);
+    const shown = guide.split("```console\n")[1]?.split("\n```")[0]?.split("\n").slice(2);
     expect(shown).to.have.length(5);
     expect(stdout.trim().split("\n").slice(1)).to.deep.equal(shown);
   });
