@@ -31,9 +31,23 @@ export function openObjectReader({ folder, world }: GitRepository): ObjectReader
     }
     return contents;
   };
+  const close = async () => {
+    const open = git;
+    [git, answers] = [null, null];
+    await open?.stop();
+  };
   return {
-    read: async (names) => await inTurn(async () => await read(names)),
-    close: async () => await git?.stop(),
+    // Answers that nobody took would be those to the next questions: these begin with a git of their own.
+    read: async (names) =>
+      await inTurn(async () => {
+        try {
+          return await read(names);
+        } catch (error) {
+          await close();
+          throw error;
+        }
+      }),
+    close,
   };
 }
 

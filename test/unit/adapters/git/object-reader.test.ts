@@ -53,6 +53,25 @@ describe("openObjectReader", () => {
     expect([...(await reader.read(names)).keys()]).to.deep.equal([`${commit}:a/b`]);
   });
 
+  it("refuses a file over 64 MiB, and answers the next questions as if it had never been asked", async () => {
+    tree().write({ large: "\0".repeat(65 * 1024 * 1024), small: "small", other: "other" });
+    const commit = tree().commit();
+    await open();
+    const at = (name: string) => `${commit}:${name}`;
+    const [large, small, other] = [at("large"), at("small"), at("other")];
+    const refused = errorOf(reader.read([large, small]));
+    const next = await reader.read([other, small]);
+    expect((await refused).message).to.equal(
+      `${large}: expected a file of at most 67108864 bytes, got more. Keep large files out of the repository.`,
+    );
+    expect([...next].map(([name, bytes]) => [name, new TextDecoder().decode(bytes)])).to.deep.equal(
+      [
+        [other, "other"],
+        [small, "small"],
+      ],
+    );
+  });
+
   it("says that it was stopped from outside", async () => {
     tree().commit();
     await open();
