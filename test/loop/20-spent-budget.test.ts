@@ -44,9 +44,9 @@ describe("a spent error budget", function () {
 
   before(async () => {
     const { git, prometheus, bringUp, bringBundle, untilSynced } = loopWorld();
-    await bringUp();
     keys = signingKeys();
     wanted = await versionOf("prod");
+    await bringUp();
     await untilSynced("ml-inference-dev", await buildVersion(VERSION));
     const { commit } = await promote("staging");
     await untilSynced("ml-inference-staging", commit);
