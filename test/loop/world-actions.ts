@@ -70,7 +70,7 @@ export function bringUp(surroundings: Surroundings): Pick<LoopWorld, "bringUp" |
         const root = join(git.folder, "infrastructure/argocd/root.yaml");
         await plane.apply(await readFile(root, "utf8"));
       }
-      for (const name of APPLICATIONS) await watch.untilApplication(name, isHealthyAt(null), 60);
+      for (const name of APPLICATIONS) await watch.untilApplication(name, isHealthyAt(null), 240);
     },
   };
 }

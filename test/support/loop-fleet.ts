@@ -55,7 +55,7 @@ export function quickFleet(addresses: FleetAddresses): Readonly<Record<string, F
     ]),
     [`${CANARY}/ml-inference-prod-ml-inference.templates.yaml`]: replacing(
       ["http://tiphys-analysis.tiphys-system.svc", analysis],
-      [/(?<=name: interval\n {4}value: )1m/, "4s"],
+      [/(?<=name: interval\n {4}value: )1m/, "5s"],
       // As long as the fleet's own fifteen minutes would be too long: three, for busy machines.
       [/(?<=name: count\n {4}value: )"15"/, '"45"'],
     ),
