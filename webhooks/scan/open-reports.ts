@@ -1,13 +1,19 @@
 import type { ClusterClient } from "#adapters/kubernetes/cluster-client.ts";
 import { TiphysError } from "#core/errors.ts";
 import type { PolicyReport } from "./policy-report.ts";
-import { removeClusterReport, removeReports, reportKinds, writeReport } from "./report-writer.ts";
+import {
+  endedReports,
+  removeClusterReport,
+  removeReport,
+  reportKinds,
+  writeReport,
+} from "./report-writer.ts";
 
 /** The reports of one scan. */
 export interface Reports {
   /** Writes one unless nothing changed; one that cannot be written does not keep the others from it. */
   readonly write: (report: PolicyReport) => Promise<void>;
-  /** Deletes those of namespaces, and of the cluster, that were not judged; how many. */
+  /** Deletes those of namespaces, and of the cluster, that were not judged; how many went. */
   readonly removeOthers: (judged: JudgedPlaces) => Promise<number>;
   readonly outcome: () => ReportOutcome;
 }
@@ -21,7 +27,7 @@ export interface ReportOutcome {
   /** False where the CustomResourceDefinition is absent: nothing is written then. */
   readonly hasReports: boolean;
   readonly written: number;
-  /** Why reports could not be written, one a namespace: the others are. */
+  /** Why reports could not be written or deleted, one a namespace: the others are. */
   readonly unwritten: readonly string[];
 }
 
@@ -31,6 +37,16 @@ export async function openReports(client: ClusterClient, signal: AbortSignal): P
   const hasReports = kinds.has("PolicyReport");
   const unwritten: string[] = [];
   let written = 0;
+  // What is wrong with one namespace (a quota, its end) is no business of the others: 1 where something was done.
+  const attempt = async (work: () => Promise<boolean>): Promise<number> => {
+    try {
+      return (await work()) ? 1 : 0;
+    } catch (error) {
+      if (signal.aborted || !(error instanceof TiphysError)) throw error;
+      unwritten.push(error.message);
+      return 0;
+    }
+  };
   return {
     write: async (report) => {
       if (!hasReports) return;
@@ -38,19 +54,16 @@ export async function openReports(client: ClusterClient, signal: AbortSignal): P
         unwritten.push(`${report.kind}: its CustomResourceDefinition is not installed`);
         return;
       }
-      try {
-        if (await writeReport(client, report, signal)) written += 1;
-      } catch (error) {
-        // What is wrong with one namespace (a quota, its end) is no business of the others.
-        if (signal.aborted || !(error instanceof TiphysError)) throw error;
-        unwritten.push(error.message);
-      }
+      const count = await attempt(() => writeReport(client, report, signal));
+      written += count;
     },
     removeOthers: async ({ namespaces, isClusterJudged }) => {
       if (!hasReports) return 0;
-      const removed = await removeReports(client, { judged: namespaces, signal });
+      let removed = 0;
+      for (const namespace of await endedReports(client, { judged: namespaces, signal }))
+        removed += await attempt(() => removeReport(client, namespace, signal));
       if (isClusterJudged || !kinds.has("ClusterPolicyReport")) return removed;
-      return removed + (await removeClusterReport(client, signal));
+      return removed + (await attempt(() => removeClusterReport(client, signal)));
     },
     outcome: () => ({ hasReports, written, unwritten }),
   };

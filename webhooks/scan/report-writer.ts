@@ -44,11 +44,11 @@ export async function writeReport(
   return true;
 }
 
-/** Deletes our reports in namespaces that are judged no more; how many. @throws CLUSTER_UNREACHABLE */
-export async function removeReports(
+/** Namespaces that are judged no more and still have a report of ours. @throws CLUSTER_UNREACHABLE */
+export async function endedReports(
   client: ClusterClient,
   { judged, signal }: { readonly judged: ReadonlySet<string>; readonly signal: AbortSignal },
-): Promise<number> {
+): Promise<readonly string[]> {
   const labelSelector = Object.entries(REPORT_LABELS)
     .map(([label, value]) => `${label}=${value}`)
     .join(",");
@@ -59,22 +59,35 @@ export async function removeReports(
   });
   if ("status" in namespaces)
     throw refusedByCluster(path, { wanted: "to write reports", status: namespaces.status });
-  const ended = namespaces.filter((namespace) => !judged.has(namespace));
-  for (const namespace of ended)
-    await client.send({ method: "DELETE", path: reportPath(namespace), signal });
-  return ended.length;
+  return namespaces.filter((namespace) => !judged.has(namespace));
 }
 
-/** Deletes our report of the cluster, where it is ours; how many. @throws CLUSTER_UNREACHABLE */
+/** Deletes our report of a namespace; false where it was gone already. @throws CLUSTER_UNREACHABLE */
+export async function removeReport(
+  client: ClusterClient,
+  namespace: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  return await remove(client, reportPath(namespace), signal);
+}
+
+/** Deletes our report of the cluster; false where there is none, or it is another's. @throws CLUSTER_UNREACHABLE */
 export async function removeClusterReport(
   client: ClusterClient,
   signal: AbortSignal,
-): Promise<number> {
+): Promise<boolean> {
   const path = reportPath(undefined);
   const { status, body } = await client.send({ path, signal });
-  if (status !== 200 || !isOwn(body)) return 0;
-  await client.send({ method: "DELETE", path, signal });
-  return 1;
+  if (status !== 200 && status !== 404)
+    throw refusedByCluster(path, { wanted: "to read it", status });
+  return isOwn(body) && (await remove(client, path, signal));
+}
+
+async function remove(client: ClusterClient, path: string, signal: AbortSignal): Promise<boolean> {
+  const { status } = await client.send({ method: "DELETE", path, signal });
+  if (status === 404) return false;
+  if (status >= 300) throw refusedByCluster(path, { wanted: "to delete it", status });
+  return true;
 }
 
 function isOwn(report: unknown): boolean {

@@ -88,7 +88,7 @@ function logGaps({ hasReports, unlisted, unwritten }: ScanOutcome, log: Logger):
       { crd: "policyreports.wgpolicyk8s.io" },
       "scan: no reports are written, as their CustomResourceDefinition is not installed",
     );
-  if (unwritten.length > 0) log.warn({ unwritten }, "scan: reports not written");
+  if (unwritten.length > 0) log.warn({ unwritten }, "scan: reports not written or deleted");
   if (unlisted.length > 0) log.warn({ unlisted }, "scan: kinds that may not be listed");
 }
 

@@ -42,7 +42,7 @@ export function scanMetrics(registry: Registry): ScanMetrics {
   });
   const failures = new Counter({
     name: "tiphys_scan_failures_total",
-    help: "Scans that did not come to their end, and reports that could not be written.",
+    help: "Scans that did not come to their end, and reports that could not be written or deleted.",
     registers,
   });
   return {
