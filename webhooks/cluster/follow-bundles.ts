@@ -5,12 +5,14 @@ import {
   type WatchedListOptions,
 } from "#adapters/kubernetes/watched-list.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
-import { bundleOffer } from "../guardrails/read-bundle-folder.ts";
-import type { BundleOffer, BundleStatus, GuardrailStore } from "../guardrails/guardrail-store.ts";
+import type { BundleStatus, GuardrailStore } from "../guardrails/guardrail-store.ts";
+import { repeated } from "../leader/repeated.ts";
 import { breakglassOf, removeEnded } from "./breakglass-list.ts";
-import { removeServerStatus, writeServerStatus } from "./bundle-status.ts";
-import { keepBundle, KEPT_LABEL, keptOffer } from "./kept-bundles.ts";
+import { removeServerStatus } from "./bundle-status.ts";
+import { doEach } from "./do-each.ts";
+import { KEPT_LABEL } from "./kept-bundles.ts";
 import { settled } from "./settled.ts";
+import { nameOf, statusOf, takeBundles } from "./take-bundles.ts";
 
 const SETTLE_MS = 50;
 /** A status or a copy that could not be written has no event of its own that would try again. */
@@ -54,7 +56,8 @@ export function followBundles(client: ClusterClient, following: BundleFollowing)
   // Again after each bundle: the fleets in force say how long one may last.
   const breakGlass = () => store.setBreakglass(breakglassOf(exceptions.objects(), store.inForce));
   const work = async () => {
-    await take({ bundles, kept, taken, client, following }).finally(breakGlass);
+    const taking = { bundles, kept, taken, store, namespace, server, signal };
+    await takeBundles(client, taking).finally(breakGlass);
   };
   const changed = settled(work, { settleMs: SETTLE_MS, retryMs: RETRY_MS, signal, onFault });
   const bundles = watch({
@@ -76,12 +79,11 @@ export function followBundles(client: ClusterClient, following: BundleFollowing)
     kind: "GuardrailException",
     onChange: breakGlass,
   });
-  const sweep = () => {
-    const ended = { exceptions: breakglassOf(exceptions.objects(), store.inForce), now: now() };
-    removeEnded(client, ended).catch((error: Error) => onFault(error.message));
+  const sweep = async () => {
+    const known = breakglassOf(exceptions.objects(), store.inForce);
+    await removeEnded(client, { exceptions: known, now: now() });
   };
-  const timer = setInterval(sweep, SWEEP_MS);
-  signal.addEventListener("abort", () => clearInterval(timer), { once: true });
+  void repeated(sweep, { everyMs: SWEEP_MS, signal, onFault });
   return {
     lists: [bundles, kept, exceptions],
     exceptions: () => exceptions.objects(),
@@ -92,53 +94,8 @@ export function followBundles(client: ClusterClient, following: BundleFollowing)
         return status === undefined ? [] : [{ bundle, status }];
       }),
     leave: async () => {
-      for (const bundle of bundles.objects()) await removeServerStatus(client, { server, bundle });
+      const leaveOne = (bundle: KubeObject) => removeServerStatus(client, { server, bundle });
+      await doEach(bundles.objects().map((bundle) => async () => await leaveOne(bundle)));
     },
   };
-}
-
-interface Taking {
-  readonly bundles: WatchedList;
-  readonly kept: WatchedList;
-  /** Generations that the store was offered, by name. */
-  readonly taken: Map<string, unknown>;
-  readonly client: ClusterClient;
-  readonly following: BundleFollowing;
-}
-
-async function take({ bundles, kept, taken, client, following }: Taking): Promise<void> {
-  const { store, namespace, server, signal } = following;
-  if (!bundles.isKnown() || !kept.isKnown() || signal.aborted) return;
-  const objects = bundles.objects();
-  const offers = objects.map((object) => bundleOffer(nameOf(object), object));
-  const copies = kept.objects().flatMap((object) => keptOffer(object) ?? []);
-  await store.offer(offers, copies);
-  for (const bundle of objects) {
-    taken.set(nameOf(bundle), bundle.metadata?.generation);
-    const status = statusOf(store, bundle);
-    if (status === undefined) continue;
-    await writeServerStatus(client, { server, bundle, status });
-    const offer = offers.find(({ name }) => name === status.name);
-    const isNew = status.faults.length === 0 && !isKept(copies, offer);
-    if (isNew) await keepBundle(client, { namespace, bundle });
-  }
-}
-
-function nameOf({ metadata }: KubeObject): string {
-  return metadata?.name ?? "";
-}
-
-function statusOf({ statuses }: GuardrailStore, bundle: KubeObject): BundleStatus | undefined {
-  return statuses.find(({ name }) => name === bundle.metadata?.name);
-}
-
-/** Freezes are no part of the revision. */
-function isKept(copies: readonly BundleOffer[], offer: BundleOffer | undefined): boolean {
-  if (offer === undefined) return false;
-  const { name, revision, cargo } = offer;
-  const freezes = JSON.stringify(cargo);
-  return copies.some(
-    (copy) =>
-      copy.name === name && copy.revision === revision && JSON.stringify(copy.cargo) === freezes,
-  );
 }

@@ -6,13 +6,14 @@ import { breakglassHours } from "./breakglass-list.ts";
 import { breakglassStatus, writeBreakglassStatus } from "./breakglass-status.ts";
 import { bundleConditions } from "./bundle-conditions.ts";
 import { writeConditions } from "./bundle-status.ts";
+import { doEach } from "./do-each.ts";
 import type { FollowedCluster } from "./follow-cluster.ts";
 
 const LOOK_EVERY_MS = 1000;
 
 export interface ConditionOptions {
   readonly store: GuardrailStore;
-  readonly followed: FollowedCluster;
+  readonly followed: Pick<FollowedCluster, "shared" | "judged" | "exceptions">;
   readonly now: () => number;
   readonly log: Logger;
   readonly signal: AbortSignal;
@@ -31,13 +32,16 @@ export async function keepConditions(
       if (shared.length > 0) log.error({ shared }, "namespaces claimed twice");
       else log.info("no namespace is claimed twice any more");
     }
-    for (const { bundle, status } of followed.judged()) {
-      const conditions = bundleConditions({ bundle, status, shared, now: now() });
-      await writeConditions(client, { bundle, conditions });
-    }
     const moment = { maxHours: breakglassHours(store.inForce), now: now() };
-    for (const object of followed.exceptions())
-      await writeBreakglassStatus(client, { object, status: breakglassStatus(object, moment) });
+    await doEach([
+      ...followed.judged().map(({ bundle, status }) => async () => {
+        const conditions = bundleConditions({ bundle, status, shared, now: moment.now });
+        await writeConditions(client, { bundle, conditions });
+      }),
+      ...followed.exceptions().map((object) => async () => {
+        await writeBreakglassStatus(client, { object, status: breakglassStatus(object, moment) });
+      }),
+    ]);
   };
   const onFault = (fault: string) => log.warn({ fault }, "conditions not written");
   await repeated(look, { everyMs: LOOK_EVERY_MS, signal, onFault });
