@@ -29,9 +29,10 @@ export interface TestDecision {
  * worse by none, and every objective could be seen; the old one where the new one is surely worse, and better by none.
  */
 export function decideTest(
-  comparisons: readonly ObjectiveComparison[],
+  compared: readonly ObjectiveComparison[],
   versions: TestedVersions,
 ): TestDecision {
+  const comparisons = withShortNames(compared);
   const wins = comparisons.filter(({ winner }) => winner === versions.new);
   const losses = comparisons.filter(({ winner }) => winner === versions.old);
   const unseen = comparisons.filter(({ outcome }) => outcome === "no-data");
@@ -66,27 +67,32 @@ export function decideTest(
   return { ...nobody, outcome: "not-yet", reason: `no winner yet: ${missing(open)}` };
 }
 
-/** The part of an SLO's name that tells it from the others of its service. */
-function shortName({ slo }: ObjectiveComparison): string {
-  return slo.slice(slo.lastIndexOf("/") + 1);
+/** By the part of an SLO's name that tells it from the others; all of it where a service is in several namespaces. */
+function withShortNames(
+  comparisons: readonly ObjectiveComparison[],
+): readonly ObjectiveComparison[] {
+  const [first] = comparisons;
+  const service = first?.slo.slice(0, first.slo.lastIndexOf("/") + 1) ?? "";
+  if (!comparisons.every(({ slo }) => slo.startsWith(service))) return comparisons;
+  return comparisons.map((each) => ({ ...each, slo: each.slo.slice(service.length) }));
 }
 
 function named(comparisons: readonly ObjectiveComparison[]): string {
-  const names = [...new Set(comparisons.map(shortName))];
+  const names = comparisons.map(({ slo }) => slo);
   return names.join(" and ").replace(/ and (?=.* and )/g, ", ");
 }
 
 function gaps(comparisons: readonly ObjectiveComparison[]): string {
-  return comparisons.map((each) => `${shortName(each)} (${each.reason})`).join(", ");
+  return comparisons.map(({ slo, reason }) => `${slo} (${reason})`).join(", ");
 }
 
 function missing(comparisons: readonly ObjectiveComparison[]): string {
   return comparisons
     .map((each) => {
-      const { etaSeconds, requestsNeeded } = each;
-      if (etaSeconds === null) return `${shortName(each)} needs more than can be foreseen`;
+      const { slo, etaSeconds, requestsNeeded } = each;
+      if (etaSeconds === null) return `${slo} needs more than can be foreseen`;
       const requests = requestsNeeded === null ? "" : ` and ${events(requestsNeeded, "request")}`;
-      return `${shortName(each)} needs about ${duration(etaSeconds)}${requests} more`;
+      return `${slo} needs about ${duration(etaSeconds)}${requests} more`;
     })
     .join(", ");
 }

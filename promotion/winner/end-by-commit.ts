@@ -1,11 +1,15 @@
 import { TiphysError } from "#core/errors.ts";
 import { podTemplate } from "#core/kube/pod-template.ts";
+import { promotionOf } from "#core/policy/promotion-settings.ts";
 import type { AppOverlay } from "#core/promotion/find-route.ts";
+import { promotableOf } from "#core/promotion/promotable.ts";
+import { readVersion, type Version } from "#core/promotion/version.ts";
 import { tellApart, versionNames } from "#core/promotion/winner/version-names.ts";
 import { renderTarget } from "../judge-target.ts";
 import { planAt } from "../promote/plan-at.ts";
 import { promoteOnce } from "../promote/promote-once.ts";
 import { promotionReport } from "../promote/promotion-report.ts";
+import { readOverlay, type Snapshot } from "../snapshot.ts";
 import { adviceOn, comparisonOf, decide, type Ending, type EndingQuestion } from "./ending.ts";
 import { rollBackTest } from "./roll-back-test.ts";
 
@@ -14,7 +18,8 @@ import { rollBackTest } from "./roll-back-test.ts";
  * @throws USAGE_INVALID, GIT_FAILED, MANIFEST_UNREADABLE
  */
 export async function endByCommit(question: EndingQuestion): Promise<Ending> {
-  const { snapshot, target, test } = question;
+  const { snapshot, target, environment, test } = question;
+  if (promotionOf(environment).after.length === 0) throw nothingBefore(target);
   const order = { app: target.app, to: target.environment, from: null, images: [] };
   const { source } = planAt(snapshot, order).route;
   if (source === null) throw new TypeError("a test without an environment before");
@@ -23,7 +28,8 @@ export async function endByCommit(question: EndingQuestion): Promise<Ending> {
   const seen = { rollout: null, versions, decision: null, change: null, commit: null };
   if (versions === null) {
     const only = test.versions.find(({ value }) => sides.old.has(value) && sides.new.has(value));
-    if (only === undefined) throw otherVersions(question, source);
+    const isOne = test.versions.every(({ value }) => sides.old.has(value) === sides.new.has(value));
+    if (only === undefined || !isOne) throw otherVersions(question, source);
     const words = `nothing to do: ${target.environment} has ${only.name} as ${source.environment} has`;
     return { ...seen, result: "nothing-to-do", words };
   }
@@ -32,7 +38,7 @@ export async function endByCommit(question: EndingQuestion): Promise<Ending> {
   if (decision.winner === null)
     return { ...decided, result: "undecided", words: adviceOn(decision) };
   if (decision.outcome === "old") {
-    const back = { decision, environment: source.environment, images: null };
+    const back = { decision, environment: source.environment, stays: versionOf(target, snapshot) };
     return { ...decided, ...(await rollBackTest(question, back)) };
   }
   return { ...decided, ...(await promote(question, decision)) };
@@ -53,6 +59,18 @@ async function namesIn(
     return [...versionNames({ metadata: template.metadata, spec: template.podSpec })];
   });
   return new Set(names);
+}
+
+function versionOf({ app, path }: AppOverlay, snapshot: Snapshot): Version {
+  const promotable = promotableOf(snapshot.loaded.fleet.spec, app);
+  return readVersion(readOverlay(snapshot, path, promotable), promotable);
+}
+
+function nothingBefore({ environment }: AppOverlay): TiphysError {
+  return new TiphysError(
+    "USAGE_INVALID",
+    `compare: --promote: expected an environment that comes after the one with the new version, got "${environment}", which comes first. Name the one that has the old version; where one Rollout has both, set promotion.winner to rollout.`,
+  );
 }
 
 function otherVersions({ test, target }: EndingQuestion, source: AppOverlay): TiphysError {

@@ -60,15 +60,16 @@ function withoutTest(found: FoundRollout, { test }: EndingQuestion): Outcome {
 }
 
 function sideWords({ images }: FoundRollout["sides"]["old"], hash: string): string {
+  if (hash === "") return "none yet";
   return images.length === 0 ? hash : `${images.join(", ")} with hash ${hash}`;
 }
 
-function isWanted({ rollout, wanted }: FoundRollout): boolean {
-  return wanted.join("\n") === rollout.images.join("\n");
+function isWanted({ told, wanted }: FoundRollout): boolean {
+  return wanted.join("\n") === told.join("\n");
 }
 
-function notSynced({ rollout, wanted }: FoundRollout): Outcome {
-  const words = `nothing was changed: Git wants ${wanted.join(", ")}, Rollout ${nameOf(rollout)} is told ${rollout.images.join(", ")}. Run it again when Argo CD has synced`;
+function notSynced({ rollout, told, wanted }: FoundRollout): Outcome {
+  const words = `nothing was changed: Git wants ${wanted.join(", ")}, Rollout ${nameOf(rollout)} is told ${told.join(", ")}. Run it again when Argo CD has synced`;
   return { result: "waits", words };
 }
 
@@ -81,7 +82,7 @@ async function rollBack(question: EndingQuestion, { found, decision }: Winning):
   const { rollout, versions, sides } = found;
   const seen = { rollout, versions, decision, change: null, commit: null };
   if (rollout.state === "unread") return { ...seen, result: "waits", words: waitWords(rollout) };
-  const back = { environment: question.target.environment, images: sides.old.images };
+  const back = { environment: question.target.environment, stays: sides.old.images };
   return { ...seen, ...(await rollBackTest(question, { decision, ...back })) };
 }
 

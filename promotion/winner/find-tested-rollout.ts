@@ -28,7 +28,9 @@ export interface FoundRollout {
   readonly sides: { readonly old: RolloutSide; readonly new: RolloutSide };
   /** Which of the compared versions is which; null where these are others. */
   readonly versions: TestedVersions | null;
-  /** Of the Rollout, as Git wants it. */
+  /** Images of the Rollout as the cluster has it: of its template, or of what that made where it stands elsewhere. */
+  readonly told: readonly string[];
+  /** The same as Git wants them. */
   readonly wanted: readonly string[];
 }
 
@@ -46,7 +48,12 @@ export async function findTestedRollout(question: RolloutQuestion): Promise<Foun
   const rendered = objects.filter(
     ({ apiVersion, kind }) => kind === "Rollout" && apiVersion.startsWith("argoproj.io/"),
   );
-  const found = await Promise.all(rendered.map(async (object) => await lookAt(object, question)));
+  const found = await Promise.all(
+    rendered.map(
+      async (object) =>
+        await lookAt(object, { ...question, wanted: wantedImages(object, objects) }),
+    ),
+  );
   const [first, second] = found;
   if (first === undefined)
     throw usage(
@@ -67,8 +74,22 @@ function nameOf({ namespace, name }: TestedRollout): string {
   return `${namespace}/${name}`;
 }
 
-async function lookAt(rendered: KubeObject, question: RolloutQuestion): Promise<FoundRollout> {
-  const { client, environment, test, world } = question;
+/** Of the Rollout's own template, or of the workload that it names. */
+function wantedImages({ spec }: KubeObject, objects: readonly KubeObject[]): readonly string[] {
+  const reference = isRecord(spec) ? spec.workloadRef : undefined;
+  if (!isRecord(reference)) return imagesOf({ spec });
+  const workload = objects.find(
+    ({ kind, metadata }) => kind === reference.kind && metadata?.name === reference.name,
+  );
+  return imagesOf({ spec: workload?.spec });
+}
+
+interface Looking extends RolloutQuestion {
+  readonly wanted: readonly string[];
+}
+
+async function lookAt(rendered: KubeObject, question: Looking): Promise<FoundRollout> {
+  const { client, environment, test, world, wanted } = question;
   const namespace = String(rendered.metadata?.namespace ?? literalNamespace(environment) ?? "");
   const rollout = testedRollout(await readRollout(rendered, namespace, { client, world }));
   const replicaSets = await listReplicaSets(rollout, { client, world });
@@ -80,7 +101,8 @@ async function lookAt(rendered: KubeObject, question: RolloutQuestion): Promise<
   };
   const sides = { old: sideOf(rollout.hashes.old), new: sideOf(rollout.hashes.new) };
   const versions = tellApart(test.versions, { old: sides.old.names, new: sides.new.names });
-  return { rollout, sides, versions, wanted: imagesOf({ spec: rendered.spec }) };
+  const told = rollout.images.length > 0 ? rollout.images : sides.new.images;
+  return { rollout, sides, versions, told, wanted };
 }
 
 type Look = Pick<RolloutQuestion, "client" | "world">;

@@ -1,8 +1,13 @@
 import { TiphysError } from "#core/errors.ts";
+import { canonicalJson } from "#core/kube/canonical-json.ts";
 import { promotableOf } from "#core/promotion/promotable.ts";
 import { versionWords } from "#core/promotion/version-words.ts";
 import { readVersion, type Version } from "#core/promotion/version.ts";
-import { otherImage, runningVersion } from "#core/promotion/winner/running-version.ts";
+import {
+  imagesBeside,
+  otherImage,
+  runningVersion,
+} from "#core/promotion/winner/running-version.ts";
 import { findTarget } from "../find-target.ts";
 import { rollbackOnce } from "../rollback/rollback-once.ts";
 import { rollbackReport } from "../rollback/rollback-report.ts";
@@ -13,14 +18,14 @@ interface Back {
   readonly decision: MadeDecision;
   /** Where the new version goes. */
   readonly environment: string;
-  /** Of the old version where it runs; null where only Git knows. */
-  readonly images: readonly string[] | null;
+  /** The old version: its images where it runs, or what another environment has of it in Git. */
+  readonly stays: readonly string[] | Version;
 }
 
 /** The rollback that the old version's win asks for. @throws USAGE_INVALID, GIT_FAILED, MANIFEST_UNREADABLE */
 export async function rollBackTest(
   question: EndingQuestion,
-  { decision, environment, images }: Back,
+  { decision, environment, stays }: Back,
 ): Promise<Pick<Ending, "result" | "words" | "change" | "commit">> {
   const { snapshot, target, options, git, world } = question;
   const { app } = target;
@@ -28,18 +33,22 @@ export async function rollBackTest(
   const place = findTarget(snapshot, { app, environment, verb: "compare: --promote" });
   const promotable = promotableOf(snapshot.loaded.fleet.spec, app);
   const today = readVersion(readOverlay(snapshot, place.target.path, promotable), promotable);
+  const images = "images" in stays ? imagesBeside(stays, today) : stays;
   const comparison = comparisonOf(question, decision);
   const rollback = await rollbackOnce(
     snapshot,
     {
       ...{ app, environment, isDryRun, breakglass: null },
-      to: images === null ? null : runningVersion(today, images),
+      to: runningVersion(today, images),
       reason: options.message ?? decision.reason,
       ...(comparison === undefined ? {} : { comparison }),
     },
     { git, world },
   );
-  if (images !== null) refuseOther(rollback.plan.after, images);
+  const { after } = rollback.plan;
+  const isOther =
+    otherImage(after, images) !== null || ("images" in stays && hasOtherFiles(after, stays));
+  if (isOther) throw otherVersion(after, images);
   const { result } = rollbackReport(rollback, { isDryRun, branch: "" });
   const change = { rollback };
   return { result, words: WORDS[result], change, commit: rollback.commit };
@@ -52,12 +61,14 @@ const WORDS = {
   "nothing-to-do": "nothing to do: Git has the version already",
 } as const;
 
-/** What comes back must be what won. @throws USAGE_INVALID */
-function refuseOther(version: Version, running: readonly string[]): void {
-  const other = otherImage(version, running);
-  if (other === null) return;
-  throw new TiphysError(
+function hasOtherFiles({ files }: Version, stays: Version): boolean {
+  return canonicalJson(files) !== canonicalJson(stays.files);
+}
+
+/** What comes back must be what won. */
+function otherVersion(version: Version, stays: readonly string[]): TiphysError {
+  return new TiphysError(
     "USAGE_INVALID",
-    `compare: --promote: expected the rollback to bring ${running.join(", ")} back, which won, got ${versionWords(version)}. Choose with tiphys rollback --to.`,
+    `compare: --promote: expected the rollback to bring ${stays.join(", ")} back, which won, got ${versionWords(version)}. Choose with tiphys rollback --to.`,
   );
 }

@@ -31,8 +31,9 @@ export async function runCompare(
   if (input.options.format !== "json")
     await writeOutput(world.stdout, textComparison(test.objectives, textStyle(world)));
   const ended = endTest === null || !isReached ? null : await endTest(test);
-  const shown = input.options.format === "json" ? jsonComparison(test, ended) : ended?.text;
-  if (shown !== undefined) await writeOutput(world.stdout, shown);
+  const shown =
+    input.options.format === "json" ? jsonComparison(test, ended) : ended && `\n${ended.text}`;
+  if (shown !== null) await writeOutput(world.stdout, shown);
   if (isReached) return ended?.exitCode ?? 0;
   await writeOutput(world.stderr, "tiphys: no source answered. Check their addresses.\n");
   return 2;

@@ -12,6 +12,16 @@ export function runningVersion({ images }: Version, running: readonly string[]):
   return wanted.find((version) => version !== null) ?? null;
 }
 
+/** Images of a version as another environment, which may take them from elsewhere, names them; without those it has not. */
+export function imagesBeside({ images }: Version, other: Version): readonly string[] {
+  return images.flatMap(({ name, tag, digest }) => {
+    const beside = other.images.find((image) => image.name === name);
+    if (beside === undefined) return [];
+    const tagged = `${beside.newName ?? name}${tag === null ? "" : `:${tag}`}`;
+    return [`${tagged}${digest === null ? "" : `@${digest}`}`];
+  });
+}
+
 /** The first image of a version that runs as another one; null where all that run are the version's. */
 export function otherImage({ images }: Version, running: readonly string[]): ImageVersion | null {
   const other = images.find((image) => {

@@ -29,7 +29,8 @@ export function testedRollout(object: KubeObject): TestedRollout {
   const { namespace, name, uid, resourceVersion, generation } = metadata as Fields;
   const seen = isRecord(status) ? status : {};
   // Rollouts writes it as text.
-  const isRead = String(seen.observedGeneration) === String(generation);
+  const isRead =
+    textOf(seen.currentPodHash) !== "" && String(seen.observedGeneration) === String(generation);
   return {
     namespace: textOf(namespace),
     name: textOf(name),

@@ -84,6 +84,13 @@ describe("decideTest", () => {
     it(title, () => expect(decideTest(comparisons, VERSIONS)).to.deep.equal(decision));
   }
 
+  it("tells SLOs apart by all of their names where a service is in several namespaces", () => {
+    const elsewhere = { ...blind("latency"), slo: "staging/shop/latency" };
+    expect(decideTest([better("latency"), elsewhere], VERSIONS).reason).to.equal(
+      "1.5.0 wins by prod/shop/latency, but nothing is known of staging/shop/latency (1.5.0: no requests)",
+    );
+  });
+
   it("lists three names as people do", () => {
     const { reason } = decideTest([better("a"), better("b"), better("c")], VERSIONS);
     expect(reason).to.equal("1.5.0 wins by a, b and c, 1.4.2 by nothing");

@@ -17,6 +17,16 @@ import { liveShop, shopMetrics, testedShop } from "#test/support/tested-shop.ts"
 
 const PROD = "apps/shop/overlays/prod/kustomization.yaml";
 const STAGING = "apps/shop/overlays/staging/kustomization.yaml";
+const REFERRING = `apiVersion: argoproj.io/v1alpha1
+kind: Rollout
+metadata: {name: shop}
+spec: {workloadRef: {apiVersion: apps/v1, kind: Deployment, name: shop}}
+`;
+const WORKLOAD = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: shop}
+spec: {template: {spec: {containers: [{name: shop, image: shop}]}}}
+`;
 const SAME = { v1: 5, v2: 5 };
 const NEW_WINS = shopMetrics({ availability: { v1: 12, v2: 1 }, quality: SAME });
 const OLD_WINS = shopMetrics({ availability: SAME, quality: { v1: 1, v2: 12 } });
@@ -98,7 +108,7 @@ describe("tiphys compare --promote", function () {
       expect([exitCode, stderr]).to.deep.equal([0, ""]);
       expect(stdout).to.match(/^shop-prod\/shop\/availability: v2 wins: /);
       expect(stdout).to.match(
-        /^shop in prod \(HEAD at \w{12}\): v2 wins by availability, v1 by nothing \(quality: not yet\)$/m,
+        /\n\nshop in prod \(HEAD at \w{12}\): v2 wins by availability, v1 by nothing \(quality: not yet\)$/m,
       );
       expect(stdout).to.contain("\n  Rollout shop-prod/shop: paused at step 2 of 2\n");
       expect(lastLine(stdout)).to.equal(
@@ -305,7 +315,31 @@ describe("tiphys compare --promote", function () {
       expect(stdout).to.contain(": after is to stay, as a person says: it is nicer");
     });
 
+    it("knows what Git wants also where the template stands elsewhere", async () => {
+      repository.write({
+        "apps/shop/base/kustomization.yaml": "resources: [deployment.yaml, workload.yaml]\n",
+        "apps/shop/base/deployment.yaml": REFERRING,
+        "apps/shop/base/workload.yaml": WORKLOAD,
+      });
+      repository.commit();
+      const spec = { template: undefined, workloadRef: { kind: "Deployment", name: "shop" } };
+      cluster.show(liveShop({ spec }));
+      expect((await end()).exitCode).to.equal(0);
+      repository.write({ [PROD]: overlay("prod", "v4") });
+      repository.commit();
+      const { exitCode, stdout } = await end();
+      expect([exitCode, lastLine(stdout)]).to.deep.equal([
+        3,
+        "nothing was changed: Git wants shop:v4, Rollout shop-prod/shop is told shop:v2. Run it again when Argo CD has synced",
+      ]);
+    });
+
     const faults = [
+      {
+        title: "there is one version alone, which is not stable yet",
+        live: { ...liveShop({ hashes: { stable: "", current: "h2" } }) },
+        says: "expected the versions of Rollout shop-prod/shop (none yet and shop:v2 with hash h2), got",
+      },
       {
         title: "the Rollout has other versions",
         live: { ...liveShop({ hashes: { stable: "h0", current: "h2" } }) },
@@ -405,6 +439,8 @@ describe("tiphys compare --promote", function () {
       repository.commit();
     });
 
+    const labelled = (label: string, value: string) =>
+      `patches:\n  - target: {kind: Rollout}\n    patch: |\n      - {op: add, path: /spec/template/metadata/labels/${label}, value: ${value}}\n`;
     const change = (files: FileTree) => {
       repository.write(files);
       repository.commit();
@@ -437,6 +473,36 @@ describe("tiphys compare --promote", function () {
         overlay("staging", "v1"),
         overlay("prod", "v1"),
       ]);
+    });
+
+    it("brings back there what this environment has, not what came between", async () => {
+      for (const tag of ["v9", "v2"]) change({ [STAGING]: overlay("staging", tag) });
+      metrics.answerWith(OLD_WINS);
+      const { exitCode, stdout } = await compared();
+      expect(exitCode).to.equal(0);
+      expect(stdout).to.contain("rollback in staging: shop v2 -> shop v1");
+      expect(read(STAGING)).to.equal(overlay("staging", "v1"));
+    });
+
+    it("changes nothing where what won was never there", async () => {
+      change({ [PROD]: overlay("prod", "hotfix") + labelled("version", "v1") });
+      metrics.answerWith(OLD_WINS);
+      await changesNothing(async () => {
+        const { exitCode, stderr } = await compared();
+        expect(exitCode).to.equal(2);
+        expect(stderr).to.match(
+          /^tiphys: rollback: --to: expected a version that was there \(shop v1 by \w{12}\), got "hotfix"\./,
+        );
+      });
+    });
+
+    it("does not take two versions for one where both have a name of theirs", async () => {
+      change({ [PROD]: overlay("prod", "v1") + labelled("before", "v2") });
+      await changesNothing(async () => {
+        const { exitCode, stderr } = await compared();
+        expect(exitCode).to.equal(2);
+        expect(stderr).to.contain("expected the versions that prod and staging have");
+      });
     });
 
     it("waits with a gate, and is refused by one", async () => {
@@ -483,7 +549,9 @@ describe("tiphys compare --promote", function () {
         ...["--promote", "dev"],
       );
       expect(first.exitCode).to.equal(2);
-      expect(first.stderr).to.contain("which comes first");
+      expect(first.stderr).to.contain(
+        'compare: --promote: expected an environment that comes after the one with the new version, got "dev", which comes first. Name the one that has the old version; where one Rollout has both, set promotion.winner to rollout.',
+      );
     });
   });
 });

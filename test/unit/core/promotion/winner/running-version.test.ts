@@ -1,6 +1,10 @@
 import { expect } from "chai";
 import type { ImageVersion } from "#core/promotion/image-version.ts";
-import { otherImage, runningVersion } from "#core/promotion/winner/running-version.ts";
+import {
+  imagesBeside,
+  otherImage,
+  runningVersion,
+} from "#core/promotion/winner/running-version.ts";
 
 const DIGEST = `sha256:${"4f".repeat(32)}`;
 const image = (name: string, tag: string, digest: string | null = null): ImageVersion => ({
@@ -28,6 +32,16 @@ describe("a version that runs", () => {
   it("is not told by images where these are the same, or others", () => {
     expect(runningVersion(version(image("shop", "v2")), ["shop:v2"])).to.equal(null);
     expect(runningVersion(version(image("shop", "v2")), ["cart:v1"])).to.equal(null);
+  });
+
+  it("has the names that images have in another environment", () => {
+    const stays = version(
+      image("shop", "v1"),
+      image("cart", "v3", DIGEST),
+      image("only-here", "v1"),
+    );
+    const other = version({ ...image("shop", "v2"), newName: "reg:5/shop" }, image("cart", "v4"));
+    expect(imagesBeside(stays, other)).to.deep.equal(["reg:5/shop:v1", `cart:v3@${DIGEST}`]);
   });
 
   it("is another one by a single image", () => {

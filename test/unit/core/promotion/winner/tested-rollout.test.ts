@@ -53,6 +53,11 @@ const cases = [
     says: "running: past its last step",
   },
   {
+    title: "is unread where Rollouts has made nothing of it yet",
+    seen: rollout({ currentPodHash: undefined, stableRS: undefined }),
+    says: "unread: not looked at yet by Argo Rollouts, as its last change left it",
+  },
+  {
     title: "is stopped where somebody has paused it",
     seen: rollout({ currentStepIndex: 2, pauseConditions: PAUSED }, { paused: true }),
     says: "stopped: stopped by spec.paused",
