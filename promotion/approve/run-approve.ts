@@ -8,9 +8,8 @@ import { findRepositoryRoot } from "#adapters/repository-root.ts";
 import type { World } from "#adapters/world.ts";
 import { writeOutput } from "#adapters/write-output.ts";
 import { TiphysError } from "#core/errors.ts";
-import type { Fleet } from "#core/policy/fleet.ts";
 import { type Signer, signersOf } from "#core/policy/signer.ts";
-import { findRoute } from "#core/promotion/find-route.ts";
+import { type AppOverlay, findRoute } from "#core/promotion/find-route.ts";
 import { versionDigest } from "#core/promotion/version-digest.ts";
 import {
   type MarkedVersion,
@@ -20,12 +19,15 @@ import {
 } from "#core/promotion/version-mark.ts";
 import { versionWords } from "#core/promotion/version-words.ts";
 import { holdsVersion, type Version } from "#core/promotion/version.ts";
-import { readOverlaysAt } from "../read-overlays.ts";
+import { type FleetVersions, readOverlaysAt } from "../read-overlays.ts";
+import type { OverlayVersion } from "../versions-since.ts";
+import { whyUncounted } from "./why-uncounted.ts";
 
-interface Approval extends MarkedVersion {
+interface Approval extends MarkedVersion, Pick<FleetVersions, "fleet" | "overlays"> {
   readonly kind: MarkKind;
   readonly commit: string;
-  readonly fleet: Fleet;
+  /** From where it comes. */
+  readonly from: AppOverlay & OverlayVersion;
   /** What is to come, and what is there. */
   readonly source: Version;
   readonly target: Version;
@@ -56,18 +58,19 @@ export async function runApprove(input: CommandInput, world: World): Promise<num
   const verb = kind === "fix" ? "Mark as a fix" : "Approve";
   const message = `${verb}: ${what}\n${note}\n${line}\n`;
   const name = markTag(kind, { ...approval, email: await committerEmail(git) });
-  const signer = await signKnown(git, {
-    name,
-    commit,
-    message,
-    signers: signersOf(approval.fleet.spec),
-  });
+  const signers = signersOf(approval.fleet.spec);
+  const { signer, object } = await signKnown(git, { name, commit, message, signers });
+  const uncounted = await whyUncounted(git, { ...approval, object, signers });
   const remote = (await followedRemote(git)) ?? "origin";
   if (options.push === true) await pushTag(git, remote, name);
   const rest =
     options.push === true ? `pushed to ${remote}` : `push it: git push ${remote} refs/tags/${name}`;
   const done = kind === "fix" ? "marked as a fix" : "approved";
-  await writeOutput(world.stdout, `${what}: ${done} by ${signer}\n  tag ${name}\n  ${rest}\n`);
+  const words =
+    uncounted === null
+      ? [`${what}: ${done} by ${signer}`, `tag ${name}`, rest]
+      : [`${what}: signed by ${signer}, ${uncounted.words}`, `tag ${name}`, rest, uncounted.next];
+  await writeOutput(world.stdout, `${words.join("\n  ")}\n`);
   return 0;
 }
 
@@ -86,13 +89,14 @@ async function findApproval(
   const { fleet, overlays } = await readOverlaysAt(git, commit);
   const request = { app, to, from: typeof from === "string" && from !== "" ? from : null };
   const route = findRoute(fleet.spec.environments, overlays, request);
-  const versionAt = (path: string) => overlays.find((overlay) => overlay.path === path)?.version;
-  const [source, target] = [versionAt(route.source.path), versionAt(route.target.path)];
-  if (source === undefined || target === undefined)
+  const placeAt = (path: string) => overlays.find((overlay) => overlay.path === path);
+  const [place, there] = [placeAt(route.source.path), placeAt(route.target.path)];
+  if (place === undefined || there === undefined)
     throw new TiphysError("GIT_FAILED", "expected both overlays in the commit, got others.");
   const kind = options.fix === true ? "fix" : "approve";
-  const version = versionDigest(source);
-  return { app, environment: to, version, kind, commit, fleet, source, target };
+  const { version: source } = place;
+  const marked = { app, environment: to, version: versionDigest(source) };
+  return { ...marked, kind, commit, fleet, overlays, from: place, source, target: there.version };
 }
 
 interface Signing {
@@ -103,12 +107,15 @@ interface Signing {
 }
 
 /** Signs, and takes the tag away again where the key is none of the fleet's: it would never count. */
-async function signKnown(git: GitRepository, { signers, ...tag }: Signing): Promise<string> {
+async function signKnown(
+  git: GitRepository,
+  { signers, ...tag }: Signing,
+): Promise<{ readonly signer: string; readonly object: string }> {
   const object = await signTag(git, tag);
   const verifier = await openVerifier(git, signers);
   try {
     const { signer, problem } = await verifier.verify(object, "tag");
-    if (signer !== null) return signer;
+    if (signer !== null) return { signer, object };
     await removeTag(git, tag.name);
     const known = signers.map(({ name }) => name).join(", ") || "none";
     throw new TiphysError(

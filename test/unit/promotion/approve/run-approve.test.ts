@@ -131,8 +131,19 @@ describe("tiphys approve", () => {
   it("does not count from the version's author, by key, by address, or by the commit that first brought it", async () => {
     begin(fleet("{after: [staging], approval: {}}"));
     commit({ [STAGING]: overlay("staging", "v3") }, "x", ada);
-    await approve(ada, "another@example.com");
+    const own = await approve(ada, "another@example.com");
     expect(gate(await promote(), "approval")).to.contain("; ada is the version's author; ");
+    const [says, tag, push, next] = own.stdout.split("\n  ");
+    expect(says).to.equal(
+      "shop for prod: shop v3: signed by ada, which does not count: ada is the version's author",
+    );
+    expect(own.exitCode).to.equal(0);
+    expect([tag, push]).to.satisfy(([name = "", line = ""]: readonly string[]) =>
+      line.endsWith(name.replace("tag ", "refs/tags/")),
+    );
+    expect(next).to.equal(
+      "ask a signer who did not write it (lead, ada): tiphys approve shop --to prod\n",
+    );
     commit({ [STAGING]: overlay("staging", "v4") }, "lead");
     await approve(lead, "lead@example.com");
     expect(gate(await promote(), "approval")).to.contain("; lead is the version's author; ");
@@ -147,7 +158,11 @@ describe("tiphys approve", () => {
   it("does not count from a signer whom the environment does not ask, nor unsigned, nor in a lightweight tag", async () => {
     begin(fleet());
     commit({ [STAGING]: overlay("staging", "v3") }, "x");
-    await approve(ada, "ada.l@example.com");
+    const unasked = await approve(ada, "ada.l@example.com");
+    expect(unasked.stdout).to.contain("signed by ada, which does not count: ada is not asked\n");
+    expect(unasked.stdout).to.contain(
+      "\n  ask a signer who did not write it (lead): tiphys approve",
+    );
     expect(gate(await promote(), "approval")).to.contain("; ada is not asked; ");
     const line = (await approve(lead, "lead@example.com", "--dry-run")).stdout.split("\n")[1] ?? "";
     repository().git("tag", "-a", "-m", `Approve\n\n${line.trim()}`, "approve/shop/prod/forged");
@@ -227,6 +242,14 @@ describe("tiphys approve", () => {
     const words = "Git does not say by which commit the version came to staging";
     expect(gate(shallow, "signature")).to.equal(`wait signature ${words}`);
     expect(gate(shallow, "approval")).to.equal(`wait approval ${words}`);
+    const approved = await tiphys(["approve", "shop", "--to", "prod"], {
+      cwd: folder,
+      env: as(lead, "lead@example.com"),
+    });
+    expect(approved.exitCode).to.equal(0);
+    expect(approved.stdout).to.contain(
+      `signed by lead, of which nobody can say here whether it counts: ${words}\n`,
+    );
   });
 
   it("marks a fix, which a spent budget lets pass, and which is no approval", async () => {
@@ -242,11 +265,12 @@ describe("tiphys approve", () => {
       commit({ "slos/shop.yaml": SLO }, "x");
       const ask = () => promote("--prometheus", source.url);
       expect((await ask()).exitCode).to.equal(1);
-      expect((await approve(ada, "ada.l@example.com", "--fix")).stdout).to.contain(
-        "marked as a fix by ada",
-      );
+      expect((await approve(ada, "ada.l@example.com", "--fix")).stdout)
+        .to.contain("signed by ada, which does not count: ada is not asked\n")
+        .and.to.contain("(lead): tiphys approve shop --to prod --fix\n");
       expect(gate(await ask(), "budget")).to.match(/^fail .*only fixes pass$/);
-      await approve(lead, "lead@example.com", "--fix", "-m", "OPS-412: stops the leak");
+      const fix = await approve(lead, "lead@example.com", "--fix", "-m", "OPS-412: stops the leak");
+      expect(fix.stdout).to.contain(": marked as a fix by lead\n");
       const marked = await ask();
       expect(gate(marked, "budget")).to.match(/^pass .*; marked as a fix by lead$/);
       expect(gate(marked, "approval")).to.contain("0 of 1 approvals");
