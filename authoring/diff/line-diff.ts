@@ -19,7 +19,13 @@ export function lineDiff(before: string, after: string): readonly DiffLine[] {
     ...middleDiff(old.slice(head, old.length - tail), now.slice(head, now.length - tail)),
     ...same(now.slice(now.length - tail)),
   ];
-  return aroundChanges(lines);
+  return aroundChanges(withoutEnd(lines));
+}
+
+/** What follows the last line break is no line, unless only one of the texts ends with one. */
+function withoutEnd(lines: readonly DiffLine[]): readonly DiffLine[] {
+  const last = lines.at(-1);
+  return last?.mark === " " && last.text === "" ? lines.slice(0, -1) : lines;
 }
 
 function commonLength(left: readonly string[], right: readonly string[]): number {

@@ -25,6 +25,24 @@ describe("lineDiff", () => {
       lines: ["-a", "+x", " b", "-c", "+y"],
     },
     {
+      title: "shows no line after the last line break",
+      before: "a\nb\n",
+      after: "a\nx\n",
+      lines: [" a", "-b", "+x"],
+    },
+    {
+      title: "counts no line after the last line break as a gap",
+      before: "x\na\nb\n",
+      after: "y\na\nb\n",
+      lines: ["-x", "+y", " a", " b"],
+    },
+    {
+      title: "shows an empty line that ends both texts before their last line break",
+      before: "a\n\n",
+      after: "x\n\n",
+      lines: ["-a", "+x", " "],
+    },
+    {
       title: "sees that the last line break is gone",
       before: "a\n",
       after: "a",
