@@ -1,4 +1,5 @@
 import { displayWidth } from "#authoring/check/display-width.ts";
+import { padToWidth } from "#authoring/check/pad-to-width.ts";
 import type { TextStyle } from "#authoring/check/text-style.ts";
 import { printableText } from "#core/printable-text.ts";
 import { percentText, targetDigits } from "#core/slo/generate/percent-text.ts";
@@ -19,7 +20,7 @@ export function textBudgets(entries: readonly BudgetEntry[], style: TextStyle): 
     Math.max(head.length, ...rows.map((row) => displayWidth(row[column] ?? ""))),
   );
   const line = (cells: readonly string[]) =>
-    cells.map((cell, column) => cell + " ".repeat((widths[column] ?? 0) - displayWidth(cell)));
+    cells.map((cell, column) => padToWidth(cell, widths[column] ?? 0));
   const body = rows.flatMap((row, index) => {
     const entry = entries[index];
     if (entry === undefined) return [];

@@ -1,4 +1,5 @@
 import { displayWidth } from "#authoring/check/display-width.ts";
+import { padToWidth } from "#authoring/check/pad-to-width.ts";
 import type { TextStyle } from "#authoring/check/text-style.ts";
 import { printableText } from "#core/printable-text.ts";
 import { percentText } from "#core/slo/generate/percent-text.ts";
@@ -34,7 +35,7 @@ function table({ steps }: SloPlan, style: TextStyle): readonly string[] {
   );
   const line = (cells: readonly string[]) =>
     cells
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .map((cell, column) => padToWidth(cell, widths[column] ?? 0))
       .join("  ")
       .trimEnd();
   return [
