@@ -1,6 +1,6 @@
 #!/bin/sh
-# May the step that the traffic is at stay? Run every minute, by a CronJob or by CI, in a clone of this repository that
-# may push: gates/watch.sh production
+# May the step that the traffic is at stay? Run every minute by CI, or by whatever else has git, curl and tiphys, in a clone
+# of this repository that may push: gates/watch.sh production
 #   pass   all gates hold
 #   hold   wait: something is not known yet, or the replication is behind
 #   fail   the weight goes back at once, by a commit
