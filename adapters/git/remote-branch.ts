@@ -80,7 +80,7 @@ async function fetchInto(
 function notFetched({ remote, branch }: RemoteBranch, detail: string): TiphysError {
   return new TiphysError(
     "GIT_FAILED",
-    `expected to fetch ${branch} from ${remote}, git said "${lastLine(detail)}". Check the remote and what lets you in.`,
+    `expected to fetch ${branch} from ${remote}, git said "${rejection(detail)}". Check the remote and what lets you in.`,
     { detail },
   );
 }
@@ -113,13 +113,18 @@ export function isLostRace(said: string): boolean {
   return LOST_RACE.test(said);
 }
 
-/** The line of a failed push that says why. */
+/** The line of what a remote said that says why nothing was fetched or pushed. */
 export function rejection(text: string): string {
-  return /^.*\[(?:remote )?rejected\].*$/m.exec(text)?.[0].trim() ?? lastLine(text);
+  return /^.*\[(?:remote )?rejected\].*$/m.exec(text)?.[0].trim() ?? lastOwnLine(text);
 }
 
-function lastLine(text: string): string {
-  return text.trim().split("\n").at(-1) ?? "";
+/** What git says of every remote that it cannot read. */
+const ADVICE =
+  /^(fatal: Could not read from remote repository\.|Please make sure you have the correct access rights|and the repository exists\.)?$/;
+
+function lastOwnLine(text: string): string {
+  const lines = text.trim().split("\n");
+  return lines.findLast((line) => !ADVICE.test(line.trim())) ?? lines.at(-1) ?? "";
 }
 
 async function setting(repository: GitRepository, name: string): Promise<string | null> {

@@ -11,6 +11,7 @@ import type { AppOverlay } from "#core/promotion/find-route.ts";
 import { blobName } from "#core/promotion/git-object.ts";
 import { type Promotable, promotableOf } from "#core/promotion/promotable.ts";
 import type { FileState } from "#core/promotion/verify/verify-changes.ts";
+import { verifyComparison } from "#core/promotion/verify/verify-comparison.ts";
 import {
   different,
   notRecomputable,
@@ -57,6 +58,7 @@ export async function verifyEvidence(question: Question): Promise<JudgedEvidence
   const { spec, digest } = read;
   const own = [
     evidenceItem(spec, path),
+    ...verifyComparison(spec),
     verifyTrailers({ spec, digest, trailers: at.trailers }),
     verifyTime({
       evaluatedAt: spec.evaluatedAt,

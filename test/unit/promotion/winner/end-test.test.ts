@@ -143,6 +143,7 @@ describe("tiphys compare --promote", function () {
       ]);
       const verified = await run("verify", "HEAD");
       expect([verified.exitCode, verified.stderr]).to.deep.equal([0, ""]);
+      expect(verified.stdout).to.match(/^ {2}unknown +comparison +v1 won by metrics: /m);
     });
 
     it("brings back what runs as the old version, not what passed last", async () => {

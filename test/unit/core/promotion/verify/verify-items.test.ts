@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { trailersOf } from "#core/promotion/evidence/trailers-of.ts";
 import { verifyChanges } from "#core/promotion/verify/verify-changes.ts";
+import { verifyComparison } from "#core/promotion/verify/verify-comparison.ts";
 import { verifyGates } from "#core/promotion/verify/verify-gates.ts";
 import { verifyTime } from "#core/promotion/verify/verify-time.ts";
 import { verifyTrailers } from "#core/promotion/verify/verify-trailers.ts";
@@ -30,6 +31,36 @@ describe("verifyTrailers", () => {
     const item = verifyTrailers({ spec: SAMPLE_EVIDENCE, digest: DIGEST, trailers: new Map() });
     expect(item.verdict).to.equal("not-recomputable");
   });
+});
+
+describe("verifyComparison", () => {
+  const objective = (winner: string | null) => ({
+    ...{ slo: "prod/shop/errors", label: "version", source: "default", winner, versions: [] },
+    ...{ outcome: "winner" as const, logEvidence: 9, neededLogEvidence: 5.3 },
+  });
+  const told = (decidedBy: "numbers" | "person", ...winners: readonly (string | null)[]) => {
+    const comparison = {
+      ...{ winner: "v2", decidedBy, since: "", until: "", revision: "" },
+      objectives: winners.map(objective),
+    };
+    return verifyComparison({ comparison })[0];
+  };
+  const cases = [
+    {
+      title: "metrics that say so",
+      item: told("numbers", "v2", null),
+      verdict: "not-recomputable",
+    },
+    { title: "metrics of another winner", item: told("numbers", "v1"), verdict: "different" },
+    { title: "a contradiction", item: told("numbers", "v2", "v1"), verdict: "different" },
+    { title: "metrics without a winner", item: told("numbers", null), verdict: "different" },
+    { title: "a person's word", item: told("person", "v1"), verdict: "not-recomputable" },
+  ];
+  for (const { title, item, verdict } of cases)
+    it(`says of ${title}: ${verdict}`, () => expect(item?.verdict).to.equal(verdict));
+
+  it("says nothing where no test ended", () =>
+    expect(verifyComparison(SAMPLE_EVIDENCE)).to.deep.equal([]));
 });
 
 describe("verifyChanges", () => {
