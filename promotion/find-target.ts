@@ -1,3 +1,4 @@
+import { didYouMeanSentence } from "#core/did-you-mean.ts";
 import { TiphysError } from "#core/errors.ts";
 import type { Environment } from "#core/policy/fleet.ts";
 import type { AppOverlay } from "#core/promotion/find-route.ts";
@@ -23,8 +24,14 @@ export function findTarget(
   const { environments } = loaded.fleet.spec;
   const environment = environments.find((each) => each.name === name);
   const [target, second] = overlays.filter((each) => each.app === app && each.environment === name);
-  if (environment === undefined || target === undefined)
-    throw usage(verb, `expected an app in an environment of the fleet, got "${app}" in "${name}".`);
+  if (environment === undefined || target === undefined) {
+    const apps = overlays.filter((each) => each.environment === name).map((each) => each.app);
+    const names = environments.map((each) => each.name);
+    const meant =
+      environment === undefined ? didYouMeanSentence(name, names) : didYouMeanSentence(app, apps);
+    const found = `got "${app}" in "${name}".${meant}`;
+    throw usage(verb, `expected an app in an environment of the fleet, ${found}`);
+  }
   if (second !== undefined)
     throw usage(
       verb,

@@ -138,5 +138,5 @@ export async function firstRemote(repository: GitRepository): Promise<string | n
 }
 
 function usage(problem: string): TiphysError {
-  return new TiphysError("USAGE_INVALID", `promote: ${problem}`);
+  return new TiphysError("USAGE_INVALID", problem);
 }

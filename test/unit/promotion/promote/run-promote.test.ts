@@ -422,7 +422,7 @@ describe("tiphys promote", () => {
       const unnamed = await promote(["shop", "--to", "prod", "--push"]);
       expect([unnamed.exitCode, unnamed.stderr]).to.deep.equal([
         2,
-        "tiphys: promote: --push: expected a branch, got a detached HEAD. Name it with --branch.\n",
+        "tiphys: --push: expected a branch, got a detached HEAD. Name it with --branch.\n",
       ]);
       const before = tip(path);
       expect(

@@ -543,8 +543,13 @@ describe("tiphys compare --promote", function () {
     it("says where there is no such app, and what comes first", async () => {
       const unknown = await compared("--app", "shopp");
       expect(unknown.stderr).to.contain(
-        'compare: --promote: expected an app in an environment of the fleet, got "shopp" in "prod".',
+        'compare: --promote: expected an app in an environment of the fleet, got "shopp" in "prod". Did you mean "shop"? See them with tiphys status.',
       );
+      const elsewhere = await run(
+        ...["compare", "shop", "v1", "v2", "--label", "version", "--prometheus", metrics.url],
+        ...["--promote", "produ"],
+      );
+      expect(elsewhere.stderr).to.contain('got "shop" in "produ". Did you mean "prod"?');
       const first = await run(
         ...["compare", "shop", "v1", "v2", "--label", "version", "--prometheus", metrics.url],
         ...["--promote", "dev"],
