@@ -4,10 +4,13 @@ export interface BareKind {
   readonly kind: string;
   readonly plural: string;
   readonly isNamespaced: boolean;
+  /** With a status of its own, which only whoever writes the status changes; default false. */
+  readonly hasStatus?: boolean;
 }
 
 /** A CustomResourceDefinition (JSON) of which there is only known that its kind exists. */
-export function bareDefinition({ group, version, kind, plural, isNamespaced }: BareKind): string {
+export function bareDefinition(bare: BareKind): string {
+  const { group, version, kind, plural, isNamespaced, hasStatus = false } = bare;
   const anything = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
   return JSON.stringify({
     apiVersion: "apiextensions.k8s.io/v1",
@@ -21,7 +24,11 @@ export function bareDefinition({ group, version, kind, plural, isNamespaced }: B
       scope: isNamespaced ? "Namespaced" : "Cluster",
       names: { kind, plural, singular: kind.toLowerCase() },
       versions: [
-        { name: version, served: true, storage: true, schema: { openAPIV3Schema: anything } },
+        {
+          ...{ name: version, served: true, storage: true },
+          ...(hasStatus ? { subresources: { status: {} } } : {}),
+          schema: { openAPIV3Schema: anything },
+        },
       ],
     },
   });

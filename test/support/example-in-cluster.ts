@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type ArgoControllers, startArgoControllers } from "./argo-controllers.ts";
+import { bareDefinition } from "./bare-definition.ts";
 import { type ControlPlane, startControlPlane } from "./control-plane.ts";
 import { EXAMPLE, type ExampleInArgoCd, startExample } from "./example-in-argo-cd.ts";
 import { toolPath } from "./tools.ts";
@@ -47,11 +48,35 @@ export interface ExampleInCluster extends ExampleInArgoCd, ApplicationWatch {
 const REPOSITORY = "https://github.com/acme/ml-platform.git";
 /** Kinds that only others' operators know. */
 const FOREIGN = [
-  ["external-secrets.io", "v1", "ExternalSecret", "externalsecrets"],
-  ["autoscaling.k8s.io", "v1", "VerticalPodAutoscaler", "verticalpodautoscalers"],
-  ["argoproj.io", "v1alpha1", "Rollout", "rollouts"],
-  ["argoproj.io", "v1alpha1", "AnalysisTemplate", "analysistemplates"],
-] as const;
+  {
+    group: "external-secrets.io",
+    version: "v1",
+    kind: "ExternalSecret",
+    plural: "externalsecrets",
+    isNamespaced: true,
+  },
+  {
+    group: "autoscaling.k8s.io",
+    version: "v1",
+    kind: "VerticalPodAutoscaler",
+    plural: "verticalpodautoscalers",
+    isNamespaced: true,
+  },
+  {
+    group: "argoproj.io",
+    version: "v1alpha1",
+    kind: "Rollout",
+    plural: "rollouts",
+    isNamespaced: true,
+  },
+  {
+    group: "argoproj.io",
+    version: "v1alpha1",
+    kind: "AnalysisTemplate",
+    plural: "analysistemplates",
+    isNamespaced: true,
+  },
+];
 
 /** The ml-inference example in a repository of its own, and the real Argo CD with a cluster before it. */
 export async function startInCluster(
@@ -73,7 +98,7 @@ export async function startInCluster(
   try {
     // Nothing collects garbage here: a deletion must not wait for that.
     plane = await startControlPlane(["--enable-garbage-collector=false"]);
-    await plane.apply(FOREIGN.map(crd).join("---\n"));
+    await plane.apply(FOREIGN.map(bareDefinition).join("\n---\n"));
     controllers = await startArgoControllers(context, { plane, argoCd: example.argoCd });
     const { url } = example.fleet;
     const file = (path: string) =>
@@ -120,20 +145,4 @@ export function watchApplications(plane: ControlPlane, logTail: () => string): A
       });
     },
   };
-}
-
-function crd([group, version, kind, plural]: readonly [string, string, string, string]): string {
-  return `apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: {name: ${plural}.${group}, annotations: {api-approved.kubernetes.io: "unapproved, for tests"}}
-spec:
-  group: ${group}
-  scope: Namespaced
-  names: {kind: ${kind}, plural: ${plural}}
-  versions:
-    - name: ${version}
-      served: true
-      storage: true
-      schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
-`;
 }

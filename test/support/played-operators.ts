@@ -1,5 +1,6 @@
 import { connectCluster } from "#adapters/kubernetes/cluster-client.ts";
 import type { KubeObject } from "#core/kube/resource.ts";
+import { bareDefinition } from "./bare-definition.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import { pause } from "./wait-for.ts";
 
@@ -9,7 +10,7 @@ const LOOK_EVERY_MS = 500;
 export const PLAYED_KINDS = [
   definition("external-secrets.io", "v1", "ExternalSecret"),
   definition("autoscaling.k8s.io", "v1", "VerticalPodAutoscaler"),
-].join("---\n");
+].join("\n---\n");
 
 interface Played extends KubeObject {
   readonly spec?: {
@@ -136,18 +137,5 @@ function isWithin(wanted: unknown, found: unknown): boolean {
 
 function definition(group: string, version: string, kind: string): string {
   const plural = `${kind.toLowerCase()}s`;
-  return `apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: {name: ${plural}.${group}, annotations: {api-approved.kubernetes.io: "unapproved, for tests"}}
-spec:
-  group: ${group}
-  scope: Namespaced
-  names: {kind: ${kind}, plural: ${plural}}
-  versions:
-    - name: ${version}
-      served: true
-      storage: true
-      subresources: {status: {}}
-      schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
-`;
+  return bareDefinition({ group, version, kind, plural, isNamespaced: true, hasStatus: true });
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect } from "chai";
 import { VERSION_COMPARISON_SCHEMA } from "#authoring/slo/compare/version-comparison.schema.ts";
+import { CHECKOUT_SLO } from "#test/support/checkout-slo.ts";
 import { runTiphys } from "#test/support/run-tiphys.ts";
 import {
   sendJson,
@@ -13,20 +14,7 @@ import {
   type StubSource,
 } from "#test/support/stub-source.ts";
 
-const SLO = `apiVersion: tiphys.io/v1alpha1
-kind: ServiceObjective
-metadata: {name: checkout, namespace: shop}
-spec:
-  service: checkout
-  window: 30d
-  objectives:
-    - name: availability
-      target: 99.9%
-      indicator:
-        events:
-          total: 'http_requests_total{job="checkout"}'
-          bad: 'http_requests_total{job="checkout",code=~"5.."}'
-    - name: lag
+const SLO = `${CHECKOUT_SLO}    - name: lag
       target: 99%
       indicator: {gauge: {query: max(lag_seconds), below: 5}}
 `;
