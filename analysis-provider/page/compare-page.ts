@@ -86,7 +86,7 @@ function answerSection({
     command === null
       ? null
       : markup`<p>The winner is promoted by all SLOs of the service together, where none says otherwise; ENV is the environment of the test:</p>
-          <pre><code>${command}</code></pre>`;
+          <p><code>${command}</code></p>`;
   return markup`<section>
     <h2><span class="state ${KINDS[outcome]}">${WORDS[outcome]}</span></h2>
     <p>${reason}</p>
