@@ -1,3 +1,5 @@
+import { endSentence } from "./end-sentence.ts";
+
 /** Every code has a heading in docs/errors.md; test/house.test.ts compares both ways. */
 export const ERROR_CODES = [
   "CONFIG_INVALID",
@@ -90,8 +92,4 @@ export function formatProblem(problem: Problem): string {
       ? problem.message
       : `${endSentence(problem.message)} ${problem.remedy}`;
   return [...prefix, sentence].join(": ");
-}
-
-function endSentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -32,6 +32,11 @@ export function diffFindings({ before, after, pairs }: Sides): DiffReport["findi
   };
 }
 
+/** Whether a person who reads a diff is shown this finding of it. */
+export function isShown({ action }: Finding): boolean {
+  return action === "deny" || action === "warn";
+}
+
 /** What could not be evaluated, or is silenced, is no news. */
 function isSaid({ status, action }: Finding): boolean {
   return status !== "not-evaluable" && action !== "off";

@@ -5,6 +5,7 @@ import { cellCode, escapeMarkdown, htmlCode } from "#core/escape-markdown.ts";
 import { resourceWords } from "#authoring/report/resource-words.ts";
 import type { Finding } from "#core/policy/finding.ts";
 import { isNews } from "./build-diff.ts";
+import { isShown } from "./diff-findings.ts";
 import type { DiffReport, ResourceDiff } from "./diff-report.ts";
 import {
   expectedWords,
@@ -92,10 +93,6 @@ function findingRow({ action, message, resource, policy, rule }: Finding): strin
   const cells = [message, resourceWords(resource), `${policy}/${rule}`];
   const [what, where, which] = cells.map((text) => cellCode(printableText(cut(text, MAX_VALUE))));
   return `| **${action}** ${what} | ${where} | ${which} |`;
-}
-
-function isShown({ action }: Finding): boolean {
-  return action === "deny" || action === "warn";
 }
 
 function expectedList({ expected }: DiffReport): readonly string[] {

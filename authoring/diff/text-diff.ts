@@ -4,6 +4,7 @@ import type { TextStyle } from "#authoring/check/text-style.ts";
 import { resourceWords } from "#authoring/report/resource-words.ts";
 import type { Finding } from "#core/policy/finding.ts";
 import { isNews } from "./build-diff.ts";
+import { isShown } from "./diff-findings.ts";
 import type { DiffReport, ResourceDiff } from "./diff-report.ts";
 import {
   expectedWords,
@@ -86,10 +87,6 @@ function findingLines({ findings }: DiffReport, style: TextStyle): readonly stri
     ...(mended.length === 0 ? [] : ["", style.strong("mended")]),
     ...mended.map((finding) => `    ${style.allow("✓")} ${printableText(mendedWords(finding))}`),
   ];
-}
-
-function isShown({ action }: Finding): boolean {
-  return action === "deny" || action === "warn";
 }
 
 function mendedWords({ policy, rule, resource, message }: Finding): string {

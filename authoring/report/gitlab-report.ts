@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { CheckReport, TargetReport } from "#authoring/check/check-report.ts";
+import { endSentence } from "#core/end-sentence.ts";
 import type { Severity } from "#core/policy/policy.ts";
 import { findingFingerprint } from "./finding-fingerprint.ts";
 import { type FilePlace, findingPlace, targetPlace } from "./finding-place.ts";
@@ -60,8 +61,4 @@ function errorIssue(target: TargetReport, place: FilePlace | null) {
 /** GitLab refuses an entry without a file; standard input has none. */
 function location(place: FilePlace | null) {
   return { path: place?.file ?? "-", lines: { begin: place?.line ?? 1 } };
-}
-
-function endSentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

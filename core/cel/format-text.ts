@@ -1,3 +1,4 @@
+import { bytesHex } from "./bytes-hex.ts";
 import { CelError } from "./cel-error.ts";
 import { CelBytes, CelUint, type CelValue, isDouble, isInt } from "./cel-value.ts";
 import { doubleOf } from "./double-of.ts";
@@ -91,10 +92,6 @@ function numberText(value: CelValue, write: (number: number) => string): string 
 function hexText(value: CelValue): string | null {
   if (typeof value === "string") return bytesHex(encodeUtf8(value));
   return value instanceof CelBytes ? bytesHex(value.value) : wholeText(value, 16);
-}
-
-function bytesHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function refuse(letter: string, value: CelValue): never {

@@ -16,6 +16,11 @@ export function textCost(length: number): number {
   return Math.floor(length / CHARACTERS_PER_UNIT);
 }
 
+/** What looking for a pattern in a text costs. */
+export function patternCost(text: string, pattern: string): number {
+  return (1 + textCost(text.length)) * (1 + textCost(pattern.length));
+}
+
 function costOf(value: CelValue): number {
   if (typeof value === "string") return textCost(value.length);
   if (typeof value !== "object" || value === null) return 0;

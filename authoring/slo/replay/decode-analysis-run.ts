@@ -1,19 +1,20 @@
 import { TiphysError } from "#core/errors.ts";
+import { fieldAt } from "#core/slo/read/document-kind.ts";
 import { decodeRequest } from "./decode-request.ts";
-import { fieldOf, listOf, momentOf, textOf } from "./decode-field.ts";
+import { listOf, momentOf, textOf } from "./decode-field.ts";
 import type { RecordedVerdict } from "./recorded-verdict.ts";
 
 /** The measurements of an AnalysisRun that asked /v1/measure and got a verdict. @throws REQUEST_INVALID for none */
 export function decodeAnalysisRun(run: unknown, file: string): readonly RecordedVerdict[] {
-  const spec = fieldOf(run, "spec");
+  const spec = fieldAt(run, "spec");
   const args = argumentsOf(spec);
-  const results = listOf(fieldOf(fieldOf(run, "status"), "metricResults"));
-  const verdicts = listOf(fieldOf(spec, "metrics")).flatMap((metric) => {
+  const results = listOf(fieldAt(fieldAt(run, "status"), "metricResults"));
+  const verdicts = listOf(fieldAt(spec, "metrics")).flatMap((metric) => {
     const body = requestOf(metric, args);
     if (body === null) return [];
-    const name = textOf(fieldOf(metric, "name"));
-    const result = results.find((one) => fieldOf(one, "name") === name);
-    return listOf(fieldOf(result, "measurements")).flatMap(
+    const name = textOf(fieldAt(metric, "name"));
+    const result = results.find((one) => fieldAt(one, "name") === name);
+    return listOf(fieldAt(result, "measurements")).flatMap(
       (measurement) => verdictOf(measurement, { name: name ?? "", body }) ?? [],
     );
   });
@@ -25,8 +26,8 @@ export function decodeAnalysisRun(run: unknown, file: string): readonly Recorded
 }
 
 function argumentsOf(spec: unknown): ReadonlyMap<string, string> {
-  const pairs = listOf(fieldOf(spec, "args")).flatMap((arg) => {
-    const [name, value] = [textOf(fieldOf(arg, "name")), textOf(fieldOf(arg, "value"))];
+  const pairs = listOf(fieldAt(spec, "args")).flatMap((arg) => {
+    const [name, value] = [textOf(fieldAt(arg, "name")), textOf(fieldAt(arg, "value"))];
     return name === null || value === null ? [] : [[name, value] as const];
   });
   return new Map(pairs);
@@ -34,9 +35,9 @@ function argumentsOf(spec: unknown): ReadonlyMap<string, string> {
 
 /** What a metric asked, with its arguments filled in; null for a metric that asks somebody else. */
 function requestOf(metric: unknown, args: ReadonlyMap<string, string>): unknown {
-  const web = fieldOf(fieldOf(metric, "provider"), "web");
-  const url = textOf(fieldOf(web, "url"));
-  const body = fieldOf(web, "jsonBody");
+  const web = fieldAt(fieldAt(metric, "provider"), "web");
+  const url = textOf(fieldAt(web, "url"));
+  const body = fieldAt(web, "jsonBody");
   if (url?.endsWith("/v1/measure") !== true || typeof body !== "object" || body === null)
     return null;
   const filled = Object.entries(body).map(([field, value]) => [
@@ -59,8 +60,8 @@ interface MeasuredMetric {
 }
 
 function verdictOf(measurement: unknown, { name, body }: MeasuredMetric): RecordedVerdict | null {
-  const askedMs = momentOf(fieldOf(measurement, "startedAt"));
-  const [, outcome, reason] = valueOf(fieldOf(measurement, "value"));
+  const askedMs = momentOf(fieldAt(measurement, "startedAt"));
+  const [, outcome, reason] = valueOf(fieldAt(measurement, "value"));
   if (askedMs === null || typeof outcome !== "string") return null;
   return {
     label: `${name} at ${new Date(askedMs).toISOString()}`,

@@ -1,9 +1,10 @@
 import { TiphysError } from "#core/errors.ts";
 import type { Counts } from "#core/slo/counts.ts";
 import { decodeFacts } from "#core/slo/facts/decode-facts.ts";
+import { fieldAt } from "#core/slo/read/document-kind.ts";
 import type { VerdictFacts } from "#core/slo/verdict.ts";
 import { decodeAnalysisRun } from "./decode-analysis-run.ts";
-import { fieldOf, listOf, momentOf, textOf } from "./decode-field.ts";
+import { listOf, momentOf, textOf } from "./decode-field.ts";
 import { decodeRequest } from "./decode-request.ts";
 import type { RecordedCounts, RecordedVerdict, Recording } from "./recorded-verdict.ts";
 
@@ -12,12 +13,12 @@ import type { RecordedCounts, RecordedVerdict, Recording } from "./recorded-verd
  * @throws REQUEST_INVALID for anything else
  */
 export function decodeRecording(value: unknown, file: string): Recording {
-  const kind = textOf(fieldOf(value, "kind"));
+  const kind = textOf(fieldAt(value, "kind"));
   if (kind === "VerdictFacts") return { kind: "facts", facts: decodeFacts(value) };
   if (kind === "AnalysisRun") return { kind: "verdicts", verdicts: decodeAnalysisRun(value, file) };
-  const details = fieldOf(value, "details");
-  const evaluatedMs = momentOf(fieldOf(details, "evaluatedAt"));
-  const request = fieldOf(details, "request");
+  const details = fieldAt(value, "details");
+  const evaluatedMs = momentOf(fieldAt(details, "evaluatedAt"));
+  const request = fieldAt(details, "request");
   if (evaluatedMs === null || request === undefined) throw unknownForm(file);
   return { kind: "verdicts", verdicts: [verdictOf(value, { evaluatedMs, request })] };
 }
@@ -26,18 +27,18 @@ function verdictOf(
   value: unknown,
   { evaluatedMs, request }: { readonly evaluatedMs: number; readonly request: unknown },
 ): RecordedVerdict {
-  const details = fieldOf(value, "details");
-  const [, outcome, reason] = listOf(fieldOf(value, "result"));
-  const objectives = listOf(fieldOf(details, "objectives"));
+  const details = fieldAt(value, "details");
+  const [, outcome, reason] = listOf(fieldAt(value, "result"));
+  const objectives = listOf(fieldAt(details, "objectives"));
   return {
     label: "",
     request: decodeRequest(request),
     moment: { evaluatedMs },
     outcome: textOf(outcome) ?? "",
     reason: textOf(reason) ?? "",
-    revision: textOf(fieldOf(details, "revision")),
+    revision: textOf(fieldAt(details, "revision")),
     counts: new Map(
-      objectives.map((objective) => [textOf(fieldOf(objective, "slo")) ?? "", countsIn(objective)]),
+      objectives.map((objective) => [textOf(fieldAt(objective, "slo")) ?? "", countsIn(objective)]),
     ),
     facts: factsIn(objectives),
   };
@@ -45,20 +46,20 @@ function verdictOf(
 
 /** What an answer carries that was asked for with `facts: true`. */
 function factsIn(objectives: readonly unknown[]): readonly VerdictFacts[] | null {
-  const found = objectives.map((objective) => fieldOf(objective, "facts"));
+  const found = objectives.map((objective) => fieldAt(objective, "facts"));
   return found.length === 0 || found.includes(undefined) ? null : found.map(decodeFacts);
 }
 
 function countsIn(objective: unknown): RecordedCounts {
   return {
-    period: decodeCounts(fieldOf(fieldOf(objective, "counts"), "period")),
-    canary: decodeCounts(fieldOf(objective, "canary")),
-    stable: decodeCounts(fieldOf(objective, "stable")),
+    period: decodeCounts(fieldAt(fieldAt(objective, "counts"), "period")),
+    canary: decodeCounts(fieldAt(objective, "canary")),
+    stable: decodeCounts(fieldAt(objective, "stable")),
   };
 }
 
 function decodeCounts(value: unknown): Counts | null {
-  const [total, bad] = [fieldOf(value, "total"), fieldOf(value, "bad")];
+  const [total, bad] = [fieldAt(value, "total"), fieldAt(value, "bad")];
   return typeof total === "number" && typeof bad === "number" ? { total, bad } : null;
 }
 

@@ -8,7 +8,7 @@ import { BOOL, listOf, STRING } from "#core/cel/cel-type.ts";
 import type { CelValue } from "#core/cel/cel-value.ts";
 import { anyInt, anyText } from "#core/cel/parameter.ts";
 import { compilePattern, type Pattern, patternOf } from "#core/cel/pattern.ts";
-import { textCost } from "#core/cel/traversal-cost.ts";
+import { patternCost } from "#core/cel/traversal-cost.ts";
 
 /** RE2 patterns in linear time: matches, find, findAll. */
 export const REGULAR_EXPRESSIONS: readonly CelOverload[] = [
@@ -18,7 +18,7 @@ export const REGULAR_EXPRESSIONS: readonly CelOverload[] = [
       params: [anyText, anyText],
       result: BOOL,
       run: (text, pattern) => patternOf(pattern).test(text),
-      cost: matchCost,
+      cost: patternCost,
       prepare: prepared((text, pattern) => pattern.test(text)),
     }),
   ),
@@ -27,7 +27,7 @@ export const REGULAR_EXPRESSIONS: readonly CelOverload[] = [
     params: [anyText, anyText],
     result: STRING,
     run: (text, pattern) => patternOf(pattern).find(text),
-    cost: matchCost,
+    cost: patternCost,
     prepare: prepared((text, pattern) => pattern.find(text)),
   }),
   defineMethod({
@@ -35,7 +35,7 @@ export const REGULAR_EXPRESSIONS: readonly CelOverload[] = [
     params: [anyText, anyText],
     result: listOf(STRING),
     run: (text, pattern) => patternOf(pattern).findAll(text, -1),
-    cost: matchCost,
+    cost: patternCost,
     prepare: prepared((text, pattern) => pattern.findAll(text, -1)),
   }),
   defineMethod({
@@ -43,13 +43,9 @@ export const REGULAR_EXPRESSIONS: readonly CelOverload[] = [
     params: [anyText, anyText, anyInt],
     result: listOf(STRING),
     run: (text, pattern, limit) => patternOf(pattern).findAll(text, Number(limit)),
-    cost: matchCost,
+    cost: patternCost,
   }),
 ];
-
-function matchCost(text: string, pattern: string): number {
-  return (1 + textCost(text.length)) * (1 + textCost(pattern.length));
-}
 
 /** A constant pattern is compiled with the expression, and a faulty one is an error of it. */
 function prepared(run: (text: string, pattern: Pattern) => CelValue): Prepare {

@@ -1,4 +1,5 @@
 import { X509Certificate } from "node:crypto";
+import { secondText } from "../second-text.ts";
 import { JmespathError, valueError } from "./jmespath-error.ts";
 
 /** What Go's certificate has and ours has not: reading it is not evaluable, and never missing. */
@@ -103,10 +104,6 @@ function alternativeNames(text: string): (kind: string) => readonly string[] | n
     const found = text.split(", ").filter((name) => name.startsWith(`${kind}:`));
     return found.length === 0 ? null : found.map((name) => name.slice(kind.length + 1));
   };
-}
-
-function secondText(date: Date): string {
-  return date.toISOString().replace(/\.\d+Z$/, "Z");
 }
 
 function numberOf(base64url: string): bigint {

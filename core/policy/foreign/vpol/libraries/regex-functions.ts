@@ -4,7 +4,7 @@ import { listOf, optionalOf, STRING } from "#core/cel/cel-type.ts";
 import { CelOptional } from "#core/cel/cel-value.ts";
 import { anyInt, anyText } from "#core/cel/parameter.ts";
 import { type Pattern, type PatternMatch, patternOf } from "#core/cel/pattern.ts";
-import { textCost } from "#core/cel/traversal-cost.ts";
+import { patternCost, textCost } from "#core/cel/traversal-cost.ts";
 
 const LONGEST = 2_000_000;
 
@@ -19,7 +19,7 @@ export const REGEX_FUNCTIONS: readonly CelOverload[] = [
       const found = first === undefined ? undefined : wantedGroup(first);
       return found === undefined ? CelOptional.none : new CelOptional(found);
     },
-    cost: searchCost,
+    cost: patternCost,
   }),
   defineFunction({
     name: "regex.extractAll",
@@ -29,7 +29,7 @@ export const REGEX_FUNCTIONS: readonly CelOverload[] = [
       patternWithGroup(source)
         .matchAll(text)
         .flatMap((match) => wantedGroup(match) ?? []),
-    cost: searchCost,
+    cost: patternCost,
   }),
   defineFunction({
     name: "regex.replace",
@@ -47,13 +47,9 @@ export const REGEX_FUNCTIONS: readonly CelOverload[] = [
   }),
 ];
 
-function searchCost(text: string, source: string): number {
-  return (1 + textCost(text.length)) * (1 + textCost(source.length));
-}
-
 /** What is replaced may be every place of the text. */
 function replaceCost(text: string, source: string, by: string): number {
-  return searchCost(text, source) + textCost(text.length * by.length);
+  return patternCost(text, source) + textCost(text.length * by.length);
 }
 
 function patternWithGroup(source: string): Pattern {

@@ -1,5 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { encodeBase64 } from "#core/cel/base64.ts";
+import { secondText } from "../../../kyverno/second-text.ts";
 import { alternativeNames, textsOf, URI } from "./alternative-names.ts";
 import {
   bitsOf,
@@ -52,10 +53,6 @@ function validity(bytes: Uint8Array): { readonly NotBefore: string; readonly Not
   } catch {
     throw malformed();
   }
-}
-
-function secondText(date: Date): string {
-  return date.toISOString().replace(/\.\d+Z$/, "Z");
 }
 
 function rawOf(node: DerNode | undefined): string {

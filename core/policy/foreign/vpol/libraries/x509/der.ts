@@ -1,3 +1,4 @@
+import { bytesHex } from "#core/cel/bytes-hex.ts";
 import { CelError } from "#core/cel/cel-error.ts";
 
 /** One element of a structure in DER. @see X.690 */
@@ -52,7 +53,7 @@ export function integerOf(node: DerNode | undefined): bigint {
 }
 
 export function unsigned(bytes: Uint8Array): bigint {
-  return BigInt(`0x${hexOf(bytes) || "0"}`);
+  return BigInt(`0x${bytesHex(bytes) || "0"}`);
 }
 
 /** The bytes of a bit string of whole bytes. */
@@ -80,10 +81,6 @@ export function identifierOf(node: DerNode | undefined): readonly number[] {
 
 export function malformed(): CelError {
   return new CelError("x509.decode: malformed certificate");
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function readLength(bytes: Uint8Array, at: number): { start: number; length: number } {

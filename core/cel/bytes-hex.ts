@@ -1,0 +1,4 @@
+/** Two small letters for each byte. */
+export function bytesHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
