@@ -10,8 +10,7 @@ import { digest } from "#core/document/digest.ts";
 import { type DocumentOrigins, DocumentReader } from "./document-reader.ts";
 import { type OriginDocument, readDocuments } from "./origin-document.ts";
 import { readPolicies, takeForeign } from "./read-policies.ts";
-
-export const FLEET_FILE = "tiphys.yaml";
+import { FLEET_FILE } from "./repository-root.ts";
 
 /** A repository's fleet with all that its globs name, checked but not compiled. */
 export interface LoadedFleet {

@@ -18,7 +18,8 @@ interface RootLookup {
   readonly cwd: string;
 }
 
-const FLEET_FILE = "tiphys.yaml";
+/** What describes a fleet, in the folder that is its root. */
+export const FLEET_FILE = "tiphys.yaml";
 
 /**
  * Where the user's repository begins, seen from one of its folders: the folder of tiphys.yaml, never above `.git`

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type { CommandDefinition, CommandInput, OptionDefinition } from "#adapters/command.ts";
+import { optionKey } from "#adapters/option-key.ts";
 import { TiphysError } from "#core/errors.ts";
 import { didYouMeanSentence } from "#core/did-you-mean.ts";
 
@@ -41,7 +42,7 @@ export function parseCommandLine(
   }
   checkPositionals(command, positionals);
   for (const { option, name } of names) {
-    if (option.default !== undefined) options[camelCase(name.long)] ??= option.default;
+    if (option.default !== undefined) options[optionKey(name.long)] ??= option.default;
   }
   return { positionals, options };
 }
@@ -68,7 +69,7 @@ function addOption(
   options: Record<string, string | boolean | string[]>,
   { option, name, value }: GivenOption,
 ): void {
-  const key = camelCase(name.long);
+  const key = optionKey(name.long);
   if (name.value === null) {
     if (value !== undefined) throw usage(`--${name.long}: expected no value, got "${value}".`);
     options[key] = true;
@@ -118,8 +119,4 @@ function unknownOption(command: CommandDefinition, raw: string): TiphysError {
 
 function usage(message: string): TiphysError {
   return new TiphysError("USAGE_INVALID", message);
-}
-
-function camelCase(name: string): string {
-  return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -6,7 +6,7 @@ import { runGit } from "./run-git.ts";
 const MAX_SHOWN = 5;
 
 /** Tracked files that differ from HEAD, as git status names them. @throws GIT_FAILED */
-export async function dirtyPaths(repository: GitRepository): Promise<readonly string[]> {
+async function dirtyPaths(repository: GitRepository): Promise<readonly string[]> {
   const args = ["status", "--porcelain", "-z", "--untracked-files=no", "--ignore-submodules=dirty"];
   const { folder, world } = repository;
   const result = await runGit({ args, cwd: folder, world });

@@ -112,7 +112,7 @@ function gitEnvironment(env: World["env"], access: GitAccess): World["env"] {
 }
 
 /** Addresses of remotes can hold a password. */
-export function withoutCredentials(text: string): string {
+function withoutCredentials(text: string): string {
   return text.replace(/\/\/[^/\s]*@/g, "//***@");
 }
 

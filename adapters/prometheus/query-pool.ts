@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { TiphysError } from "#core/errors.ts";
+import { beforeDeadline } from "../before-deadline.ts";
 import { AnswerCache, type Outcome } from "./answer-cache.ts";
 import type { PrometheusClient, RangeQuery } from "./prometheus-client.ts";
 import type { QueryAnswer } from "./query-answer.ts";
@@ -34,7 +35,7 @@ const SLOTS_PER_SOURCE = 20;
 const MAX_QUEUED = 20_000;
 const MAX_WAIT_MS = 60_000;
 /** Of one query. Callers give up earlier, and find the answer when they ask again. */
-const QUERY_TIMEOUT_MS = 20_000;
+const LIMIT = { ms: 20_000, words: "after 20 s" };
 const MAX_CACHE_BYTES = 24 * 1024 * 1024;
 /** So that a source that is down is not asked by each of many callers. */
 const FAILURE_KEPT_MS = 1000;
@@ -109,7 +110,9 @@ function fetchChunk({ client, slots }: Lane, { chunk, end, onQuery }: Fetching) 
     const report = (outcome: "ok" | "failed") =>
       onQuery?.(client.source.name, outcome, (performance.now() - start) / 1000);
     try {
-      const answer = await within(QUERY_TIMEOUT_MS, end, (signal) => client.ask(query, signal));
+      const answer = await beforeDeadline({ ...LIMIT, outer: end }, (signal) =>
+        client.ask(query, signal),
+      );
       report("ok");
       return answer;
     } catch (error) {
@@ -156,22 +159,4 @@ function unknownSource(name: string, known: readonly string[]): PendingAnswer {
   const answer = Promise.reject<QueryAnswer>(error);
   answer.catch(() => {});
   return { answer, progress: () => ({ done: 0, all: 1 }) };
-}
-
-async function within<T>(
-  ms: number,
-  outer: AbortSignal,
-  run: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const limit = new AbortController();
-  const late = () => limit.abort(new DOMException(`after ${ms / 1000} s`, "TimeoutError"));
-  const timer = setTimeout(late, ms);
-  const stop = () => limit.abort(outer.reason);
-  outer.addEventListener("abort", stop, { once: true });
-  try {
-    return await run(limit.signal);
-  } finally {
-    clearTimeout(timer);
-    outer.removeEventListener("abort", stop);
-  }
 }

@@ -1,4 +1,4 @@
-import { type Counts, type CountSeries, type Seen, sumOf } from "#core/slo/counts.ts";
+import { type Counts, type Seen, sumOfSeen } from "#core/slo/counts.ts";
 import { encodeFacts } from "#core/slo/facts/encode-facts.ts";
 import type { EncodedFacts } from "#core/slo/facts/verdict-facts.schema.ts";
 import type { PlannedQuery } from "#core/slo/query/plan.ts";
@@ -112,17 +112,13 @@ function objectiveDetails({
     revision,
     lastGood: isLastGood,
     queries,
-    counts: { period: "value" in period ? period.value : null, recent: summed(recent) },
-    canary: summed(canary),
-    stable: summed(baseline),
+    counts: { period: "value" in period ? period.value : null, recent: sumOfSeen(recent) },
+    canary: sumOfSeen(canary),
+    stable: sumOfSeen(baseline),
     missing: missingOf({ period, recent, canary, stable: baseline }),
     answers: verdict.answers,
     notes: notes.map(plainReason),
   };
-}
-
-function summed(seen: Seen<CountSeries> | null): Counts | null {
-  return seen !== null && "value" in seen ? sumOf(seen.value) : null;
 }
 
 function missingOf(parts: Readonly<Record<string, Seen<unknown> | null>>) {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { bundleFiles } from "#adapters/bundle-files.ts";
-import { FLEET_FILE } from "#adapters/load-fleet.ts";
+import { FLEET_FILE } from "#adapters/repository-root.ts";
 import { loadObjectives } from "#adapters/load-objectives.ts";
 import { readDocuments } from "#adapters/origin-document.ts";
 import { TiphysError } from "#core/errors.ts";

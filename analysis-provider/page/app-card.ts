@@ -4,7 +4,7 @@ import { type Html, markup } from "./markup.ts";
 import { momentWords } from "./page-frame.ts";
 
 /** Where an app's own page is. */
-export function appPath(fleet: string, { environment, app }: Pick<AppCell, "environment" | "app">) {
+function appPath(fleet: string, { environment, app }: Pick<AppCell, "environment" | "app">) {
   return `/fleets/${[fleet, environment, app].map(encodeURIComponent).join("/")}`;
 }
 

@@ -1,3 +1,4 @@
+import { countWords } from "#core/count-words.ts";
 import { percent } from "#core/slo/judge/number-words.ts";
 import type { ClusterState } from "../fleet/cluster-state.ts";
 import type { EnvironmentView } from "../fleet/environment-view.ts";
@@ -59,8 +60,8 @@ function summaryWords(fleets: readonly FleetView[]): string {
   const environments = fleets.flatMap((fleet) => fleet.environments);
   const denied = environments.reduce((sum, one) => sum + one.denied, 0);
   const apps = fleets.reduce((sum, { apps: rows }) => sum + rows.length, 0);
-  const trouble = denied === 0 ? "" : `, ${counted(denied, "denial")}`;
-  return `${counted(fleets.length, "fleet")}, ${counted(apps, "app")}${trouble}`;
+  const trouble = denied === 0 ? "" : `, ${countWords(denied, "denial")}`;
+  return `${countWords(fleets.length, "fleet")}, ${countWords(apps, "app")}${trouble}`;
 }
 
 function fleetSection(fleet: FleetView, { from }: FleetFace): Html {
@@ -89,7 +90,7 @@ function worstFirst(rows: readonly AppRow[]): readonly AppRow[] {
 function moreLink(all: number, from: number): Html | null {
   const next = from + APPS_ON_PAGE;
   if (next >= all) return null;
-  return markup`<p><a href="/?from=${next}">${counted(all - next, "more app")}</a></p>`;
+  return markup`<p><a href="/?from=${next}">${countWords(all - next, "more app")}</a></p>`;
 }
 
 function environmentCell(environment: EnvironmentView): Html {
@@ -130,8 +131,4 @@ function waitingSection(waiting: readonly WaitingVersion[]): Html {
     <h2>Promotions that wait</h2>
     ${items.length === 0 ? markup`<p class="soft">None is known.</p>` : markup`<ul>${items}</ul>`}
   </section>`;
-}
-
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { FLEET_FILE } from "#adapters/load-fleet.ts";
+import { FLEET_FILE } from "#adapters/repository-root.ts";
 import { overlayClaims } from "#core/policy/environment.ts";
 import type { Finding } from "#core/policy/finding.ts";
 import type { AcceptedLoss, Fleet } from "#core/policy/fleet.ts";

@@ -1,4 +1,5 @@
-import { FLEET_FILE, type LoadedFleet } from "#adapters/load-fleet.ts";
+import type { LoadedFleet } from "#adapters/load-fleet.ts";
+import { FLEET_FILE } from "#adapters/repository-root.ts";
 import { decisionOf } from "#core/policy/decide.ts";
 import type { Finding } from "#core/policy/finding.ts";
 import { BUNDLE_FILE } from "#authoring/bundle/bundle-bytes.ts";

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { FLEET_FILE } from "#adapters/load-fleet.ts";
-import type { RepositoryRoot } from "#adapters/repository-root.ts";
+import { FLEET_FILE, type RepositoryRoot } from "#adapters/repository-root.ts";
 import { type CheckTarget, targetPath } from "#authoring/check/check-target.ts";
 import { fleetOverlays } from "#authoring/check/fleet-overlays.ts";
 import { type BaseTree, baseTarget } from "#authoring/check/open-base.ts";

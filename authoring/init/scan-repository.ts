@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync } from "node:fs";
 import { join, posix } from "node:path";
-import { FLEET_FILE } from "#adapters/load-fleet.ts";
+import { FLEET_FILE } from "#adapters/repository-root.ts";
 import { isKubeObject, type KubeObject } from "#core/kube/resource.ts";
 import { foldedElements, foldedField } from "#rendering/folded-field.ts";
 import { readKustomizationFile } from "#rendering/kustomization-file.ts";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { FLEET_FILE } from "#adapters/load-fleet.ts";
+import { FLEET_FILE } from "#adapters/repository-root.ts";
 import type { World } from "#adapters/world.ts";
 import type { CheckOptions } from "#authoring/check/check-options.ts";
 import type { TargetReport } from "#authoring/check/check-report.ts";

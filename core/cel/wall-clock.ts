@@ -1,3 +1,4 @@
+import { zoneOffset } from "#core/zone-offset.ts";
 import { CelError } from "./cel-error.ts";
 import { SECOND } from "./time-value.ts";
 
@@ -20,7 +21,7 @@ const OFFSET = /^([+-]?)(\d{1,2}):(\d{2})$/;
 /** The clock at an instant, in a zone by IANA name ("Europe/Berlin") or offset ("-02:30"). */
 export function wallClock(nanos: bigint, zone: string): WallClock {
   const milliseconds = floorMilliseconds(nanos);
-  const local = new Date(milliseconds + zoneOffset(milliseconds, zone));
+  const local = new Date(milliseconds + offsetAt(milliseconds, zone));
   const year = local.getUTCFullYear();
   const newYear = new Date(local);
   newYear.setUTCMonth(0, 1);
@@ -43,7 +44,7 @@ function floorMilliseconds(nanos: bigint): number {
   return Number((nanos - part) / unit);
 }
 
-function zoneOffset(milliseconds: number, zone: string): number {
+function offsetAt(milliseconds: number, zone: string): number {
   if (zone === "UTC" || zone === "") return 0;
   const offset = OFFSET.exec(zone);
   if (offset === null) return namedOffset(milliseconds, zone);
@@ -51,47 +52,9 @@ function zoneOffset(milliseconds: number, zone: string): number {
   return (Number(hours) * 60 + Number(minutes)) * 60_000 * (sign === "-" ? -1 : 1);
 }
 
-/** What the zone's clock shows, read as if it were UTC, less the instant. */
 function namedOffset(milliseconds: number, zone: string): number {
-  const part = Object.fromEntries(
-    formatter(zone)
-      .formatToParts(milliseconds)
-      .map(({ type, value }) => [type, value]),
-  );
-  const year = part.era === "BC" ? 1 - Number(part.year) : Number(part.year);
-  const shown = new Date(0);
-  shown.setUTCFullYear(year, Number(part.month) - 1, Number(part.day));
-  shown.setUTCHours(Number(part.hour), Number(part.minute), Number(part.second));
-  return shown.getTime() - Math.floor(milliseconds / 1000) * 1000;
-}
-
-// There are about 600 zones, but Intl takes their names in any case.
-const MOST_FORMATTERS = 600;
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-function formatter(zone: string): Intl.DateTimeFormat {
-  const existing = formatters.get(zone);
-  if (existing !== undefined) return existing;
-  const created = createFormatter(zone);
-  if (formatters.size >= MOST_FORMATTERS) formatters.clear();
-  formatters.set(zone, created);
-  return created;
-}
-
-function createFormatter(zone: string): Intl.DateTimeFormat {
   try {
-    return new Intl.DateTimeFormat("en-US", {
-      timeZone: zone,
-      calendar: "gregory",
-      hourCycle: "h23",
-      era: "short",
-      year: "numeric",
-      month: "numeric",
-      day: "numeric",
-      hour: "numeric",
-      minute: "numeric",
-      second: "numeric",
-    });
+    return zoneOffset(milliseconds, zone);
   } catch {
     throw new CelError(`unknown time zone "${zone.slice(0, 60)}"`);
   }

@@ -34,3 +34,8 @@ export function sumOf({ steps }: CountSeries): Counts {
     bad: 0,
   });
 }
+
+/** The same of what may not have been seen, or was not asked for: null. */
+export function sumOfSeen(seen: Seen<CountSeries> | null): Counts | null {
+  return seen !== null && "value" in seen ? sumOf(seen.value) : null;
+}

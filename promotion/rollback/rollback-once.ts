@@ -129,7 +129,7 @@ function rollbackEvidence(rollback: Rollback, made: Made): EvidenceSpec {
 }
 
 /** Gates that an environment asks for, and a rollback has no time for. */
-export function skippedGates(environment: Environment): readonly string[] {
+function skippedGates(environment: Environment): readonly string[] {
   const settings = promotionOf(environment);
   const asked = GATES.filter(({ isNeeded }) => isNeeded(settings));
   return asked.map(({ name }) => name).filter((name) => !JUDGED.has(name));

@@ -1,4 +1,5 @@
 import type { CommandInput, OptionDefinition } from "#adapters/command.ts";
+import { optionKey } from "#adapters/option-key.ts";
 import { textOption } from "#adapters/text-option.ts";
 import { TiphysError } from "#core/errors.ts";
 import { FACT_OPTIONS } from "../facts/fact-options.ts";
@@ -84,14 +85,10 @@ export function winnerOptions({ positionals, options }: CommandInput): WinnerOpt
 /** None of these would do anything. */
 function refuseStray(options: CommandInput["options"]): void {
   const given = WINNER_OPTIONS.map(({ flags }) => /--([\w-]+)/.exec(flags)?.[1] ?? "").find(
-    (name) => options[camelCase(name)] !== undefined,
+    (name) => options[optionKey(name)] !== undefined,
   );
   if (given === undefined) return;
   throw usage(`--${given}: expected --promote ENV beside it, without which nothing is changed.`);
-}
-
-function camelCase(name: string): string {
-  return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function usage(problem: string): TiphysError {

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { FLEET_FILE, readFleet } from "#adapters/load-fleet.ts";
+import { readFleet } from "#adapters/load-fleet.ts";
+import { FLEET_FILE } from "#adapters/repository-root.ts";
 import type { Fleet } from "#core/policy/fleet.ts";
 
 /** What a fleet has to say about a render. */

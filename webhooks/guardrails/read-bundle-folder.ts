@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { bundleFiles } from "#adapters/bundle-files.ts";
-import { loadFleet, FLEET_FILE } from "#adapters/load-fleet.ts";
+import { loadFleet } from "#adapters/load-fleet.ts";
+import { FLEET_FILE } from "#adapters/repository-root.ts";
 import { readDocuments } from "#adapters/origin-document.ts";
 import { TiphysError } from "#core/errors.ts";
 import { isRecord } from "#core/is-record.ts";

@@ -1,4 +1,5 @@
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
+import { beforeDeadline } from "#adapters/before-deadline.ts";
 import { TiphysError } from "#core/errors.ts";
 import { reviewDeadline } from "./review-deadline.ts";
 
@@ -30,8 +31,9 @@ export function reviewApp({ answer, waitsFor, report }: ReviewAppOptions): Expre
       return;
     }
     const body = request.body.toString("utf8");
-    const text = await before(reviewDeadline(request.query.timeout), (signal) =>
-      answer(body, signal),
+    const text = await beforeDeadline(
+      { ms: reviewDeadline(request.query.timeout), words: "the answer is due" },
+      (signal) => answer(body, signal),
     );
     response.status(200).type("application/json").send(text);
   });
@@ -45,18 +47,6 @@ export function reviewApp({ answer, waitsFor, report }: ReviewAppOptions): Expre
     refuse(response, refusal);
   });
   return app;
-}
-
-/** Runs with a signal that ends in time; unlike AbortSignal.timeout it leaves no timer behind. */
-async function before<T>(ms: number, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const deadline = new AbortController();
-  const late = () => deadline.abort(new DOMException("the answer is due", "TimeoutError"));
-  const timer = setTimeout(late, ms);
-  try {
-    return await run(deadline.signal);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 interface Refusal {

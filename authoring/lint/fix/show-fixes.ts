@@ -1,4 +1,5 @@
 import { lineDiff } from "#authoring/diff/line-diff.ts";
+import { countWords } from "#core/count-words.ts";
 import type { Finding } from "#core/policy/finding.ts";
 import type { FixedFile } from "./fix-files.ts";
 
@@ -25,8 +26,7 @@ export function countFixes(files: readonly FixedFile[], verb: string): string {
   const changed = files.filter(({ text, before }) => text !== before);
   const problems = changed.reduce((sum, { done }) => sum + done.length, 0);
   if (problems === 0) return `nothing to fix`;
-  const counted = (count: number, word: string) => `${count} ${word}${count === 1 ? "" : "s"}`;
-  return `${verb} ${counted(problems, "problem")} in ${counted(changed.length, "file")}`;
+  return `${verb} ${countWords(problems, "problem")} in ${countWords(changed.length, "file")}`;
 }
 
 /** What is left to people: edits that could not be made, and findings at lines that stay. */

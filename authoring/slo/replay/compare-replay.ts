@@ -1,4 +1,4 @@
-import { type Counts, type CountSeries, type Seen, sumOf } from "#core/slo/counts.ts";
+import { type Counts, sumOfSeen } from "#core/slo/counts.ts";
 import type { AnswerFacts } from "#core/slo/query/read-answers.ts";
 import type { RecordedVerdict } from "./recorded-verdict.ts";
 import type { Replayed } from "./replay-verdict.ts";
@@ -34,8 +34,8 @@ function countDifferences(
   if (then === undefined) return [];
   const now = {
     period: "value" in period ? period.value : null,
-    canary: summed(canary),
-    stable: summed(baseline),
+    canary: sumOfSeen(canary),
+    stable: sumOfSeen(baseline),
   };
   const parts = ["period", "canary", "stable"] as const;
   return parts.flatMap((part) =>
@@ -43,10 +43,6 @@ function countDifferences(
       ? []
       : [`${address}, ${part}: ${countWords(then[part])} then, ${countWords(now[part])} now`],
   );
-}
-
-function summed(seen: Seen<CountSeries> | null): Counts | null {
-  return seen !== null && "value" in seen ? sumOf(seen.value) : null;
 }
 
 function isSame(then: Counts | null, now: Counts | null): boolean {
