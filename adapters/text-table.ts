@@ -1,3 +1,5 @@
+import { displayWidth } from "#core/display-width.ts";
+import { padToWidth } from "#core/pad-to-width.ts";
 import { printableText } from "#core/printable-text.ts";
 import { shortDigests } from "#core/short-digests.ts";
 
@@ -5,11 +7,11 @@ import { shortDigests } from "#core/short-digests.ts";
 export function textTable(rows: readonly (readonly string[])[]): string {
   const cells = rows.map((row) => row.map((cell) => shortDigests(printableText(cell))));
   const widths = (cells[0] ?? []).map((_, column) =>
-    Math.max(...cells.map((row) => (row[column] ?? "").length)),
+    Math.max(...cells.map((row) => displayWidth(row[column] ?? ""))),
   );
   const lines = cells.map((row) =>
     row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .map((cell, column) => padToWidth(cell, widths[column] ?? 0))
       .join("  ")
       .trimEnd(),
   );

@@ -1,8 +1,8 @@
 import type { YamlSource } from "#core/kube/yaml-source.ts";
 import { isInSecret, maskLine } from "#core/kube/yaml/mask-secret.ts";
+import { displayWidth } from "#core/display-width.ts";
 import type { Finding, FindingSource } from "#core/policy/finding.ts";
 import { printableText } from "#core/printable-text.ts";
-import { displayWidth } from "./display-width.ts";
 import type { TextStyle } from "./text-style.ts";
 
 /** The text of a file that a finding names; null where it cannot be shown. */

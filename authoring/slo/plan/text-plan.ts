@@ -1,5 +1,5 @@
-import { displayWidth } from "#authoring/check/display-width.ts";
-import { padToWidth } from "#authoring/check/pad-to-width.ts";
+import { displayWidth } from "#core/display-width.ts";
+import { padToWidth } from "#core/pad-to-width.ts";
 import type { TextStyle } from "#authoring/check/text-style.ts";
 import { printableText } from "#core/printable-text.ts";
 import { percentText } from "#core/slo/generate/percent-text.ts";

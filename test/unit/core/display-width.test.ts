@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { displayWidth } from "#authoring/check/display-width.ts";
+import { displayWidth } from "#core/display-width.ts";
 
 describe("displayWidth", () => {
   const cases = [

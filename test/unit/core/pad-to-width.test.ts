@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { displayWidth } from "#authoring/check/display-width.ts";
-import { padToWidth } from "#authoring/check/pad-to-width.ts";
+import { displayWidth } from "#core/display-width.ts";
+import { padToWidth } from "#core/pad-to-width.ts";
 
 describe("padToWidth", () => {
   const cases = [
