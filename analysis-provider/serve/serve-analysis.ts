@@ -4,6 +4,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import { createServer as createTlsServer, type Server as TlsServer } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CommandInput } from "#adapters/command.ts";
+import { endingBy } from "#adapters/ending-by.ts";
 import { closeGracefully } from "#adapters/http/close-gracefully.ts";
 import { keepConnections, listen } from "#adapters/http/listen.ts";
 import { operationsApp } from "#adapters/http/operations-app.ts";
@@ -36,12 +37,16 @@ interface Running {
 /** Serves until told to stop; then 0. @throws USAGE_INVALID, CONFIG_INVALID */
 export async function serveAnalysis(input: CommandInput, world: World): Promise<number> {
   const config = readAnalysisConfig(input, world);
-  const parts = composeAnalysis(config, world);
-  const running = { config, parts, world };
+  const failed = new AbortController();
+  const ending = endingBy(world, AbortSignal.any([world.signal, failed.signal]));
+  const parts = composeAnalysis(config, ending);
+  const running = { config, parts, world: ending };
   try {
     await followSlos(running);
     await serve(running);
   } finally {
+    // What follows the cluster would keep the process alive after a failure.
+    failed.abort();
     parts.close();
   }
   return 0;
@@ -57,7 +62,10 @@ async function serve({ config, parts, world }: Running): Promise<void> {
   const operationsAt =
     operations === null || config.operations === null
       ? null
-      : await listen(operations, config.operations);
+      : await listen(operations, config.operations).catch(async (error: Error) => {
+          await closeGracefully(server, 0);
+          throw error;
+        });
   const sources = config.sources.map(({ name }) => name);
   log.info({ port: at.port, metricsPort: operationsAt?.port, sources }, "serving");
   if (config.deadlineMs >= CALLER_WAITS_MS)

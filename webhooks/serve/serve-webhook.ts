@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import { createServer as createTlsServer, type Server } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CommandInput } from "#adapters/command.ts";
+import { endingBy } from "#adapters/ending-by.ts";
 import type { World } from "#adapters/world.ts";
 import { watchPaths } from "#adapters/watch-paths.ts";
 import { closeGracefully } from "#adapters/http/close-gracefully.ts";
@@ -37,11 +38,6 @@ export async function serveWebhook(input: CommandInput, world: World): Promise<n
     // What follows the cluster would keep the process alive after a failure.
     failed.abort();
   }
-}
-
-/** The same world, but for what tells its user to stop. */
-function endingBy(world: World, signal: AbortSignal): World {
-  return Object.create(world, { signal: { value: signal } });
 }
 
 async function serve(running: Running): Promise<void> {

@@ -3,10 +3,12 @@ import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
 import { request } from "node:https";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { type RunningAnalysis, startAnalysis } from "#test/support/analysis-server.ts";
 import { temporaryFolder, writeTree } from "#test/support/file-tree.ts";
 import { freePorts } from "#test/support/free-ports.ts";
+import { runTiphys } from "#test/support/run-tiphys.ts";
 import { selfSigned } from "#test/support/self-signed.ts";
 import { STORY_FLEET, STORY_NOW, storyAnswer } from "#test/support/slo-story.ts";
 import {
@@ -318,6 +320,24 @@ describe("tiphys serve analysis", () => {
     expect(text).not.to.contain("<script");
     expect(response.headers.get("content-security-policy")).to.match(/default-src 'none'/);
     expect(response.headers.get("x-content-type-options")).to.equal("nosniff");
+  });
+
+  it("leaves no port open where it cannot have both", async () => {
+    await start();
+    const { port: taken } = new URL(server.url);
+    const [port = 0] = await freePorts(1);
+    const { exitCode, stderr } = await runTiphys({
+      argv: [
+        ...["serve", "analysis", "--from", "fleet", "--prometheus", source.url],
+        ...["--listen", `127.0.0.1:${port}`, "--metrics-listen", `127.0.0.1:${taken}`],
+      ],
+      cwd: folder(),
+    });
+    expect(exitCode).to.equal(2);
+    expect(stderr).to.contain(`127.0.0.1:${taken}: expected to listen there`);
+    const again = createServer().listen(port, "127.0.0.1");
+    await once(again, "listening");
+    await once(again.close(), "close");
   });
 
   it("ends with 0 when told to, after what is under way", async () => {
