@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
 
 const IGNORED: ReadonlySet<string> = new Set([".git", "node_modules"]);
@@ -37,13 +37,22 @@ export function watchPaths(
 function fingerprint(paths: readonly string[]): string {
   const hash = createHash("sha256");
   const visit = (path: string, depth: number): void => {
-    const stats = statSync(path, { throwIfNoEntry: false });
+    const stats = statsOf(path);
     hash.update(`${path} ${stats?.ino} ${stats?.size} ${stats?.mtimeMs}\n`);
     if (stats?.isDirectory() !== true || depth === 0) return;
     for (const name of names(path)) visit(join(path, name), depth - 1);
   };
   for (const path of paths) visit(path, MAX_DEPTH);
   return hash.digest("hex");
+}
+
+/** Undefined for what is not there, or not to be looked at: a link in a circle, a folder of somebody else. */
+function statsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 function names(path: string): readonly string[] {

@@ -77,6 +77,24 @@ describe("watched paths", () => {
     expect(most).to.equal(1);
   });
 
+  it("may hold a link that leads in a circle, and tell of the others", async () => {
+    symlinkSync("circle", join(folder(), "circle"));
+    watch();
+    writeTree(folder(), { "a.yaml": "a" });
+    await sees(1);
+  });
+
+  it("tell of a file that has become a circle, and of what comes after it", async () => {
+    writeTree(folder(), { "a.yaml": "a" });
+    watch();
+    rmSync(join(folder(), "a.yaml"));
+    symlinkSync("a.yaml", join(folder(), "a.yaml"));
+    await sees(1);
+    const before = seen;
+    writeTree(folder(), { "b.yaml": "b" });
+    await sees(before + 1);
+  });
+
   it("are looked at no more after the signal", async () => {
     watch();
     stop.abort();
