@@ -53,6 +53,16 @@ export async function fetchOwnTip(
   );
 }
 
+/** The same; null where a person has committed, or the branch went at this moment. */
+export async function ownTipOrNull(git: GitRepository, own: OwnTip): Promise<string | null> {
+  try {
+    return await fetchOwnTip(git, own);
+  } catch (error) {
+    if (error instanceof TiphysError) return null;
+    throw error;
+  }
+}
+
 interface Comparison {
   readonly target: AppOverlay;
   /** The commit of a branch. */

@@ -3,7 +3,7 @@ import { TiphysError } from "#core/errors.ts";
 import type { AppOverlay } from "#core/promotion/find-route.ts";
 import { planAt } from "../promote/plan-at.ts";
 import type { Snapshot } from "../snapshot.ts";
-import { fetchOwnTip, PROPOSAL_PREFIX, proposalPlace } from "./own-branch.ts";
+import { ownTipOrNull, PROPOSAL_PREFIX, proposalPlace } from "./own-branch.ts";
 import { nothingLeft, retireProposal } from "./retire-proposal.ts";
 import type { ProposalWork } from "./settle-proposal.ts";
 
@@ -16,7 +16,7 @@ export async function sweepProposals(snapshot: Snapshot, work: ProposalWork): Pr
     const target = proposalPlace(branch);
     const why = target === null ? null : whyToClose(snapshot, target);
     if (target === null || why === null) continue;
-    const tip = await ownTip(async () => await fetchOwnTip(git, { remote, branch, target }));
+    const tip = await ownTipOrNull(git, { remote, branch, target });
     if (tip !== null) await retireProposal({ ...work, branch, tip, why });
   }
 }
@@ -32,16 +32,6 @@ function whyToClose(
   try {
     const { plan } = planAt(snapshot, { app, to: environment, from: null, images: [] });
     return plan.changes.length === 0 ? nothingLeft(environment, plan) : null;
-  } catch (error) {
-    if (error instanceof TiphysError) return null;
-    throw error;
-  }
-}
-
-/** Null where a person has committed, or the branch went at this moment. */
-async function ownTip(fetch: () => Promise<string>): Promise<string | null> {
-  try {
-    return await fetch();
   } catch (error) {
     if (error instanceof TiphysError) return null;
     throw error;

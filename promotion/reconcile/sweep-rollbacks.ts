@@ -1,5 +1,5 @@
 import { listBranches } from "#adapters/git/owned-branch.ts";
-import { fetchOwnTip } from "../propose/own-branch.ts";
+import { ownTipOrNull } from "../propose/own-branch.ts";
 import { retireProposal } from "../propose/retire-proposal.ts";
 import type { ProposalWork } from "../propose/settle-proposal.ts";
 import { ROLLBACK_PREFIX } from "./proposable-rollback.ts";
@@ -18,8 +18,8 @@ export async function sweepRollbacks(
   for (const branch of branches.keys()) {
     const [app, environment] = branch.slice(ROLLBACK_PREFIX.length).split("/");
     if (asked.has(branch) || app === undefined || environment === undefined) continue;
-    const tip = await fetchOwnTip(git, { remote, branch, target: { app, environment } });
-    await retireProposal({ ...work, branch, tip, why: WHY });
+    const tip = await ownTipOrNull(git, { remote, branch, target: { app, environment } });
+    if (tip !== null) await retireProposal({ ...work, branch, tip, why: WHY });
   }
 }
 
