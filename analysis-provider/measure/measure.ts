@@ -90,7 +90,9 @@ async function measureServed(
       ? only.verdict
       : judgeGroup(observed.map(({ facts }) => facts));
   const answer = measureAnswer({ request, verdict, observed });
-  const note = () => ports.canaries.note({ request, served, answer, atMs: ports.now() });
+  // Kept with the text: the whole answer, with its facts, would be kept a second time.
+  const { result } = answer;
+  const note = () => ports.canaries.note({ request, served, result, atMs: ports.now() });
   const isWhole = observed.every((one) => one.isWhole);
   const question = verdict.answers[0]?.question ?? "evidence";
   return {

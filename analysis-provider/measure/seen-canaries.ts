@@ -27,7 +27,7 @@ export interface SeenCanaries {
 interface NotedMeasure {
   readonly request: MeasureRequest;
   readonly served: readonly ServedObjective[];
-  readonly answer: MeasureAnswer;
+  readonly result: MeasureAnswer["result"];
   readonly atMs: number;
 }
 
@@ -37,7 +37,7 @@ const LATELY_MS = 24 * 3_600_000;
 /** Remembers canaries by what was asked; the ones not asked for longest make room. */
 export function openSeenCanaries(): SeenCanaries {
   const seen = new Map<string, SeenCanary>();
-  const note = ({ request, served, answer, atMs }: NotedMeasure) => {
+  const note = ({ request, served, result, atMs }: NotedMeasure) => {
     const { canaryHash, stableHash, slos } = request;
     if (canaryHash === null) return false;
     const key = `${served.map(({ id }) => id).join(",")} ${canaryHash}`;
@@ -51,11 +51,11 @@ export function openSeenCanaries(): SeenCanaries {
       firstMs: before?.firstMs ?? atMs,
       lastMs: atMs,
       asked: (before?.asked ?? 0) + 1,
-      last: answer.result,
-      sinceMs: before?.last[1] === answer.result[1] ? before.sinceMs : atMs,
+      last: result,
+      sinceMs: before?.last[1] === result[1] ? before.sinceMs : atMs,
     });
     if (seen.size > MAX_CANARIES) seen.delete(seen.keys().next().value ?? "");
-    return before?.last[1] !== answer.result[1];
+    return before?.last[1] !== result[1];
   };
   return {
     note,

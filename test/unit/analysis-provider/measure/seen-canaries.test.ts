@@ -15,7 +15,7 @@ describe("the canaries that were seen", () => {
       withFacts: false,
     },
     served: [],
-    answer: { result: [1, outcome, "reason"], details: { code: "", evaluatedAt: "" } } as const,
+    result: [1, outcome, "reason"] as const,
   });
 
   it("are news when they are new, and when their verdict changes", () => {
