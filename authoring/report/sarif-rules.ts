@@ -1,4 +1,5 @@
 import type { CheckReport } from "#authoring/check/check-report.ts";
+import { compareTexts } from "#core/compare-texts.ts";
 import type { Finding } from "#core/policy/finding.ts";
 import type { Severity } from "#core/policy/policy.ts";
 import { escapeMarkdown } from "#core/escape-markdown.ts";
@@ -17,7 +18,7 @@ export function sarifRules(report: CheckReport, facts: ReadonlyMap<string, RuleF
     if (!first.has(name)) first.set(name, finding);
   }
   return [...first]
-    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .sort(([left], [right]) => compareTexts(left, right))
     .map(([name, finding]) => descriptor(finding, facts.get(name) ?? factsOf(finding)));
 }
 

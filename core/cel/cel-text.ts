@@ -1,3 +1,4 @@
+import { compareTexts } from "#core/compare-texts.ts";
 import { CelError } from "./cel-error.ts";
 import { isMap } from "./cel-map.ts";
 import { CelBytes, CelDouble, CelObject, type CelValue } from "./cel-value.ts";
@@ -67,13 +68,9 @@ function writeJson(json: unknown, walk: Walk): string {
   const inner = deeper(walk);
   if (Array.isArray(json)) return `[${json.map((item) => writeJson(item, inner)).join(",")}]`;
   const entries = Object.entries(json)
-    .sort(byKey)
+    .sort(([one], [other]) => compareTexts(one, other))
     .map(([key, item]) => `${JSON.stringify(key)}:${writeJson(item, inner)}`);
   return `{${entries.join(",")}}`;
-}
-
-function byKey([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
-  return one < other ? -1 : 1;
 }
 
 function bytesText(bytes: CelBytes): string {

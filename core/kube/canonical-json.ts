@@ -1,3 +1,5 @@
+import { compareTexts } from "#core/compare-texts.ts";
+
 /**
  * JSON with sorted keys and no white space, so that equal content gives equal text.
  * Integers beyond 2^53 (bigint) are written as digits; undefined fields are left out.
@@ -8,7 +10,7 @@ export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   const fields = Object.entries(value)
     .filter(([, field]) => field !== undefined)
-    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .sort(([left], [right]) => compareTexts(left, right))
     .map(([key, field]) => `${JSON.stringify(key)}:${canonicalJson(field)}`);
   return `{${fields.join(",")}}`;
 }

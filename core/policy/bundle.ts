@@ -1,3 +1,4 @@
+import { compareTexts } from "#core/compare-texts.ts";
 import { digest } from "#core/document/digest.ts";
 import { revisionOf } from "./revision.ts";
 import type { GuardrailSource } from "./guardrails.ts";
@@ -55,6 +56,6 @@ function byName<T>(values: readonly T[], name: (value: T) => string): readonly T
 function sortedKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortedKeys);
   if (typeof value !== "object" || value === null) return value;
-  const fields = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
+  const fields = Object.entries(value).sort(([left], [right]) => compareTexts(left, right));
   return Object.fromEntries(fields.map(([key, field]) => [key, sortedKeys(field)]));
 }

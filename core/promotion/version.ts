@@ -1,3 +1,4 @@
+import { compareTexts } from "#core/compare-texts.ts";
 import { valueAt } from "#core/document/field-path.ts";
 import { canonicalJson } from "#core/kube/canonical-json.ts";
 import { pathMatcher } from "#core/policy/glob.ts";
@@ -80,5 +81,5 @@ function movedFiles(
   return [...files]
     .filter(([path, { isPlain }]) => isPlain && matchers.some((match) => match(path) !== null))
     .map(([path, { object }]) => [path, object] as const)
-    .sort(([left], [right]) => (left < right ? -1 : 1));
+    .sort(([left], [right]) => compareTexts(left, right));
 }

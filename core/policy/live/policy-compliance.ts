@@ -1,3 +1,4 @@
+import { compareTexts } from "#core/compare-texts.ts";
 import { podTemplate } from "#core/kube/pod-template.ts";
 import { displayName, type KubeObject, resourceKey } from "#core/kube/resource.ts";
 import type { CompiledRule } from "#core/policy/compile-rule.ts";
@@ -40,7 +41,7 @@ export function policyCompliance(
         if (isJudged(rule, subject)) add(judged, rule.policy, key);
   }
   return [...judged]
-    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .sort(([left], [right]) => compareTexts(left, right))
     .map(([policy, keys]) => ({
       policy,
       judged: keys.size,

@@ -1,3 +1,4 @@
+import { compareTexts } from "#core/compare-texts.ts";
 import { digest } from "#core/document/digest.ts";
 import { writeYaml } from "#core/kube/write-yaml.ts";
 import type { EvidenceSpec, WrittenVersion } from "./evidence-spec.ts";
@@ -91,6 +92,6 @@ function comparisonInOrder(comparison: WrittenComparison): WrittenComparison {
 }
 
 function sorted<T>(record: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
-  const entries = Object.entries(record).sort(([left], [right]) => (left < right ? -1 : 1));
+  const entries = Object.entries(record).sort(([left], [right]) => compareTexts(left, right));
   return Object.fromEntries(entries);
 }

@@ -1,3 +1,4 @@
+import { compareTexts } from "#core/compare-texts.ts";
 import { type Objective, objectiveId } from "../objective.ts";
 
 /** What tells the series of one objective from those of every other. */
@@ -14,7 +15,7 @@ export function sloLabels(objective: Objective): Readonly<Record<string, string>
 /** The labels that the document itself carries, under names that Prometheus takes. */
 export function documentLabels({ labels }: Objective): Readonly<Record<string, string>> {
   const named = Object.entries(labels).map(([name, value]) => [labelName(name), value] as const);
-  return Object.fromEntries(named.sort(([left], [right]) => (left < right ? -1 : 1)));
+  return Object.fromEntries(named.sort(([left], [right]) => compareTexts(left, right)));
 }
 
 /** @see https://prometheus.io/docs/concepts/data_model (names begin with a letter; "__" is Prometheus' own) */

@@ -1,6 +1,3 @@
-import { isRecord } from "#core/is-record.ts";
-import { quantityNanos } from "../kyverno/measured-value.ts";
-
 /**
  * What a field holds; "unknown" outside of Kubernetes' own kinds. A "text" is a name of something, "prose" is whatever
  * somebody writes: operators and wildcards of patterns may stand in it.
@@ -91,44 +88,6 @@ export function shapeOf(key: string, parent: string): Shape {
 /** The shape of the elements of a list. */
 export function elementShape(list: string): Shape {
   return INSIDE.get(list) ?? "map";
-}
-
-/**
- * Whether an object of Kubernetes' own kinds has in its fields what their schemas allow. Others, which the API server
- * refuses, may be judged otherwise by a migrated rule.
- */
-export function hasKnownShapes(value: unknown, parent = ""): boolean {
-  if (Array.isArray(value)) {
-    const shape = parent === "" ? "unknown" : elementShape(parent);
-    return value.every((one) => isOfShape(one, shape) && hasKnownShapes(one));
-  }
-  if (!isRecord(value)) return true;
-  return Object.entries(value).every(
-    ([key, one]) => isOfShape(one, shapeOf(key, parent)) && hasKnownShapes(one, key),
-  );
-}
-
-function isOfShape(value: unknown, shape: Shape): boolean {
-  switch (shape) {
-    case "unknown":
-      return true;
-    case "map":
-      return isRecord(value);
-    case "list":
-      return Array.isArray(value);
-    case "text":
-      return typeof value === "string" && !/[*?!|&<>\s]/.test(value);
-    case "prose":
-      return typeof value === "string";
-    case "flag":
-      return typeof value === "boolean";
-    case "count":
-      return Number.isSafeInteger(value);
-    case "quantity":
-      return (
-        typeof value === "number" || (typeof value === "string" && quantityNanos(value) !== null)
-      );
-  }
 }
 
 function listed(

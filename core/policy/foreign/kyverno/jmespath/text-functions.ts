@@ -1,3 +1,4 @@
+import { compareTexts } from "#core/compare-texts.ts";
 import { goJson } from "../go-json.ts";
 import { matchesWildcard } from "../wildcard.ts";
 import { numberAt, scalarText, textAt } from "./arguments.ts";
@@ -14,7 +15,7 @@ const REGEX_PARAMETERS = ["string", "string|number", "string|number"];
 export const TEXT_FUNCTIONS: Readonly<Record<string, JmespathFunction>> = {
   starts_with: onTexts((text, prefix) => text.startsWith(prefix)),
   ends_with: onTexts((text, suffix) => text.endsWith(suffix)),
-  compare: onTexts((left, right) => (left === right ? 0 : left < right ? -1 : 1)),
+  compare: onTexts(compareTexts),
   equal_fold: onTexts((left, right) => folded(left) === folded(right)),
   trim: onTexts(trimmed),
   trim_prefix: onTexts((text, prefix) =>

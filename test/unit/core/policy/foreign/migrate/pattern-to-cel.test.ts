@@ -5,13 +5,13 @@ import { DYN } from "#core/cel/cel-type.ts";
 import { matchPattern } from "#core/policy/foreign/kyverno/pattern.ts";
 import type { Formula } from "#core/policy/foreign/migrate/formula.ts";
 import { formulaText } from "#core/policy/foreign/migrate/formula-text.ts";
-import { hasKnownShapes } from "#core/policy/foreign/migrate/known-shapes.ts";
 import {
   anyPatternFormula,
   type PatternRoot,
   patternFormula,
 } from "#core/policy/foreign/migrate/pattern-to-cel.ts";
 import { Unmigratable } from "#core/policy/foreign/migrate/unmigratable.ts";
+import { hasKnownShapes } from "#test/support/has-known-shapes.ts";
 import { patternCase } from "#test/support/pattern-generator.ts";
 import { randomFrom } from "#test/support/random.ts";
 import { withinCpu } from "#test/support/cpu-time.ts";
