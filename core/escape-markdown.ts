@@ -8,11 +8,16 @@ export function escapeMarkdown(text: string): string {
 
 /** Any text as code in one line, where platforms make neither markup nor mentions nor links of it. */
 export function inlineCode(text: string): string {
-  const line = text.replace(/\s*\n\s*/g, " ").trim() || " ";
+  const line = oneLine(text).trim() || " ";
   const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = "`".repeat(longest + 1);
   const space = /^`|`$/.test(line) ? " " : "";
   return `${fence}${space}${line}${space}${fence}`;
+}
+
+// In one pass: what looks for a line break between spaces looks again from each space.
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, (space) => (space.includes("\n") ? " " : space));
 }
 
 /** Code in a cell of a table, where a bar would end the cell. */

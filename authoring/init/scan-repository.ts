@@ -134,7 +134,7 @@ function readManifests(
 function readObjects(path: string): readonly KubeObject[] {
   if (!/\.(ya?ml|json)$/.test(path)) return [];
   const text = readLimitedText(path);
-  if (text === null || !/^\s*["{]*apiVersion"?:/m.test(text)) return [];
+  if (text === null || !/^[^\S\r\n]*["{]*apiVersion"?:/m.test(text)) return [];
   const yaml = readKustomizeYaml(text);
   return yaml.ok ? yaml.documents.filter(isKubeObject) : [];
 }

@@ -22,7 +22,7 @@ const MAX_FILES = 50_000;
 const MAX_BYTES = 1024 * 1024;
 const MAX_DEPTH = 32;
 const ABOUT_ARGO =
-  /^\s*["']?kind["']?\s*:\s*["']?(Application|ApplicationSet|ConfigManagementPlugin)\b|argocd-cmd-params-cm|argocd-cmp-server|tiphys\W+cmp-server/m;
+  /^[^\S\r\n]*["']?kind["']?\s*:\s*["']?(Application|ApplicationSet|ConfigManagementPlugin)\b|argocd-cmd-params-cm|argocd-cmp-server|tiphys\W+cmp-server/m;
 
 /** Looks through a folder and all below it; hidden folders and the templates of Helm charts are left out. */
 export function findArgoFiles(root: string, folder = ""): ArgoFiles {

@@ -120,7 +120,7 @@ function parseUnsigned(text: string): CelValue {
   return makeUint(BigInt(text));
 }
 
-const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const SPECIAL: ReadonlyMap<string, number> = new Map([
   ["nan", NaN],
   ["inf", Infinity],

@@ -72,7 +72,7 @@ function isOfType(value: unknown, type: string): boolean {
 /** Forms that tell alternatives apart; other formats are taken for granted. */
 const FORMS: Readonly<Record<string, RegExp>> = {
   ipv4: /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/,
-  ipv6: /^[0-9a-fA-F:.]*:[0-9a-fA-F:.]*$/,
+  ipv6: /^[0-9a-fA-F.]*:[0-9a-fA-F:.]*$/,
 };
 
 function fitsText(value: string, constraint: Constraint, matches: PatternTest): boolean {

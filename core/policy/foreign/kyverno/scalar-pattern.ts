@@ -50,7 +50,7 @@ function fitsNumber(value: unknown, pattern: number | bigint): boolean {
   const isWhole = typeof pattern === "bigint" || Number.isInteger(pattern);
   if (isWhole)
     return /^[+-]?\d+$/.test(value) && BigInt(value.replace("+", "")) === BigInt(pattern);
-  return /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(value) && Number(value) === pattern;
+  return /^[+-]?(\d+(?:\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(value) && Number(value) === pattern;
 }
 
 function textTest(pattern: string): ScalarTest {

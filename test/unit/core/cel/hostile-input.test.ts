@@ -62,6 +62,11 @@ const cases = [
     outcome: /expected an integer of 64 bits/,
   },
   {
+    title: "a text that is nearly a number",
+    expression: `double('${"1".repeat(90_000)}x')`,
+    outcome: /type conversion error/,
+  },
+  {
     title: "a pattern of many groups",
     expression: `'a'.matches('${"(".repeat(5000)}${")".repeat(5000)}')`,
     outcome: /invalid regular expression/,

@@ -123,7 +123,7 @@ function regexReplacement(kind: "template" | "literal"): Run {
 function numberFrom(value: unknown): number | bigint | null {
   if (isNumber(value)) return value;
   const isNumeric =
-    typeof value === "string" && /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(value);
+    typeof value === "string" && /^[+-]?(\d+(?:\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(value);
   return isNumeric && Number.isFinite(Number(value)) ? Number(value) : null;
 }
 
