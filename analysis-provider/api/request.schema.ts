@@ -11,7 +11,7 @@ const MOMENT = {
 export const MAX_GROUP = 20;
 const ADDRESS_PATTERN = "^[^/\\s\\x00-\\x1f]{1,200}/[^/\\s\\x00-\\x1f]{1,200}$";
 
-export const SLO_ADDRESS_SCHEMA = {
+const SLO_ADDRESS_SCHEMA = {
   type: "string",
   maxLength: 401,
   pattern: ADDRESS_PATTERN,

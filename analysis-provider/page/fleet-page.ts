@@ -34,7 +34,7 @@ export interface FleetFace {
 }
 
 /** Apps of a fleet on one page. */
-export const APPS_ON_PAGE = 100;
+const APPS_ON_PAGE = 100;
 
 /** Everything that a cluster knows of its fleets: versions, decisions, what waits, what is excepted, what burns. */
 export function fleetPage(face: FleetFace): string {

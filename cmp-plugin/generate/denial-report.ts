@@ -3,7 +3,7 @@ import { FLEET_POLICY } from "#core/policy/fleet-finding.ts";
 import { ACTIONS } from "#core/policy/policy.ts";
 
 /** Argo CD puts all of stderr into the Application's status, and its page shows it as one paragraph. */
-export const MAX_REPORT_BYTES = 4000;
+const MAX_REPORT_BYTES = 4000;
 
 export interface RenderReport {
   readonly path: string;

@@ -64,7 +64,9 @@ async function statusText({ git, snapshot, branch, steps, now }: PublishRequest)
     apps: shown,
   });
   const whole = JSON.stringify(status(apps));
-  return whole.length <= MAX_BYTES ? whole : JSON.stringify(status(apps.map(withoutChanges)));
+  return Buffer.byteLength(whole) <= MAX_BYTES
+    ? whole
+    : JSON.stringify(status(apps.map(withoutChanges)));
 }
 
 function withoutChanges(app: PublishedApp): PublishedApp {

@@ -1,5 +1,5 @@
 /** Licences under which a package may be in dist/, by SPDX identifier: what they ask of those who hand it on. */
-export const ACCEPTED_LICENCES: Readonly<Record<string, string>> = {
+const ACCEPTED_LICENCES: Readonly<Record<string, string>> = {
   "0BSD": "nothing",
   "Apache-2.0": "its text, and the package's notices",
   "BSD-2-Clause": "its text",

@@ -6,7 +6,7 @@ import { isRecord } from "#core/is-record.ts";
 const PATH = "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations";
 
 /** Configurations with this label are ours, and get our bundle. */
-export const CONFIGURATION_LABEL = "tiphys.io/own-certificates";
+const CONFIGURATION_LABEL = "tiphys.io/own-certificates";
 
 interface Configuration {
   readonly name: string;

@@ -77,7 +77,7 @@ function claimsUnique({ bundle }: ConditionInput, shared: readonly SharedNamespa
 }
 
 /** 'namespace "shop-prod" is claimed by the bundles "cart" and "shop"'. */
-export function sharedText({ name, bundles }: SharedNamespace): string {
+function sharedText({ name, bundles }: SharedNamespace): string {
   return `namespace "${name}" is claimed by the bundles ${bundles.map((each) => `"${each}"`).join(" and ")}`;
 }
 

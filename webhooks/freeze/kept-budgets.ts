@@ -3,7 +3,7 @@ import type { BudgetFacts } from "#core/policy/budget-policy.ts";
 import { type Objective, objectiveId } from "#core/slo/objective.ts";
 
 /** As long as an answer counts: a budget that lasts for weeks is not spent in less. */
-export const MAX_AGE_MS = 300_000;
+const MAX_AGE_MS = 300_000;
 
 /** What is known of some objectives' budgets, and since when (milliseconds); null where nobody said anything. */
 export interface BudgetAnswers {
