@@ -1,8 +1,11 @@
 import { isRecord } from "#core/is-record.ts";
 import { parseApiVersion } from "#core/kube/resource.ts";
+import { wholeMatch } from "#core/policy/whole-match.ts";
 import type { BlameQuery } from "./blame-query.ts";
 import { textField } from "./written-fields.ts";
 import type { Written } from "./written.ts";
+
+const LONGEST = 500;
 
 type Subject = Pick<BlameQuery, "object" | "identity">;
 
@@ -49,19 +52,8 @@ function effective(namespace: string): string {
 
 function matches(pattern: string | null, values: readonly string[]): boolean {
   if (pattern === null) return true;
-  const expression = safeExpression(pattern);
-  if (expression === null) return values.includes(pattern);
-  return values.some((value) => expression.test(value));
-}
-
-/** Names are short; a pattern that backtracks over them still ends. */
-function safeExpression(pattern: string): RegExp | null {
-  if (pattern.length > 500 || /\([^)]*[+*][^)]*\)[+*{]/.test(pattern)) return null;
-  try {
-    return new RegExp(`^(?:${pattern})$`);
-  } catch {
-    return null;
-  }
+  const fits = pattern.length > LONGEST ? null : wholeMatch(pattern);
+  return fits === null ? values.includes(pattern) : values.some(fits);
 }
 
 function selectsLabels(selector: string | null, labels: unknown): boolean {
