@@ -1,23 +1,25 @@
 /** A tester for a pattern whose meaning is the same in RE2 and JavaScript, for texts up to `maxLength`. */
 export interface SimplePattern {
   readonly test: (text: string) => boolean;
-  /** Longer texts belong to the linear engine: up to here the worst case is about a million steps. */
+  /** Longer texts belong to the linear engine: up to here the worst case is about ten million steps. */
   readonly maxLength: number;
 }
 
 /**
  * A native tester for RE2 patterns of a safe subset, or null: literals, character classes of ASCII, groups,
- * alternatives, anchors; nothing repeated inside of what is repeated, at most two open repetitions, and no
- * case in which JavaScript could read a pattern otherwise than RE2 does.
+ * alternatives, anchors; nothing repeated inside of what is repeated, at most two open repetitions, few ways
+ * through the rest, and no case in which JavaScript could read a pattern otherwise than RE2 does.
  */
 export function simplePattern(source: string): SimplePattern | null {
   if (source.length > MAX_SOURCE) return null;
   const reader: PatternReader = { source, at: 0, open: 0 };
   const body = readAlternatives(reader, 0);
-  if (body === null || reader.at !== source.length) return null;
+  if (body === null || reader.at !== source.length || body.ways > MAX_WAYS) return null;
   const isAnchored = source.startsWith("^") && !body.hasTopAlternatives;
-  const maxLength = MAX_LENGTHS[reader.open + (isAnchored ? 0 : 1)];
-  if (maxLength === undefined) return null;
+  const power = reader.open + (isAnchored ? 0 : 1);
+  const longest = MAX_LENGTHS[power];
+  if (longest === undefined) return null;
+  const maxLength = Math.min(longest, Math.floor((MAX_STEPS / body.ways) ** (1 / power)));
   const expression = new RegExp(body.text, "u");
   return { test: (text) => expression.test(text), maxLength };
 }
@@ -25,6 +27,8 @@ export function simplePattern(source: string): SimplePattern | null {
 const MAX_SOURCE = 1000;
 const MAX_DEPTH = 20;
 const MAX_COUNT = 100;
+const MAX_WAYS = 1000;
+const MAX_STEPS = 10_000_000;
 /** By the power of the text's length that bounds the steps: n, n², n³. */
 const MAX_LENGTHS: readonly number[] = [100_000, 100_000, 1000, 100];
 
@@ -40,6 +44,8 @@ interface Part {
   /** May stand under a repetition: holds no repetition and no alternatives. */
   readonly isPlain: boolean;
   readonly hasTopAlternatives: boolean;
+  /** How many choices an engine that goes back may try, those of open repetitions apart. */
+  readonly ways: number;
 }
 
 function readAlternatives(reader: PatternReader, depth: number): Part | null {
@@ -57,12 +63,14 @@ function readAlternatives(reader: PatternReader, depth: number): Part | null {
     text: parts.map(({ text }) => text).join("|"),
     isPlain: !hasTopAlternatives && parts.every((part) => part.isPlain),
     hasTopAlternatives,
+    ways: parts.reduce((sum, { ways }) => sum + ways, 0),
   };
 }
 
 function readSequence(reader: PatternReader, depth: number): Part | null {
   let text = "";
   let isPlain = true;
+  let ways = 1;
   while (reader.at < reader.source.length && !"|)".includes(reader.source[reader.at] ?? "")) {
     const atom = readAtom(reader, depth);
     if (atom === null) return null;
@@ -70,8 +78,9 @@ function readSequence(reader: PatternReader, depth: number): Part | null {
     if (count === null || (count.repeats && !atom.isPlain)) return null;
     text += atom.text + count.text;
     isPlain &&= atom.isPlain && count.text === "";
+    ways *= atom.ways + count.moreWays;
   }
-  return { text, isPlain, hasTopAlternatives: false };
+  return { text, isPlain, hasTopAlternatives: false, ways };
 }
 
 function readAtom(reader: PatternReader, depth: number): Part | null {
@@ -102,6 +111,7 @@ function readGroup(reader: PatternReader, depth: number): Part | null {
     text: `(?:${body.text})`,
     isPlain: body.isPlain && body.text !== "",
     hasTopAlternatives: false,
+    ways: body.ways,
   };
 }
 
@@ -109,13 +119,17 @@ interface Count {
   readonly text: string;
   /** More than once at most. */
   readonly repeats: boolean;
+  /** How often less than at most, where that is bounded. */
+  readonly moreWays: number;
 }
+
+const ONCE: Count = { text: "", repeats: false, moreWays: 0 };
 
 function readCount(reader: PatternReader): Count | null {
   const match = /^(?:[*+?]|\{(\d{1,3})(,(\d{0,3}))?\})/.exec(
     reader.source.slice(reader.at, reader.at + 10),
   );
-  if (match === null) return reader.source[reader.at] === "{" ? null : { text: "", repeats: false };
+  if (match === null) return reader.source[reader.at] === "{" ? null : ONCE;
   const [text, low, range, high] = match;
   reader.at += text.length;
   // Lazy and possessive forms, and a count on a count, are left to the engine.
@@ -124,7 +138,9 @@ function readCount(reader: PatternReader): Count | null {
   if (high !== undefined && high !== "" && Number(high) < Number(low)) return null;
   const isOpen = text === "*" || text === "+" || (range !== undefined && high === "");
   if (isOpen) reader.open++;
-  return { text, repeats: text !== "?" };
+  if (text === "?") return { text, repeats: false, moreWays: 1 };
+  const moreWays = isOpen || high === undefined ? 0 : Number(high) - Number(low);
+  return { text, repeats: true, moreWays };
 }
 
 function readEscape(reader: PatternReader): string | null {
@@ -164,5 +180,5 @@ function escaped(character: string): string {
 }
 
 function plain(text: string | null): Part | null {
-  return text === null ? null : { text, isPlain: true, hasTopAlternatives: false };
+  return text === null ? null : { text, isPlain: true, hasTopAlternatives: false, ways: 1 };
 }
