@@ -4,6 +4,10 @@ import { stepsOfAStory } from "./story-steps.ts";
 import { loopWorld, PROD } from "./world.ts";
 import { APPLICATIONS } from "./world-actions.ts";
 
+interface LiveRollout {
+  readonly status?: { readonly availableReplicas?: number };
+}
+
 describe("an empty cluster", () => {
   stepsOfAStory();
 
@@ -15,11 +19,12 @@ describe("an empty cluster", () => {
       `root Application → ${APPLICATIONS.length} Applications healthy`,
       performance.now() - begun,
     );
-    const rollout = await live<{ readonly status: { readonly availableReplicas: number } }>(
-      PROD,
-      "rollout/ml-inference",
-    );
-    expect(rollout?.status.availableReplicas).to.equal(5);
+    // The autoscaler's part comes when it comes.
+    const isWhole = async () => {
+      const rollout = await live<LiveRollout>(PROD, "rollout/ml-inference");
+      return rollout?.status?.availableReplicas === 5 ? true : null;
+    };
+    await waitFor(isWhole, { what: "5 replicas in prod", forMs: 60_000 });
   });
 
   it("has the guardrails of that commit in force on both servers of the webhook", async () => {
