@@ -91,6 +91,6 @@ function aroundChanges(lines: readonly DiffLine[]): readonly DiffLine[] {
   }
   return lines.flatMap((line, index): readonly DiffLine[] => {
     if (near.has(index)) return [line];
-    return near.has(index - 1) && index < lines.length - 1 ? [{ mark: " ", text: "…" }] : [];
+    return near.has(index - 1) ? [{ mark: " ", text: "…" }] : [];
   });
 }

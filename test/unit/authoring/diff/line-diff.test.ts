@@ -37,6 +37,12 @@ describe("lineDiff", () => {
       lines: ["-x", "+y", " a", " b"],
     },
     {
+      title: "shows that one line more follows",
+      before: "x\na\nb\nc\n",
+      after: "y\na\nb\nc\n",
+      lines: ["-x", "+y", " a", " b", " …"],
+    },
+    {
       title: "shows an empty line that ends both texts before their last line break",
       before: "a\n\n",
       after: "x\n\n",
